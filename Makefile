@@ -1,0 +1,69 @@
+# `make drill` opens a drill, `make test` runs the tests; both set up what they need first.
+# Nothing is asked of the machine but make and Python 3.11 or newer. See README.md for Windows.
+
+PYTHON ?=
+ARGS ?=
+HERE := $(CURDIR)
+RUN := .venv/bin/python
+# Not "the newest python of the path" by name alone: a version manager's stand-ins exist and fail when run.
+SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
+# The stamp holds where the environment was made, for an environment does not survive being moved.
+STAMP := .venv/made-in
+ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo sound),$(HERE) sound)
+$(shell rm -f $(STAMP))
+endif
+
+.PHONY: help .venv drill test check lock wheel clean
+
+help:
+	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
+	@echo "make test    set up if needed, then run the tests (ARGS='-m \"not slow\"' for the quick ones)"
+	@echo "make .venv   the set-up alone"
+	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
+	@echo "make wheel   build the wheel into dist/"
+	@echo "make lock    renew requirements-lock.txt (needs uv)"
+	@echo "make clean   remove all that make has made"
+
+.venv: $(STAMP)
+
+$(STAMP): requirements-lock.txt pyproject.toml
+	@set -e; \
+	for name in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); do \
+	  if "$$name" -c "$(SUITABLE)" >/dev/null 2>&1; then python=$$name; break; fi; \
+	done; \
+	if [ -z "$${python:-}" ]; then \
+	  echo "No Python 3.11 or newer here: install one (Debian, Ubuntu: apt-get install python3 python3-venv), then run make again." >&2; exit 1; \
+	fi; \
+	version=$$("$$python" -c "import sys; print('%d.%d' % sys.version_info[:2])"); \
+	if ! "$$python" -c "import ensurepip, venv" >/dev/null 2>&1; then \
+	  echo "$$python has no venv module: install it (Debian, Ubuntu: apt-get install python$$version-venv), then run make again." >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with Python $$version; this takes a minute or two, once."; \
+	rm -rf .venv; \
+	"$$python" -m venv .venv; \
+	$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes --only-binary :all: -r requirements-lock.txt; \
+	$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation --editable .; \
+	echo "$(HERE)" > $(STAMP)
+
+drill: .venv
+	@$(RUN) -m simulation drill $(ARGS)
+
+test: .venv
+	@$(RUN) -m pytest $(ARGS)
+
+check: .venv
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy --strict simulation
+	$(RUN) -m interrogate simulation
+	$(RUN) -m nbstripout --verify notebooks/*.ipynb
+
+wheel: .venv
+	@$(RUN) -m hatchling build --target wheel
+
+lock:
+	uv pip compile --upgrade --universal --no-header --no-annotate --generate-hashes --extra dev \
+	  pyproject.toml --output-file requirements-lock.txt
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

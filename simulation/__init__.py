@@ -1,0 +1,1 @@
+"""Simulate a data breach and play it with a room."""
