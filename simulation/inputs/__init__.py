@@ -1,0 +1,1 @@
+"""Inputs: frozen models of organisation, scenario, plan and law."""

@@ -1,0 +1,157 @@
+"""Who we are before it begins: clients, data, systems, people."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from simulation.inputs.base import Input, Line, Name, Role, Text
+from simulation.inputs.claims import Claim
+from simulation.inputs.law import Law
+
+Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+ShiftText = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? "
+        r"\d\d:\d\d-\d\d:\d\d)(, (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? "
+        r"\d\d:\d\d-\d\d:\d\d)*$",
+        max_length=200,
+    ),
+]
+"""Working hours, such as ``Mon-Fri 09:00-18:00, Sat 09:00-12:00``."""
+
+
+class Segment(Input):
+    """Clients who react alike."""
+
+    name: Name
+    clients: int = Field(ge=1, le=10_000_000)
+    people_per_client: float = Field(default=40, gt=0, le=100_000)
+    margin_per_client_year: float = Field(ge=0)
+    expects_compensation_share: float = Field(default=0.0, ge=0, le=1)
+
+
+Adjustment = Annotated[int, Field(ge=-3, le=3)]
+
+
+class DataClass(Input):
+    """A kind of data, scored as ENISA 2013 scores it."""
+
+    name: Name
+    title: Text
+    categories: dict[Literal["simple", "behavioural", "financial", "sensitive"], Adjustment] = (
+        Field(min_length=1)
+    )
+    identifiability: Literal[0.25, 0.5, 0.75, 1.0]
+    sensitive: bool = False
+
+
+class Holding(Input):
+    """Records of one data class on one system."""
+
+    name: Name
+    data_class: Name
+    system: Name
+    records: int = Field(ge=1, le=10_000_000_000)
+    people: int = Field(ge=1, le=1_000_000_000)
+    role: Literal["controller", "processor"] = "controller"
+
+
+class System(Input):
+    """A place where records lie, and what an hour without it costs."""
+
+    name: Name
+    title: Text
+    downtime_cost_per_h: float = Field(default=0.0, ge=0)
+
+
+class Team(Input):
+    """People with the same work, hours and wage.
+
+    A team from outside has no heads until it has been called in and has arrived.
+    """
+
+    name: Name
+    title: Text
+    heads: int = Field(ge=0, le=10_000)
+    shift: ShiftText = "Mon-Fri 09:00-18:00"
+    wage_per_h: float = Field(ge=0)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    deputises: tuple[Role, ...] = ()
+    everyday_share: float = Field(default=0, ge=0, le=0.95)
+    outside: bool = False
+    arrives_h: Claim | None = None
+
+    @model_validator(mode="after")
+    def _outside_arrives(self) -> Team:
+        if self.outside and self.arrives_h is None:
+            raise ValueError("a team from outside needs arrives_h; expected a time to arrive")
+        return self
+
+
+class Organisation(Input):
+    """Who we are before it begins.
+
+    >>> from simulation.files import load
+    >>> load("organisations/bookkeeping-12").currency
+    'CNY'
+    """
+
+    kind: Literal["organisation"] = "organisation"
+    name: Name
+    title: Text
+    summary: Text
+    place: Line
+    time_zone: str
+    currency: Currency
+    exchange_rates_on: str | None = None
+    exchange_rates: dict[Currency, Claim] = Field(default_factory=dict)
+    turnover_per_year: float = Field(gt=0)
+    notice_limit_h: Claim
+    letter_cost: Claim
+    mailing_house_letter_cost: Claim
+    segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
+    data_classes: tuple[DataClass, ...] = Field(min_length=1, max_length=50)
+    systems: tuple[System, ...] = Field(min_length=1, max_length=100)
+    holdings: tuple[Holding, ...] = Field(min_length=1, max_length=200)
+    teams: tuple[Team, ...] = Field(min_length=1, max_length=50)
+    laws: tuple[Law, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai") from error
+        return zone
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Organisation:
+        classes = {c.name for c in self.data_classes}
+        systems = {s.name for s in self.systems}
+        for holding in self.holdings:
+            if holding.data_class not in classes:
+                known = ", ".join(sorted(classes))
+                raise ValueError(
+                    f"holding {holding.name}: data class {holding.data_class!r}; expected one of {known}"
+                )
+            if holding.system not in systems:
+                known = ", ".join(sorted(systems))
+                raise ValueError(
+                    f"holding {holding.name}: system {holding.system!r}; expected one of {known}"
+                )
+        return self
+
+    @property
+    def staff(self) -> int:
+        """How many people work here."""
+        return sum(team.heads for team in self.teams if not team.outside)
+
+    @property
+    def clients(self) -> int:
+        """How many clients there are in all segments."""
+        return sum(segment.clients for segment in self.segments)

@@ -1,0 +1,112 @@
+"""What we do once it has begun: staffing, tasks, answers, support."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from simulation.inputs.base import Input, Name, Role, Text
+from simulation.inputs.claims import Claim
+from simulation.inputs.effects import Condition, Effect, Label
+from simulation.inputs.organisation import Currency, ShiftText, Team
+
+Phase = Literal["detection", "containment", "notification", "remediation"]
+PHASES: tuple[Phase, ...] = ("detection", "containment", "notification", "remediation")
+
+
+class Staffing(Input):
+    """A change to one of the organisation's teams."""
+
+    add: int = Field(default=0, ge=-1000, le=1000)
+    shift: ShiftText | None = None
+    overtime_h: float = Field(default=0, ge=0, le=8)
+    everyday_share: float | None = Field(default=None, ge=0, le=0.95)
+
+
+class Again(Input):
+    """A chance that the work did not do it: wait, then do it again."""
+
+    chance: Claim
+    wait_h: Claim | None = None
+    most: int = Field(default=1, ge=1, le=3)
+
+
+class Task(Input):
+    """A piece of work by people, or a wait without them.
+
+    Effort is working time of people; elapsed is calendar time that needs nobody.
+    """
+
+    title: Text
+    phase: Phase
+    label: Label
+    after: tuple[Name, ...] = ()
+    people: dict[Role, int] = Field(default_factory=dict)
+    effort_h: Claim | None = None
+    elapsed_h: Claim | None = None
+    priority: int = Field(default=50, ge=0, le=100)
+    urgent: bool = False
+    when: Condition | None = None
+    skip_when: Condition | None = None
+    again: Again | None = None
+    notices: bool = False
+    effects: tuple[Effect, ...] = Field(default=(), max_length=20)
+
+    @model_validator(mode="after")
+    def _work_or_wait(self) -> Task:
+        if (self.effort_h is None) == (self.elapsed_h is None):
+            raise ValueError("a task has effort_h with people, or elapsed_h without; expected one")
+        if (self.effort_h is None) == bool(self.people):
+            raise ValueError("people go with effort_h, and a wait has none; expected both or neither")
+        if any(number < 1 for number in self.people.values()):
+            raise ValueError("a role is asked for fewer than one person; expected 1 or more")
+        return self
+
+
+class Support(Input):
+    """Who answers clients' questions, and how notices are sent."""
+
+    lent: dict[Name, int] = Field(default_factory=dict)
+    letters_share: float = Field(default=0.5, ge=0, le=1)
+
+
+class Plan(Input):
+    """What we choose to do, written so that it fits any organisation.
+
+    >>> from simulation.files import load
+    >>> load("plans/lean").change({"staffing.it.add": 1}).staffing["it"].add
+    1
+    """
+
+    kind: Literal["plan"] = "plan"
+    name: Name
+    title: Text
+    summary: Text
+    currency: Currency
+    staffing: dict[Name, Staffing] = Field(default_factory=dict)
+    teams: tuple[Team, ...] = ()
+    tasks: dict[Name, Task] = Field(min_length=1, max_length=200)
+    answers: dict[Name, Name] = Field(default_factory=dict)
+    support: Support = Support()
+
+    @model_validator(mode="after")
+    def _prerequisites_exist(self) -> Plan:
+        for name, task in self.tasks.items():
+            unknown = [other for other in task.after if other not in self.tasks]
+            if unknown:
+                known = ", ".join(sorted(self.tasks))
+                raise ValueError(f"tasks.{name}.after: {unknown[0]!r} is no task; expected one of {known}")
+        self._refuse_loops()
+        return self
+
+    def _refuse_loops(self) -> None:
+        done: set[str] = set()
+        waiting = dict(self.tasks)
+        while waiting:
+            free = [n for n, task in waiting.items() if set(task.after) <= done]
+            if not free:
+                raise ValueError(f"tasks wait for each other: {', '.join(sorted(waiting))}")
+            done.update(free)
+            for name in free:
+                del waiting[name]

@@ -1,0 +1,197 @@
+"""What happens to us: cause, how data leave, how it is found, the events list."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from simulation.errors import nearest
+from simulation.inputs.base import Input, Line, Name, Role, Text
+from simulation.inputs.claims import Claim
+from simulation.inputs.effects import Channel, Condition, Decision, Effect
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.parameters import Parameters
+
+MECHANISMS: tuple[str, ...] = (
+    "advice-wait",
+    "attention",
+    "churn",
+    "deciding-wait",
+    "delay-shock",
+    "deputies",
+    "everyday-work",
+    "false-alarms",
+    "fatigue",
+    "hand-over",
+    "interruption",
+    "learning",
+    "legal-cases",
+    "listing-wait",
+    "media",
+    "message",
+    "misuse",
+    "nights",
+    "recovery",
+    "repeats",
+    "scope-error",
+    "search-for-help",
+    "sign-unseen",
+    "support",
+    "told-first",
+    "word-of-mouth",
+)
+"""Every mechanism that ``scenario.without(name)`` can switch off."""
+
+
+class InsiderCopying(Input):
+    """Someone inside visits and copies a batch each time, until the access is gone."""
+
+    kind: Literal["insider_copying"]
+    holdings: tuple[Name, ...] = Field(min_length=1)
+    visit_gap_h: Claim
+    batch_records: Claim
+
+
+class OneMistake(Input):
+    """All of it leaves at once, at the start."""
+
+    kind: Literal["one_mistake"]
+    holdings: tuple[Name, ...] = Field(min_length=1)
+    records: int = Field(ge=1, le=10_000_000_000)
+
+
+Threat = Annotated[InsiderCopying | OneMistake, Field(discriminator="kind")]
+
+
+class FirstSign(Input):
+    """The first sign as a drill fixes it; a study draws it."""
+
+    after_h: float = Field(ge=0)
+    channel: Channel
+
+
+class Objective(Input):
+    """What the drill is to practise."""
+
+    id: Name
+    text: Text
+
+
+class ExpectedAction(Input):
+    """What a prepared room would do upon an inject."""
+
+    text: Text
+    by: Role
+    within_h: float | None = Field(default=None, gt=0)
+
+
+class Inject(Input):
+    """One message to the players: at a time, on a condition, or by hand."""
+
+    title: Text
+    text: Text
+    sender: Line
+    to: tuple[Role, ...] = Field(min_length=1)
+    mode: Literal["e-mail", "phone", "in person", "letter", "chat", "news", "system"]
+    type: Literal["inject", "contingency", "information"] = "inject"
+    after: Annotated[
+        str, Field(pattern=r"^(start|first_sign|aware|contained|decision/[a-z0-9_-]+|hand)$")
+    ]
+    delay_h: float = Field(default=0, ge=0, le=24 * 365)
+    when: Condition | None = None
+    objectives: tuple[Name, ...] = ()
+    expected: tuple[ExpectedAction, ...] = ()
+    hint: Text | None = None
+    effects: tuple[Effect, ...] = Field(default=(), max_length=20)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the inject plays in drills alone.
+
+        Contingency injects and those released by hand are not part of a study.
+        """
+        return self.after == "hand" or self.type == "contingency"
+
+
+class Scenario(Input):
+    """What would happen to us whatever we do.
+
+    >>> from simulation.files import load
+    >>> load("breaches/insider-export").without("fatigue").switched_off
+    ('fatigue',)
+    """
+
+    kind: Literal["scenario"] = "scenario"
+    name: Name
+    title: Text
+    summary: Text
+    narrative: Text
+    objectives: tuple[Objective, ...] = ()
+    organisation: Organisation
+    begins: datetime.datetime
+    cause: Name
+    channels: Name
+    responsibility: Literal["victim", "accident", "preventable"]
+    threat: Threat
+    malicious: bool
+    recipients: Literal["none", "known", "unknown"]
+    affected_known: bool = False
+    misuse: bool
+    first_sign: FirstSign | None = None
+    decisions: dict[Name, Decision] = Field(default_factory=dict, max_length=40)
+    injects: dict[Name, Inject] = Field(default_factory=dict, max_length=60)
+    debrief: tuple[Text, ...] = ()
+    parameters: Parameters
+    switched_off: tuple[str, ...] = ()
+
+    @field_validator("begins")
+    @classmethod
+    def _local(cls, moment: datetime.datetime) -> datetime.datetime:
+        if moment.tzinfo is not None:
+            raise ValueError("begins carries a time zone; expected local time, such as 2026-03-02 21:40")
+        return moment.replace(microsecond=0)
+
+    @field_validator("switched_off")
+    @classmethod
+    def _known_mechanisms(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in MECHANISMS:
+                near = nearest(name, MECHANISMS)
+                hint = f"; did you mean {near!r}?" if near else ""
+                raise ValueError(
+                    f"mechanism {name!r} is not known; expected one of {', '.join(MECHANISMS)}{hint}"
+                )
+        return tuple(sorted(set(names)))
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Scenario:
+        holdings = [h.name for h in self.organisation.holdings]
+        _expect_known("threat.holdings", self.threat.holdings, holdings)
+        _expect_known("cause", [self.cause], self.parameters.discovery.causes)
+        _expect_known("channels", [self.channels], self.parameters.discovery.mixes)
+        ids = [o.id for o in self.objectives]
+        for name, inject in self.injects.items():
+            _expect_known(f"injects.{name}.objectives", inject.objectives, ids)
+            if inject.after.startswith("decision/"):
+                decision = inject.after.removeprefix("decision/")
+                _expect_known(f"injects.{name}.after", [decision], self.decisions)
+        return self
+
+    def without(self, *mechanisms: str) -> Scenario:
+        """Return the same scenario with mechanisms switched off.
+
+        Raises InputError for a name that is no mechanism.
+        """
+        return self.change({"switched_off": [*self.switched_off, *mechanisms]})
+
+
+def _expect_known(where: str, names: object, known: object) -> None:
+    choices = [str(k) for k in known]  # type: ignore[attr-defined]
+    for name in names:  # type: ignore[attr-defined]
+        if name not in choices:
+            near = nearest(name, choices)
+            hint = f"; did you mean {near!r}?" if near else ""
+            expected = ", ".join(choices)
+            raise ValueError(f"{where}: {name!r} is not known; expected one of {expected}{hint}")
