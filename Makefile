@@ -5,6 +5,7 @@ PYTHON ?=
 ARGS ?=
 HERE := $(CURDIR)
 RUN := .venv/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check install -qq
 # Not "the newest python of the path" by name alone: a version manager's stand-ins exist and fail when run.
 SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 # The stamp holds where the environment was made, for an environment does not survive being moved.
@@ -25,24 +26,27 @@ help:
 	@echo "make clean   remove all that make has made"
 
 .venv: $(STAMP)
+	@:
 
 $(STAMP): requirements-lock.txt pyproject.toml
 	@set -e; \
-	for name in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); do \
-	  if "$$name" -c "$(SUITABLE)" >/dev/null 2>&1; then python=$$name; break; fi; \
-	done; \
-	if [ -z "$${python:-}" ]; then \
-	  echo "No Python 3.11 or newer here: install one (Debian, Ubuntu: apt-get install python3 python3-venv), then run make again." >&2; exit 1; \
+	if [ ! -f $(STAMP) ]; then \
+	  for name in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); do \
+	    if "$$name" -c "$(SUITABLE)" >/dev/null 2>&1; then python=$$name; break; fi; \
+	  done; \
+	  if [ -z "$${python:-}" ]; then \
+	    echo "No Python 3.11 or newer here: install one (Debian, Ubuntu: apt-get install python3 python3-venv), then run make again." >&2; exit 1; \
+	  fi; \
+	  version=$$("$$python" -c "import sys; print('%d.%d' % sys.version_info[:2])"); \
+	  if ! "$$python" -c "import ensurepip, venv" >/dev/null 2>&1; then \
+	    echo "$$python has no venv module: install it (Debian, Ubuntu: apt-get install python$$version-venv), then run make again." >&2; exit 1; \
+	  fi; \
+	  echo "Setting up .venv with Python $$version; this takes a minute or two, once."; \
+	  rm -rf .venv; \
+	  "$$python" -m venv .venv; \
 	fi; \
-	version=$$("$$python" -c "import sys; print('%d.%d' % sys.version_info[:2])"); \
-	if ! "$$python" -c "import ensurepip, venv" >/dev/null 2>&1; then \
-	  echo "$$python has no venv module: install it (Debian, Ubuntu: apt-get install python$$version-venv), then run make again." >&2; exit 1; \
-	fi; \
-	echo "Setting up .venv with Python $$version; this takes a minute or two, once."; \
-	rm -rf .venv; \
-	"$$python" -m venv .venv; \
-	$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes --only-binary :all: -r requirements-lock.txt; \
-	$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation --editable .; \
+	$(PIP) --require-hashes --only-binary :all: -r requirements-lock.txt; \
+	$(PIP) --no-deps --no-build-isolation --editable .; \
 	echo "$(HERE)" > $(STAMP)
 
 drill: .venv
