@@ -1,0 +1,40 @@
+"""What all tests share: Jupyter apart from the user's own, Hypothesis the same every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A failure must come again, and a slow machine must not make one.
+settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: Playwright's event loop stays in the main thread once it runs."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def jupyter_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment variables that keep Jupyter away from the user's files and settings."""
+    home: Path = tmp_path_factory.mktemp("jupyter")
+    folders = {
+        "HOME": "home",
+        "IPYTHONDIR": "ipython",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }
+    for folder in folders.values():
+        (home / folder).mkdir()
+    return {name: str(home / folder) for name, folder in folders.items()}
