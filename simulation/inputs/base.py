@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from simulation.errors import Fault, InputError, nearest
-from simulation.inputs.faults import faults_from
+from simulation.inputs.faults import Locate, faults_from
 
 MAX_TEXT = 4_000
 """Longest text a file may hold, in characters."""
@@ -49,12 +49,22 @@ class Input(BaseModel):
         data = self.plain()
         for path, value in changes.items():
             _put(data, path, value)
-        kind = type(self)
+        return self.read(data, lambda _path, _key: ("change", 0, 0))
+
+    @classmethod
+    def read(cls, data: object, locate: Locate) -> Self:
+        """Return the input that plain data stand for.
+
+        `locate` gives file, line and column of a path into the data. Raises InputError with
+        every fault at once.
+
+        >>> Bilingual.read({"en": "Stop", "zh": "停"}, lambda path, key: ("x.yaml", 1, 1)).zh
+        '停'
+        """
         try:
-            return kind.model_validate(data)
+            return cls.model_validate(data)
         except ValidationError as error:
-            faults = faults_from(error, kind, data, lambda path: ("change", 0, 0))
-            raise InputError(faults) from None
+            raise InputError(faults_from(error, cls, data, locate)) from None
 
 
 def _put(data: dict[str, Any], path: str, value: Any) -> None:

@@ -13,7 +13,8 @@ from simulation.errors import Fault, nearest
 
 Path = tuple[str | int, ...]
 Place = tuple[str, int, int]
-Locate = Callable[[Path], Place]
+Locate = Callable[[Path, bool], Place]
+"""Gives the place of a value by its path, or of its key when the second argument is true."""
 
 
 def faults_from(
@@ -32,7 +33,7 @@ def faults_from(
 
 
 def _fault(item: Any, path: Path, model: type[BaseModel], locate: Locate) -> Fault:
-    place = locate(path)
+    place = locate(path, item["type"] == "extra_forbidden")
     where = ".".join(str(part) for part in path)
     kind = item["type"]
     if kind == "extra_forbidden":

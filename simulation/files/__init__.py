@@ -1,0 +1,30 @@
+"""Files: YAML to models and back, the library, its evidence, and checks.
+
+The room is the one place for the YAML parser; see `tree`.
+"""
+
+from simulation.files.documents import (
+    Entry,
+    dump,
+    load,
+    load_organisation,
+    load_plan,
+    load_scenario,
+    loads,
+)
+from simulation.files.documents import entries as library
+from simulation.files.shelf import EvidenceRow, evidence, evidence_row
+
+__all__ = [
+    "Entry",
+    "EvidenceRow",
+    "dump",
+    "evidence",
+    "evidence_row",
+    "library",
+    "load",
+    "load_organisation",
+    "load_plan",
+    "load_scenario",
+    "loads",
+]
