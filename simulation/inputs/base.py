@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from simulation.errors import Fault, InputError, nearest
-from simulation.inputs.faults import Locate, faults_from
+from simulation.inputs.faults import MISFIT, Locate, faults_from
+from simulation.inputs.references import (
+    Misfit,
+    Reference,
+    one_of,
+    repeated_names,
+    unknown_names,
+)
 
 MAX_TEXT = 4_000
 """Longest text a file may hold, in characters."""
@@ -24,10 +40,86 @@ Role = Annotated[
 ]
 
 
+class FrozenDict(dict[str, Any]):
+    """A mapping inside an input: read like any other, never altered.
+
+    >>> FrozenDict(it=1)["it"]
+    1
+    """
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("an input is frozen; change({...}) gives a changed copy")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Return a number for the content, so that a whole input can be a key."""
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
+        """Tell copy and pickle to make it whole, for it cannot be filled item by item."""
+        return FrozenDict, (dict(self),)
+
+
+def _be_strict(schema: Any) -> None:
+    """Let no text pass as a number or truth, anywhere in a pydantic schema."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("bool", "float", "int"):
+            schema["strict"] = True
+        for part in schema.values():
+            _be_strict(part)
+    elif isinstance(schema, (list, tuple)):
+        for part in schema:
+            _be_strict(part)
+
+
+def _detail(misfit: Misfit) -> InitErrorDetails:
+    context = {"problem": misfit.problem, "expected": misfit.expected, "hint": misfit.hint}
+    error = PydanticCustomError(MISFIT, "{problem}; expected {expected}", context)
+    return InitErrorDetails(type=error, loc=misfit.path, input=None)
+
+
 class Input(BaseModel):
     """A frozen piece of an input file; unknown fields are faults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    REFERENCES: ClassVar[tuple[Reference, ...]] = ()
+    """Names that one part of the input uses and another part of it lists."""
+    UNIQUE: ClassVar[tuple[str, ...]] = ()
+    """Where names stand of which each may be given once."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Take numbers and truth as they are written: a text such as "no" or "12" is neither."""
+        schema = handler(source)
+        _be_strict(schema)
+        return schema
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        for name, value in self.__dict__.items():
+            if isinstance(value, dict):
+                self.__dict__[name] = FrozenDict(value)
+        if self.REFERENCES or self.UNIQUE:
+            misfits = list(self.misfits(self.plain()))
+            if misfits:
+                details = [_detail(misfit) for misfit in misfits]
+                raise ValidationError.from_exception_data(type(self).__name__, details)
+        return self
+
+    @classmethod
+    def misfits(cls, data: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Return names in plain data that nothing has, or that two things have.
+
+        >>> list(Bilingual.misfits({"en": "Stop"}))
+        []
+        """
+        yield from unknown_names(data, cls.REFERENCES)
+        yield from repeated_names(data, cls.UNIQUE)
 
     def plain(self) -> dict[str, Any]:
         """Return the input as plain data, without what was left at its default.
@@ -47,9 +139,19 @@ class Input(BaseModel):
         'Halt'
         """
         data = self.plain()
+        faults: list[Fault] = []
         for path, value in changes.items():
-            _put(data, path, value)
-        return self.read(data, lambda _path, _key: ("change", 0, 0))
+            try:
+                _put(data, path, value)
+            except InputError as error:
+                faults += error.faults
+        try:
+            changed = self.read(data, lambda _path, _key: ("change", 0, 0))
+        except InputError as error:
+            raise InputError([*faults, *error.faults]) from None
+        if faults:
+            raise InputError(faults)
+        return changed
 
     @classmethod
     def read(cls, data: object, locate: Locate) -> Self:
@@ -73,28 +175,33 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     for depth, part in enumerate(parents):
         where = ".".join(parents[: depth + 1])
         if isinstance(place, dict):
-            place = place.setdefault(part, {})
+            if place.get(part) is None:
+                place[part] = {}
+            place = place[part]
         elif isinstance(place, list):
             place = place[_index(place, part, where)]
         else:
-            problem = f"{where}: {parents[depth - 1]!r} is a value and has no fields"
-            raise InputError([Fault("change", 0, 0, problem, "a path to a field")])
+            raise _no_fields(path, parents[depth - 1])
     if isinstance(place, list):
         place[_index(place, last, path)] = value
     elif isinstance(place, dict):
         place[last] = value
     else:
-        problem = f"{path}: {parents[-1]!r} is a value and has no fields"
-        raise InputError([Fault("change", 0, 0, problem, "a path to a field")])
+        raise _no_fields(path, parents[-1])
+
+
+def _no_fields(path: str, part: str) -> InputError:
+    problem = f"{path}: {part!r} is a value and has no fields"
+    return InputError([Fault("change", 0, 0, problem, "a path to a field")])
 
 
 def _index(items: list[Any], part: str, where: str) -> int:
     names = [str(i.get("name", i.get("id", ""))) for i in items if isinstance(i, dict)]
     if part in names:
         return names.index(part)
-    if part.isdigit() and int(part) < len(items):
+    if part.isdecimal() and int(part) < len(items):
         return int(part)
-    expected = f"one of {', '.join(names)}" if names else f"a number below {len(items)}"
+    expected = one_of(names) if any(names) else f"a number below {len(items)}"
     fault = Fault("change", 0, 0, f"{where}: no item {part!r}", expected, nearest(part, names))
     raise InputError([fault])
 

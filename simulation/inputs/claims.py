@@ -173,7 +173,9 @@ class Claim(Input):
         shapes = self._shapes()
         if len(shapes) != 1:
             given = ", ".join(shapes) or "none"
-            raise ValueError(f"shapes given: {given}; expected exactly one of {', '.join(_SHAPES)}")
+            raise ValueError(
+                f"shapes given: {given}; expected exactly one of {', '.join(_SHAPES)}"
+            )
         if self.evidence and self.judgement:
             raise ValueError("both evidence and judgement given; expected one of them")
         if self.judgement and not self.why:

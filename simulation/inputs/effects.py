@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from simulation.inputs.base import Input, Line, Name, Text
 from simulation.inputs.claims import Claim
+from simulation.inputs.references import Reference
 
 Channel = Literal["monitoring", "staff", "client", "authority", "partner", "attacker"]
 Audience = Literal["management", "regulator", "affected", "all_clients", "partners", "public"]
@@ -263,9 +264,4 @@ class Decision(Input):
     default: Name
     options: dict[Name, Option] = Field(min_length=2, max_length=8)
 
-    @model_validator(mode="after")
-    def _default_is_an_option(self) -> Decision:
-        if self.default not in self.options:
-            known = ", ".join(self.options)
-            raise ValueError(f"default {self.default!r} is no option; expected one of {known}")
-        return self
+    REFERENCES = (Reference("default", "options"),)

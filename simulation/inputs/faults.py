@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from simulation.errors import Fault, nearest
+from simulation.inputs.references import Misfit, Path, one_of
 
-Path = tuple[str | int, ...]
 Place = tuple[str, int, int]
 Locate = Callable[[Path, bool], Place]
 """Gives the place of a value by its path, or of its key when the second argument is true."""
+
+MISFIT = "misfit"
+"""The type of our own validation errors, whose context is a `Misfit`."""
+
+_KEY = "[key]"
+_LONGEST_SHOWN = 60
+
+# What a value should have been, by the type of pydantic's error.
+_EXPECTED = {
+    "bool_type": "true or false",
+    "date_from_datetime_inexact": "a date such as 2026-03-02",
+    "date_from_datetime_parsing": "a date such as 2026-03-02",
+    "date_parsing": "a date such as 2026-03-02",
+    "date_type": "a date such as 2026-03-02",
+    "datetime_from_date_parsing": "a moment such as 2026-03-02 21:40",
+    "datetime_object_invalid": "a moment such as 2026-03-02 21:40",
+    "datetime_parsing": "a moment such as 2026-03-02 21:40",
+    "datetime_type": "a moment such as 2026-03-02 21:40",
+    "dict_type": "fields, each with a name",
+    "finite_number": "a finite number",
+    "float_type": "a number",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "{ge} or more",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "less_than": "less than {lt}",
+    "less_than_equal": "{le} or less",
+    "model_attributes_type": "fields, each with a name",
+    "model_type": "fields, each with a name",
+    "string_too_long": "at most {max_length} characters",
+    "string_too_short": "a text",
+    "string_type": "a text",
+    "too_long": "at most {max_length}",
+    "too_short": "at least {min_length}",
+    "tuple_type": "a list",
+}
+# The same for texts of a form, by a mark of the form.
+_FORMS = {
+    "^[a-z][a-z0-9_-]*$": "a name of small letters, digits, - and _, a letter first",
+    "^[A-Z]{3}$": "three capital letters such as CNY",
+    "^[a-z0-9_-]+/[a-z0-9_-]+$": "a decision and its option, such as whom/all",
+    r"\d\d:\d\d-\d\d:\d\d": "hours such as Mon-Fri 09:00-18:00, Sat 09:00-12:00",
+}
+_CHOICE_FORM = re.compile(r"\^\(([a-z_|/]+?)(\|decision/\S*?)?(\|hand)?\)\$")
 
 
 def faults_from(
@@ -25,103 +70,229 @@ def faults_from(
     `data` is what was validated; `locate` gives file, line and column of a path into it.
     """
     found: dict[tuple[Place, str], Fault] = {}
-    for item in error.errors(include_url=False):
-        path = _path_in_data(item["loc"], data)
-        fault = _fault(item, path, model, locate)
+    items = error.errors(include_url=False)
+    for fault in [
+        *(_fault(item, model, data, locate) for item in items if not _is_shadow(item)),
+        *(_misfit_fault(misfit, data, locate) for misfit in _misfits(model, data, ())),
+    ]:
         found.setdefault(((fault.file, fault.line, fault.column), fault.problem), fault)
     return list(found.values())
 
 
-def _fault(item: Any, path: Path, model: type[BaseModel], locate: Locate) -> Fault:
-    place = locate(path, item["type"] == "extra_forbidden")
-    where = ".".join(str(part) for part in path)
+def _is_shadow(item: Any) -> bool:
+    """Say whether the same value is told of better by another error.
+
+    A text may be one string or fields in two languages. Fields that are wrong are also "no
+    string", and a number is also "no fields".
+    """
+    if item["type"] == "string_type" and isinstance(item["input"], dict):
+        return str(item["loc"][-1]) == "constrained-str"
+    return item["type"] in ("model_type", "model_attributes_type") and (
+        item["loc"][-1:] == ("Bilingual",)
+    )
+
+
+def _misfits(model: type[BaseModel], data: object, path: Path) -> Iterator[Misfit]:
+    """Return wrong names in raw data, for the models that could not be made to look themselves."""
+    if not isinstance(data, Mapping):
+        return
+    check = getattr(model, "misfits", None)
+    for misfit in check(data) if check is not None else ():
+        yield misfit._replace(path=(*path, *misfit.path))
+    for name, field in model.model_fields.items():
+        for member in _members(field.annotation):
+            if _is_model(member):
+                yield from _misfits(member, data.get(name), (*path, name))
+
+
+def _misfit_fault(misfit: Misfit, data: object, locate: Locate) -> Fault:
+    place = locate(misfit.path, False)
+    return Fault(*place, _said(misfit.path, data, misfit.problem), misfit.expected, misfit.hint)
+
+
+def _fault(item: Any, model: type[BaseModel], data: object, locate: Locate) -> Fault:
+    path = _path_in_data(item["loc"], model)
     kind = item["type"]
+    context = item.get("ctx", {})
+    if kind == MISFIT:
+        misfit = Misfit(path, context["problem"], context["expected"], context["hint"])
+        return _misfit_fault(misfit, data, locate)
+    is_key = kind == "extra_forbidden" or item["loc"][-1:] == (_KEY,)
+    place = locate(path, is_key)
     if kind == "extra_forbidden":
-        known = _fields_at(model, path[:-1])
+        known = _fields_at(model, item["loc"][:-1])
         near = nearest(str(path[-1]), known)
-        expected = "" if near else f"one of {', '.join(sorted(known))}"
-        return Fault(*place, f"{where}: unknown field", expected, near)
+        return Fault(*place, _said(path, data, "unknown field"), one_of(known), near)
     if kind == "missing":
-        return Fault(*place, f"{where}: missing", "a value for this field")
-    if kind in ("literal_error", "union_tag_invalid", "enum"):
-        context = item.get("ctx", {})
-        expected = str(context.get("expected") or context.get("expected_tags", ""))
-        given = context.get("tag", item["input"])
-        near = nearest(str(given), expected.replace(" or ", ", ").replace("'", "").split(", "))
-        return Fault(*place, f"{where}: {given!r} is not known", expected.replace("'", ""), near)
-    message = item["msg"].removeprefix("Value error, ")
-    problem, _, expected = message.partition("; expected ")
-    expected, _, hint = expected.partition("; did you mean ")
+        return Fault(*place, _said(path, data, "missing"), _missing(model, item["loc"]))
     if kind == "value_error":
-        return Fault(*place, f"{where}: {problem}" if where else problem, expected, hint.strip("'?"))
-    return Fault(*place, f"{where}: got {_short(item['input'])}", _wanted(message))
+        problem, _, rest = item["msg"].removeprefix("Value error, ").partition("; expected ")
+        expected, _, hint = rest.partition("; did you mean ")
+        return Fault(*place, _said(path, data, problem), expected, hint.strip("'?"))
+    if kind.startswith("union_tag"):
+        return _wrong_tag(item, path, data, locate)
+    expected, near = _wanted(item)
+    subject = "the name" if item["loc"][-1:] == (_KEY,) else "got"
+    return Fault(*place, _said(path, data, f"{subject} {_shown(item['input'])}"), expected, near)
 
 
-def _wanted(message: str) -> str:
-    return message.removeprefix("Input should be ").removeprefix("a valid ").strip()
+def _wrong_tag(item: Any, path: Path, data: object, locate: Locate) -> Fault:
+    context = item["ctx"]
+    field = context["discriminator"].strip("'")
+    if item["type"] == "union_tag_not_found":
+        if not isinstance(item["input"], Mapping):
+            said = _said(path, data, f"got {_shown(item['input'])}")
+            return Fault(*locate(path, False), said, f"fields, among them {field}")
+        return Fault(*locate(path, False), _said((*path, field), data, "missing"), "its kind")
+    path = (*path, field)
+    choices = context["expected_tags"].replace("'", "").split(", ")
+    said = _said(path, data, f"{context['tag']!r} is not known")
+    return Fault(*locate(path, False), said, one_of(choices), nearest(context["tag"], choices))
 
 
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def _wanted(item: Any) -> tuple[str, str]:
+    """Return what was expected, and the nearest right word."""
+    kind, context = item["type"], item.get("ctx", {})
+    given = str(item["input"])
+    if kind in ("literal_error", "enum"):
+        choices = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        return one_of(choices), nearest(given, choices)
+    if kind == "string_pattern_mismatch":
+        return form_in_words(context["pattern"], given)
+    if item["loc"][-1:] == ("constrained-str",) and kind == "string_type":
+        return "a text, or one in both languages as en and zh", ""
+    message = item["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+    return _EXPECTED.get(kind, message).format(**context), ""
 
 
-def _path_in_data(loc: tuple[str | int, ...], data: object) -> Path:
-    """Drop the parts of a pydantic location that name union members, not places in the data."""
-    path: list[str | int] = []
-    for position, part in enumerate(loc):
-        last = position == len(loc) - 1
-        if isinstance(data, dict):
-            if part in data:
-                data = data[part]
-            elif not last:
-                continue
-        elif isinstance(data, (list, tuple)):
-            if not isinstance(part, int) or part >= len(data):
-                continue
+def form_in_words(pattern: str, given: str = "") -> tuple[str, str]:
+    """Say what a regular expression asks for, and which of its words is nearest.
+
+    >>> form_in_words("^(start|aware)$", "awre")
+    ('one of start, aware', 'aware')
+    """
+    for mark, words in _FORMS.items():
+        if mark in pattern:
+            return words, ""
+    if choice := _CHOICE_FORM.fullmatch(pattern):
+        choices = choice[1].split("|")
+        choices += ["decision/…"] * bool(choice[2]) + ["hand"] * bool(choice[3])
+        return one_of(choices), nearest(given, choices)
+    return f"a text of the form {pattern}", ""
+
+
+def _missing(model: type[BaseModel], loc: Path) -> str:
+    """Say what kind of value a missing field wants."""
+    members = _members(_annotation_at(model, loc))
+    if any(_is_model(m) and m.__name__ == "Claim" for m in members):
+        return "a number with its evidence or judgement"
+    if any(typing.get_origin(m) is tuple for m in members):
+        return "a list"
+    if any(typing.get_origin(m) is dict or _is_model(m) for m in members if m is not str):
+        return "a text" if str in members else "fields, each with a name"
+    words = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+    return next((words[m] for m in members if m in words), "a value")
+
+
+def _said(path: Path, data: object, what: str) -> str:
+    """Return what is wrong with the dotted path before it, items of a list by their name."""
+    parts: list[str] = []
+    for part in path:
+        named = ""
+        if isinstance(data, (list, tuple)) and isinstance(part, int) and part < len(data):
             data = data[part]
+            if isinstance(data, Mapping):
+                named = str(data.get("name") or data.get("id") or "")
+        elif isinstance(data, Mapping):
+            data = data.get(part)
+        parts.append(named or str(part))
+    where = ".".join(
+        p if p.isprintable() and len(p) <= _LONGEST_SHOWN else _shown(p) for p in parts
+    )
+    return f"{where}: {what}" if where else what
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "fields" if value else "nothing inside"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(value)
+    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return f"the text {text}" if isinstance(value, str) else text
+
+
+def _path_in_data(loc: Path, model: type[BaseModel]) -> Path:
+    """Drop the parts of a pydantic location that name union members, not places in the data."""
+    annotation: Any = model
+    path: list[str | int] = []
+    for part in loc:
+        members = _members(annotation)
+        if part == _KEY:
+            break
+        if len(members) > 1:
+            annotation = _member_named(members, str(part))
         else:
-            continue
-        path.append(part)
+            path.append(part)
+            annotation = _step(members[0], part) if members else None
     return tuple(path)
 
 
-def _fields_at(model: type[BaseModel], path: Path) -> list[str]:
-    """Return the field names of all models that may stand at a path."""
-    annotations: list[Any] = [model]
-    for part in path:
-        annotations = [inner for a in annotations for inner in _step(a, part)]
-    return sorted({name for m in _models(annotations) for name in m.model_fields})
+def _annotation_at(model: type[BaseModel], loc: Path) -> Any:
+    annotation: Any = model
+    for part in loc:
+        members = _members(annotation)
+        if len(members) > 1:
+            annotation = _member_named(members, str(part))
+        else:
+            annotation = _step(members[0], part) if members else None
+    return annotation
 
 
-def _models(annotations: list[Any]) -> Iterator[type[BaseModel]]:
-    for annotation in annotations:
-        for member in _members(annotation):
-            if isinstance(member, type) and issubclass(member, BaseModel):
-                yield member
+def _fields_at(model: type[BaseModel], loc: Path) -> list[str]:
+    """Return the field names of the model at a pydantic location."""
+    models = [m for m in _members(_annotation_at(model, loc)) if _is_model(m)]
+    return sorted({name for m in models for name in m.model_fields})
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _members(annotation: Any) -> list[Any]:
-    if isinstance(annotation, typing.TypeAliasType) if hasattr(typing, "TypeAliasType") else False:
-        annotation = annotation.__value__
+    """Return what a value may be, without nothing."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
         return _members(typing.get_args(annotation)[0])
     if origin in (typing.Union, types.UnionType):
         return [m for a in typing.get_args(annotation) for m in _members(a)]
-    return [annotation]
+    return [] if annotation in (None, types.NoneType) else [annotation]
 
 
-def _step(annotation: Any, part: str | int) -> list[Any]:
-    steps: list[Any] = []
-    for member in _members(annotation):
-        origin = typing.get_origin(member)
-        if origin is dict:
-            steps.append(typing.get_args(member)[1])
-        elif origin in (tuple, list):
-            steps.append(typing.get_args(member)[0])
-        elif isinstance(member, type) and issubclass(member, BaseModel):
-            field = member.model_fields.get(str(part))
-            if field is not None:
-                steps.append(field.annotation)
-    return steps
+def _member_named(members: list[Any], label: str) -> Any:
+    """Return the member of a union that pydantic calls by a tag or by its class."""
+    for member in filter(_is_model, members):
+        tags = (
+            typing.get_args(field.annotation)
+            for field in member.model_fields.values()
+            if typing.get_origin(field.annotation) is typing.Literal
+        )
+        if (label,) in tags or member.__name__ in label:
+            return member
+    return next((m for m in members if not _is_model(m)), None)
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    origin = typing.get_origin(annotation)
+    if origin is dict:
+        return typing.get_args(annotation)[1]
+    if origin in (tuple, list):
+        return typing.get_args(annotation)[0]
+    if _is_model(annotation):
+        field = annotation.model_fields.get(str(part))
+        return field.annotation if field is not None else None
+    return None

@@ -86,3 +86,5 @@ class Law(Input):
     obligations: tuple[Obligation, ...] = Field(min_length=1, max_length=50)
     case: CaseRule
     fines: tuple[FineStep, ...] = Field(min_length=1, max_length=20)
+
+    UNIQUE = ("obligations.*.id", "fines.*.outcome")

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from simulation.inputs.base import Input, Line, Name, Role, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.law import Law
+from simulation.inputs.references import Reference
 
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 ShiftText = Annotated[
@@ -37,6 +38,10 @@ class Segment(Input):
 Adjustment = Annotated[int, Field(ge=-3, le=3)]
 
 
+IDENTIFIABILITY = (0.25, 0.5, 0.75, 1.0)
+"""ENISA's four steps of how easily a record tells whose it is."""
+
+
 class DataClass(Input):
     """A kind of data, scored as ENISA 2013 scores it."""
 
@@ -45,8 +50,16 @@ class DataClass(Input):
     categories: dict[Literal["simple", "behavioural", "financial", "sensitive"], Adjustment] = (
         Field(min_length=1)
     )
-    identifiability: Literal[0.25, 0.5, 0.75, 1.0]
+    identifiability: float
     sensitive: bool = False
+
+    @field_validator("identifiability")
+    @classmethod
+    def _step_of_the_scale(cls, value: float) -> float:
+        if value not in IDENTIFIABILITY:
+            steps = ", ".join(str(step) for step in IDENTIFIABILITY)
+            raise ValueError(f"got {value:g}; expected one of {steps}")
+        return value
 
 
 class Holding(Input):
@@ -120,31 +133,24 @@ class Organisation(Input):
     teams: tuple[Team, ...] = Field(min_length=1, max_length=50)
     laws: tuple[Law, ...] = ()
 
+    REFERENCES = (
+        Reference("holdings.*.data_class", "data_classes.*.name"),
+        Reference("holdings.*.system", "systems.*.name"),
+    )
+    UNIQUE = (
+        *("segments.*.name", "data_classes.*.name", "systems.*.name", "holdings.*.name"),
+        *("teams.*.name", "laws.*.name"),
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai") from error
+            problem = f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai"
+            raise ValueError(problem) from error
         return zone
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Organisation:
-        classes = {c.name for c in self.data_classes}
-        systems = {s.name for s in self.systems}
-        for holding in self.holdings:
-            if holding.data_class not in classes:
-                known = ", ".join(sorted(classes))
-                raise ValueError(
-                    f"holding {holding.name}: data class {holding.data_class!r}; expected one of {known}"
-                )
-            if holding.system not in systems:
-                known = ", ".join(sorted(systems))
-                raise ValueError(
-                    f"holding {holding.name}: system {holding.system!r}; expected one of {known}"
-                )
-        return self
 
     @property
     def staff(self) -> int:

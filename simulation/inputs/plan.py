@@ -10,6 +10,7 @@ from simulation.inputs.base import Input, Name, Role, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Condition, Effect, Label
 from simulation.inputs.organisation import Currency, ShiftText, Team
+from simulation.inputs.references import Reference
 
 Phase = Literal["detection", "containment", "notification", "remediation"]
 PHASES: tuple[Phase, ...] = ("detection", "containment", "notification", "remediation")
@@ -58,7 +59,9 @@ class Task(Input):
         if (self.effort_h is None) == (self.elapsed_h is None):
             raise ValueError("a task has effort_h with people, or elapsed_h without; expected one")
         if (self.effort_h is None) == bool(self.people):
-            raise ValueError("people go with effort_h, and a wait has none; expected both or neither")
+            raise ValueError(
+                "people go with effort_h, and a wait has none; expected both or neither"
+            )
         if any(number < 1 for number in self.people.values()):
             raise ValueError("a role is asked for fewer than one person; expected 1 or more")
         return self
@@ -90,23 +93,19 @@ class Plan(Input):
     answers: dict[Name, Name] = Field(default_factory=dict)
     support: Support = Support()
 
-    @model_validator(mode="after")
-    def _prerequisites_exist(self) -> Plan:
-        for name, task in self.tasks.items():
-            unknown = [other for other in task.after if other not in self.tasks]
-            if unknown:
-                known = ", ".join(sorted(self.tasks))
-                raise ValueError(f"tasks.{name}.after: {unknown[0]!r} is no task; expected one of {known}")
-        self._refuse_loops()
-        return self
+    REFERENCES = (Reference("tasks.*.after.*", "tasks"),)
+    UNIQUE = ("teams.*.name",)
 
-    def _refuse_loops(self) -> None:
+    @model_validator(mode="after")
+    def _no_task_waits_for_itself(self) -> Plan:
         done: set[str] = set()
         waiting = dict(self.tasks)
         while waiting:
             free = [n for n, task in waiting.items() if set(task.after) <= done]
             if not free:
-                raise ValueError(f"tasks wait for each other: {', '.join(sorted(waiting))}")
+                ring = ", ".join(sorted(waiting))
+                raise ValueError(f"tasks wait for each other: {ring}; expected an end to it")
             done.update(free)
             for name in free:
                 del waiting[name]
+        return self

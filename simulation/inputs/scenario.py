@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from simulation.errors import nearest
 from simulation.inputs.base import Input, Line, Name, Role, Text
@@ -13,6 +13,7 @@ from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Channel, Condition, Decision, Effect
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
+from simulation.inputs.references import Reference, one_of
 
 MECHANISMS: tuple[str, ...] = (
     "advice-wait",
@@ -146,11 +147,20 @@ class Scenario(Input):
     parameters: Parameters
     switched_off: tuple[str, ...] = ()
 
+    REFERENCES = (
+        Reference("threat.holdings.*", "organisation.holdings.*.name"),
+        Reference("cause", "parameters.discovery.causes"),
+        Reference("channels", "parameters.discovery.mixes"),
+        Reference("injects.*.objectives.*", "objectives.*.id"),
+        Reference("injects.*.after", "decisions", prefix="decision/"),
+    )
+    UNIQUE = ("objectives.*.id",)
+
     @field_validator("begins")
     @classmethod
     def _local(cls, moment: datetime.datetime) -> datetime.datetime:
         if moment.tzinfo is not None:
-            raise ValueError("begins carries a time zone; expected local time, such as 2026-03-02 21:40")
+            raise ValueError("a time zone is given; expected local time such as 2026-03-02 21:40")
         return moment.replace(microsecond=0)
 
     @field_validator("switched_off")
@@ -161,23 +171,9 @@ class Scenario(Input):
                 near = nearest(name, MECHANISMS)
                 hint = f"; did you mean {near!r}?" if near else ""
                 raise ValueError(
-                    f"mechanism {name!r} is not known; expected one of {', '.join(MECHANISMS)}{hint}"
+                    f"mechanism {name!r} is not known; expected {one_of(MECHANISMS)}{hint}"
                 )
         return tuple(sorted(set(names)))
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Scenario:
-        holdings = [h.name for h in self.organisation.holdings]
-        _expect_known("threat.holdings", self.threat.holdings, holdings)
-        _expect_known("cause", [self.cause], self.parameters.discovery.causes)
-        _expect_known("channels", [self.channels], self.parameters.discovery.mixes)
-        ids = [o.id for o in self.objectives]
-        for name, inject in self.injects.items():
-            _expect_known(f"injects.{name}.objectives", inject.objectives, ids)
-            if inject.after.startswith("decision/"):
-                decision = inject.after.removeprefix("decision/")
-                _expect_known(f"injects.{name}.after", [decision], self.decisions)
-        return self
 
     def without(self, *mechanisms: str) -> Scenario:
         """Return the same scenario with mechanisms switched off.
@@ -185,13 +181,3 @@ class Scenario(Input):
         Raises InputError for a name that is no mechanism.
         """
         return self.change({"switched_off": [*self.switched_off, *mechanisms]})
-
-
-def _expect_known(where: str, names: object, known: object) -> None:
-    choices = [str(k) for k in known]  # type: ignore[attr-defined]
-    for name in names:  # type: ignore[attr-defined]
-        if name not in choices:
-            near = nearest(name, choices)
-            hint = f"; did you mean {near!r}?" if near else ""
-            expected = ", ".join(choices)
-            raise ValueError(f"{where}: {name!r} is not known; expected one of {expected}{hint}")
