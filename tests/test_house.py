@@ -60,7 +60,11 @@ CLOCK_ROOMS = {"drill", "panels"}
 MARKUP = f"{PACKAGE}.panels.markup"
 MARKUP_MAKERS = {"HTML", "HTMLMath", "Javascript", "Latex", "Markdown", "SVG"}
 MARKUP_METHODS = {"_repr_html_", "_repr_javascript_", "_repr_markdown_", "_repr_mimebundle_"}
-TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>")
+TAG = re.compile(
+    r"</?(a|b|br|button|code|details|div|em|h[1-6]|i|iframe|img|input|li|ol|p|pre|script|section"
+    r"|small|span|strong|style|summary|svg|table|tbody|td|th|thead|tr|u|ul)(\s|/?>)",
+    re.IGNORECASE,
+)
 
 MODULE_LINES_BELOW = 400
 FUNCTION_LINES_MAX = 70
@@ -296,6 +300,7 @@ RULES: dict[Rule, tuple[str, ...]] = {
         "Text = widgets.HTML",
         "from ipywidgets import HTML as Text",
         "label.value = f'<b>{name}</b>'",
+        """label.value = f'<img src="{source}">'""",
         "class A:\n    def _repr_html_(self):\n        return ''",
     ),
     sizes_are_small: (
