@@ -3,6 +3,7 @@
 The room is the one place for the YAML parser; see `tree`.
 """
 
+from simulation.files.checks import Checked, check, claims_of
 from simulation.files.documents import (
     Entry,
     dump,
@@ -16,8 +17,11 @@ from simulation.files.documents import entries as library
 from simulation.files.shelf import EvidenceRow, evidence, evidence_row
 
 __all__ = [
+    "Checked",
     "Entry",
     "EvidenceRow",
+    "check",
+    "claims_of",
     "dump",
     "evidence",
     "evidence_row",

@@ -94,7 +94,7 @@ def load_plan(name: str | Path) -> Plan:
     return _load_as(name, Plan)
 
 
-def loads(text: str, name: str = "<text>") -> AnyInput:
+def loads(text: str, name: str = "text") -> AnyInput:
     r"""Return the model that a text stands for; its references are library names.
 
     >>> loads("kind: plan\nextends: plans/lean\nname: ours").name

@@ -57,7 +57,7 @@ _FORMS = {
     "^[a-z][a-z0-9_-]*$": "a name of small letters, digits, - and _, a letter first",
     "^[A-Z]{3}$": "three capital letters such as CNY",
     "^[a-z0-9_-]+/[a-z0-9_-]+$": "a decision and its option, such as whom/all",
-    r"\d\d:\d\d-\d\d:\d\d": "hours such as Mon-Fri 09:00-18:00, Sat 09:00-12:00",
+    "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)": "hours such as Mon-Fri 09:00-18:00, Sat 09:00-12:00",
 }
 _CHOICE_FORM = re.compile(r"\^\(([a-z_|/]+?)(\|decision/\S*?)?(\|hand)?\)\$")
 

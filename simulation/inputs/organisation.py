@@ -13,15 +13,10 @@ from simulation.inputs.law import Law
 from simulation.inputs.references import Reference
 
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
-ShiftText = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^((Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? "
-        r"\d\d:\d\d-\d\d:\d\d)(, (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? "
-        r"\d\d:\d\d-\d\d:\d\d)*$",
-        max_length=200,
-    ),
-]
+_DAYS = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_HOURS = f"{_DAYS}(-{_DAYS})? {_CLOCK}-({_CLOCK}|24:00)"
+ShiftText = Annotated[str, StringConstraints(pattern=f"^{_HOURS}(, {_HOURS})*$", max_length=200)]
 """Working hours, such as ``Mon-Fri 09:00-18:00, Sat 09:00-12:00``."""
 
 
