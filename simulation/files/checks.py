@@ -9,7 +9,13 @@ from typing import Any
 
 from simulation.errors import Fault, InputError, nearest
 from simulation.files import shelf
-from simulation.files.documents import Document, load_organisation, load_scenario, read
+from simulation.files.documents import (
+    Document,
+    load_organisation,
+    load_plan,
+    load_scenario,
+    read,
+)
 from simulation.inputs.base import Input
 from simulation.inputs.claims import Claim
 from simulation.inputs.fit import dotted, misfits, unset_flags
@@ -61,21 +67,42 @@ def check(
         model = document.model()
     except InputError as error:
         return Checked(str(name), "", error.faults, ())
-    faults: list[Fault] = []
-    warnings = [*_claim_warnings(model, document)]
+    found: list[Misfit] = []
+    looks = [*_claim_misfits(model)]
+    if isinstance(model, Scenario):
+        found = _misfits_with_every_plan(model)
     if isinstance(model, Plan):
-        if isinstance(scenario, (str, Path)):
-            scenario = load_scenario(scenario)
-        if organisation is None:
-            organisation = scenario.organisation if scenario else DEFAULT_ORGANISATION
-        if not isinstance(organisation, Organisation):
-            organisation = load_organisation(organisation)
-        found = misfits(scenario, model, organisation)
-        faults += [_placed(document, misfit) for part, misfit in found if part == "plan"]
-        if scenario is not None:
-            found = unset_flags(scenario, model)
-            warnings += [_placed(document, misfit) for part, misfit in found if part == "plan"]
-    return Checked(str(name), document.kind, tuple(faults), tuple(warnings))
+        held_against = _scenario(scenario)
+        company = _organisation(organisation, held_against)
+        found = [m for part, m in misfits(held_against, model, company) if part == "plan"]
+        if held_against is not None:
+            looks += [m for part, m in unset_flags(held_against, model) if part == "plan"]
+    faults = tuple(_placed(document, misfit) for misfit in found)
+    return Checked(
+        str(name), document.kind, faults, tuple(_placed(document, misfit) for misfit in looks)
+    )
+
+
+def _scenario(given: Scenario | str | Path | None) -> Scenario | None:
+    return load_scenario(given) if isinstance(given, (str, Path)) else given
+
+
+def _organisation(
+    given: Organisation | str | Path | None, scenario: Scenario | None
+) -> Organisation:
+    if given is None:
+        return scenario.organisation if scenario else load_organisation(DEFAULT_ORGANISATION)
+    return given if isinstance(given, Organisation) else load_organisation(given)
+
+
+def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
+    """Return what fits no plan of the library, such as a team that neither firm nor plan has."""
+    common: dict[tuple[Where, str], Misfit] | None = None
+    for name in (name for name in shelf.names() if name.startswith("plans/")):
+        parts = misfits(scenario, load_plan(name), scenario.organisation)
+        found = {(m.path, m.problem): m for part, m in parts if part == "scenario"}
+        common = found if common is None else {k: m for k, m in common.items() if k in found}
+    return list((common or {}).values())
 
 
 def _placed(document: Document, misfit: Misfit) -> Fault:
@@ -108,10 +135,10 @@ def _claims(path: Where, value: Any) -> Iterator[tuple[Where, Claim]]:
         yield from _claims((*path, key), child)
 
 
-def _claim_warnings(model: Input, document: Document) -> Iterator[Fault]:
+def _claim_misfits(model: Input) -> Iterator[Misfit]:
     for path, claim in claims_of(model):
-        for misfit in (m for look in _LOOKS for m in look(path, claim)):
-            yield _placed(document, misfit)
+        for look in _LOOKS:
+            yield from look(path, claim)
 
 
 def _unsourced(path: Where, claim: Claim) -> Iterator[Misfit]:
