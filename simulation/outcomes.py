@@ -1,0 +1,286 @@
+"""Measures of a run, folded from its facts: the same with or without a kept log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from simulation.world.layout import (
+    DAY,
+    E_OBLIGATION,
+    E_TASK,
+    F_AWARE,
+    F_CAUSE_FIXED,
+    F_CONFIRMED,
+    F_CONTAINED,
+    F_FIRST_SIGN,
+    F_MEDIA,
+    FACTS,
+    FORMS,
+    HOUR,
+    Fact,
+    Tables,
+)
+from simulation.world.money import ITEMS
+
+YEAR_S = 365 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One legal clock: when it began, when it fell due, when it was met, how late."""
+
+    name: str
+    from_h: float
+    due_h: float
+    met_h: float | None
+    late_h: float | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the duty was met within its period.
+
+        >>> Duty("tell", 0, 24, 20, 0).in_time
+        True
+        """
+        return self.met_h is not None and not self.late_h
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A task's waiting: for which teams, and how many hours from ready to started."""
+
+    task: str
+    team: str
+    waited_h: float
+    worked_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run comes to, each number with its unit in its name.
+
+    Hours count from the first unauthorised access; None means that it never happened.
+    """
+
+    currency: str
+    found_by: str | None = None
+    first_sign_h: float | None = None
+    confirmed_h: float | None = None
+    aware_h: float | None = None
+    contained_h: float | None = None
+    cause_fixed_h: float | None = None
+    media_h: float | None = None
+    clients_told_h: float | None = None
+    regulator_told_h: float | None = None
+    records_out: float = 0.0
+    people_affected: float = 0.0
+    people_known: float = 0.0
+    people_told: float = 0.0
+    record_days_untold: float = 0.0
+    people_misused: float = 0.0
+    cost: float = 0.0
+    cost_by_item: dict[str, float] = field(default_factory=dict)
+    cost_by_form: dict[str, float] = field(default_factory=dict)
+    trust_lowest_share: float = 0.0
+    trust_at_year_share: float = 0.0
+    clients_lost: float = 0.0
+    false_alarms: int = 0
+    contacts_answered: float = 0.0
+    contacts_abandoned: float = 0.0
+    duties: tuple[Duty, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    ended_h: float = 0.0
+
+    @property
+    def duties_late(self) -> int:
+        """How many legal clocks were not met in time."""
+        return sum(not duty.in_time for duty in self.duties)
+
+
+class Tally:
+    """A sink that folds facts into an outcome."""
+
+    def __init__(self, tables: Tables, team_names: Sequence[str]) -> None:
+        self._p = tables
+        self._teams = team_names
+        self._records = [0.0] * len(tables.holding_records)
+        self._flags: dict[int, int] = {}
+        self._told: dict[int, int] = {}
+        self._last: dict[str, Fact] = {}
+        self._found_by: int | None = None
+        self._items = [0.0] * len(tables.item_form)
+        self._duties: dict[int, dict[str, float]] = {}
+        self._ready: dict[int, int] = {}
+        self._waits: dict[tuple[int, int], list[float]] = {}
+        self._trust: list[tuple[int, float]] = []
+        self._alarms = 0
+        self._end_s = 0
+        self._readers = {
+            number: getattr(self, "_read_" + name.replace(".", "_"), None)
+            for number, name in enumerate(FACTS)
+        }
+
+    def record(self, facts: Sequence[Fact]) -> None:
+        """Take the facts of an instant that is finished."""
+        for fact in facts:
+            reader = self._readers[fact[1]]
+            if reader is not None:
+                reader(fact)
+        self._end_s = facts[-1][0]
+
+    def _read_flag_set(self, fact: Fact) -> None:
+        self._flags.setdefault(fact[2] - self._p.flag_subject, fact[0])
+
+    def _read_channel_fire(self, fact: Fact) -> None:
+        if fact[5] > 0.0:
+            self._found_by = fact[2]
+
+    def _read_records_out(self, fact: Fact) -> None:
+        self._records[fact[2] - self._p.holding_subject] = fact[5]
+
+    def _read_cost(self, fact: Fact) -> None:
+        self._items[fact[2] - self._p.item_subject] += fact[5] - fact[4]
+        self._last["cost"] = fact
+
+    def _read_estimate(self, fact: Fact) -> None:
+        self._last["estimate"] = fact
+
+    def _read_told(self, fact: Fact) -> None:
+        audience = fact[2] - self._p.audience_subject
+        self._told.setdefault(audience, fact[0])
+        if audience == 2:
+            self._last["told"] = fact
+
+    def _read_alarm_false(self, fact: Fact) -> None:
+        self._alarms += 1
+
+    def _read_obligation_start(self, fact: Fact) -> None:
+        self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
+
+    def _read_obligation_met(self, fact: Fact) -> None:
+        self._duties[fact[2]] |= {"met": fact[0], "late": fact[5]}
+
+    def _read_obligation_stop(self, fact: Fact) -> None:
+        self._duties.pop(fact[2], None)
+
+    def _read_task_ready(self, fact: Fact) -> None:
+        self._ready[fact[2]] = fact[0]
+
+    def _read_task_pause(self, fact: Fact) -> None:
+        self._ready[fact[2]] = fact[0]
+
+    def _read_task_start(self, fact: Fact) -> None:
+        task = fact[2] - self._p.entity(E_TASK)
+        if not self._p.task_wait[task]:
+            key = (fact[2], int(fact[4]))
+            waited = (fact[0] - self._ready.get(fact[2], fact[0])) / HOUR
+            self._waits.setdefault(key, [0.0, 0.0])[0] += waited
+
+    def _read_task_end(self, fact: Fact) -> None:
+        for (task, _), hours in self._waits.items():
+            if task == fact[2]:
+                hours[1] = fact[5]
+
+    def _read_sample_exposure(self, fact: Fact) -> None:
+        self._last["exposure"] = fact
+
+    def _read_sample_trust(self, fact: Fact) -> None:
+        self._trust.append((fact[0], fact[5]))
+
+    def _read_sample_clients_lost(self, fact: Fact) -> None:
+        self._last["lost"] = fact
+
+    def _read_sample_misuse(self, fact: Fact) -> None:
+        self._last["misuse"] = fact
+
+    def _read_support(self, fact: Fact) -> None:
+        self._last["support"] = fact
+
+    def outcome(self) -> Outcome:
+        """Return the outcome of what has been recorded so far."""
+        p = self._p
+        nothing: Fact = (0, 0, 0, 0, 0.0, 0.0)
+        last = {n: self._last.get(n, nothing) for n in _LAST}
+        by_form = dict.fromkeys(FORMS, 0.0)
+        for form, amount in zip(p.item_form, self._items, strict=True):
+            by_form[FORMS[form]] += amount
+        affected = sum(
+            people * out / held
+            for people, out, held in zip(
+                p.holding_people, self._records, p.holding_records, strict=True
+            )
+        )
+        return Outcome(
+            currency=p.currency,
+            found_by=None if self._found_by is None else p.names[self._found_by],
+            first_sign_h=self._flag_h(F_FIRST_SIGN),
+            confirmed_h=self._flag_h(F_CONFIRMED),
+            aware_h=self._flag_h(F_AWARE),
+            contained_h=self._flag_h(F_CONTAINED),
+            cause_fixed_h=self._flag_h(F_CAUSE_FIXED),
+            media_h=self._flag_h(F_MEDIA),
+            clients_told_h=_hours(self._told.get(2)),
+            regulator_told_h=_hours(self._told.get(1)),
+            records_out=sum(self._records),
+            people_affected=affected,
+            people_known=last["estimate"][5],
+            people_told=last["told"][5],
+            record_days_untold=last["exposure"][5],
+            people_misused=last["misuse"][5],
+            cost=last["cost"][5],
+            cost_by_item=self._by_item(),
+            cost_by_form=by_form,
+            trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
+            trust_at_year_share=self._trust_at_year(),
+            clients_lost=last["lost"][5],
+            false_alarms=self._alarms,
+            contacts_answered=last["support"][4],
+            contacts_abandoned=last["support"][5],
+            duties=self._duty_list(),
+            waits=self._wait_list(),
+            ended_h=self._end_s / HOUR,
+        )
+
+    def _flag_h(self, flag: int) -> float | None:
+        return _hours(self._flags.get(flag))
+
+    def _by_item(self) -> dict[str, float]:
+        first = self._p.item_subject
+        names = [self._p.names[first + i].removeprefix("cost/") for i in range(len(self._items))]
+        pairs = zip(names, self._items, strict=True)
+        return {name: amount for name, amount in pairs if amount or name in ITEMS}
+
+    def _trust_at_year(self) -> float:
+        """Trust a year after awareness, or at the end of the run where that comes first."""
+        full = float(self._p.trust.full)
+        limit = self._flags.get(F_AWARE, self._end_s) + YEAR_S
+        return next((t for at, t in reversed(self._trust) if at <= limit), full)
+
+    def _duty_list(self) -> tuple[Duty, ...]:
+        first = self._p.entity(E_OBLIGATION)
+        return tuple(
+            Duty(
+                self._p.names[subject].removeprefix("obligation/"),
+                facts["from"] / HOUR,
+                facts["due"] / HOUR,
+                _hours(facts.get("met")),
+                _hours(facts.get("late")),
+            )
+            for subject, facts in sorted(self._duties.items())
+            if subject >= first
+        )
+
+    def _wait_list(self) -> tuple[Wait, ...]:
+        waits = [
+            Wait(self._p.names[task].removeprefix("task/"), self._teams[team], waited, worked)
+            for (task, team), (waited, worked) in self._waits.items()
+        ]
+        return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
+
+
+_LAST = ("estimate", "told", "exposure", "misuse", "cost", "lost", "support")
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds / HOUR

@@ -1,0 +1,93 @@
+"""A scenario, a plan and an organisation, compiled into one flat model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from simulation.errors import InputError
+from simulation.inputs.effects import Condition, Effect
+from simulation.inputs.fit import check_fit
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.program.assemble import Assembly
+from simulation.program.draw_table import DrawTable
+from simulation.world.layout import E_DECISION, E_INJECT, State, Tables
+
+IMPROVISED = 40
+"""How many injects a drill can improvise."""
+
+
+class Program:
+    """A compiled model: what an engine runs, and how its numbers are named.
+
+    Raises InputError when plan, scenario and organisation do not fit together.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        plan: Plan,
+        organisation: Organisation | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.scenario = scenario
+        self.plan = plan
+        self.organisation = organisation or scenario.organisation
+        self.seed = seed
+        faults = check_fit(scenario, plan, self.organisation)
+        if faults:
+            raise InputError(faults)
+        assembly = Assembly(scenario, plan, self.organisation, seed, IMPROVISED)
+        self.tables: Tables = assembly.tables
+        self.draws: DrawTable = assembly.draws
+        self._assembly = assembly
+        self.teams: list[str] = assembly.team_names
+        self.tasks: list[str] = assembly.task_names
+        self.injects: list[str] = assembly.inject_names
+        self.decisions: list[str] = assembly.decision_names
+        self.options: list[list[str]] = assembly.option_names
+        self.obligations: list[str] = assembly.obligation_names
+        self.flags: list[str] = assembly.flag_names
+
+    def rows(self, first: int, count: int) -> list[list[float]]:
+        """Return the rows of draws of some replications."""
+        rows: list[list[float]] = self.draws.rows(self.seed, first, count).tolist()
+        return rows
+
+    def state(self, replication: int, row: Sequence[float] | None = None) -> State:
+        """Return the state of the world at time 0, before anything has happened."""
+        values = list(row) if row is not None else self.rows(replication, 1)[0]
+        return self._assembly.state(replication, values)
+
+    def calendar(self, team: str, shift: str, overtime_h: float = 0.0) -> int:
+        """Return the place of a team's calendar for a shift, compiling it if it is new."""
+        place = self.teams.index(team)
+        everyday = self._assembly.everyday_share(place)
+        return self._assembly.calendar(shift, overtime_h, everyday)
+
+    def set_inject(
+        self, inject: int, effects: Iterable[Effect], when: Condition | None = None
+    ) -> None:
+        """Give an inject other effects; for improvised and edited ones."""
+        vocabulary = self._assembly.vocabulary
+        self.tables.inject_effects[inject] = vocabulary.effect_list(effects, 1.0)
+        self.tables.inject_when[inject] = vocabulary.condition(when)
+
+    def subject(self, place: int) -> str:
+        """Return the name of a subject or cause of a fact."""
+        return self.tables.names[place]
+
+    def option_name(self, entity: int, option: int) -> str:
+        """Return the name of an option of a decision's entity."""
+        return self.options[self.tables.entity_item[entity]][option]
+
+    def model_of(self, entity: int) -> Any:
+        """Return the inject or decision behind an entity, or nothing."""
+        kind, item = self.tables.entity_kind[entity], self.tables.entity_item[entity]
+        if kind == E_INJECT:
+            return self.scenario.injects.get(self.injects[item])
+        if kind == E_DECISION:
+            return self.scenario.decisions[self.decisions[item]]
+        return None

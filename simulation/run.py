@@ -1,0 +1,157 @@
+"""One replication from beginning to end."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulation.engine import Engine
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.log import Log
+from simulation.outcomes import Duty, Outcome, Tally
+from simulation.program import Program
+from simulation.units import show_duration, show_money, show_share
+from simulation.world.layout import HOUR, Fact
+
+MOST_WAITS = 3
+
+
+class Recorder:
+    """A sink that folds the outcome, and keeps the log when asked."""
+
+    def __init__(self, program: Program, *, keep_log: bool = True) -> None:
+        self.tally = Tally(program.tables, program.teams)
+        self.log = Log(program.tables.names, program.scenario.begins)
+        self.keep_log = keep_log
+
+    def record(self, facts: Sequence[Fact]) -> None:
+        """Take the facts of an instant that is finished."""
+        self.tally.record(facts)
+        if self.keep_log:
+            self.log.record(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One replication with its outcome and its log.
+
+    >>> from simulation.files import load
+    >>> one = run(load("breaches/insider-export"), load("plans/lean"), seed=7)
+    >>> one.outcome.cost > 0
+    True
+    """
+
+    scenario: str
+    plan: str
+    organisation: str
+    seed: int
+    replication: int
+    outcome: Outcome
+    log: Log
+
+    def __repr__(self) -> str:
+        """Return what a manager asks, on one screen."""
+        return "\n".join(summary(self))
+
+    def plain(self) -> dict[str, object]:
+        """Return the run as plain data for JSON, without the log."""
+        names = ("scenario", "plan", "organisation", "seed", "replication")
+        head = {name: getattr(self, name) for name in names}
+        return {**head, "outcome": dataclasses.asdict(self.outcome)}
+
+
+def run(
+    scenario: Scenario,
+    plan: Plan,
+    organisation: Organisation | None = None,
+    *,
+    seed: int,
+    replication: int = 0,
+) -> Run:
+    """Let a breach run from the first access to a year after awareness.
+
+    The same seed with another plan is the same luck. Raises InputError when the inputs do not
+    fit together.
+
+    >>> from simulation.files import load
+    >>> lean = run(load("breaches/mis-sent-filing"), load("plans/lean"), seed=3)
+    >>> lean.outcome.first_sign_h is not None
+    True
+    """
+    program = Program(scenario, plan, organisation, seed)
+    recorder = Recorder(program)
+    Engine(program, replication, recorder).finish()
+    return Run(
+        scenario.name,
+        plan.name,
+        program.organisation.name,
+        seed,
+        replication,
+        recorder.tally.outcome(),
+        recorder.log,
+    )
+
+
+def summary(one: Run) -> list[str]:
+    """Return the lines that a run prints."""
+    o = one.outcome
+    head = f"{one.scenario} · {one.plan} · {one.organisation} · seed {one.seed}"
+    if o.first_sign_h is None:
+        return [head, "never found within three years", *_exposure(o), *_money(o)]
+    found = f"found after    {_time(o.first_sign_h)} by {_source(o.found_by)}"
+    contained = f"contained      {_after(o.contained_h, o.first_sign_h, 'the first sign')}"
+    told = f"clients told   {_after(o.clients_told_h, o.aware_h, 'awareness')}"
+    return [head, found, contained, told, *map(_duty, o.duties), *_exposure(o), *_money(o), *_waits(o)]
+
+
+def _exposure(o: Outcome) -> list[str]:
+    return [
+        f"people         {o.people_affected:,.0f} affected, {o.people_known:,.0f} known, "
+        f"{o.people_told:,.0f} told",
+        f"exposure       {o.record_days_untold:,.0f} record-days untold, "
+        f"{o.people_misused:,.1f} people's data misused",
+    ]
+
+
+def _money(o: Outcome) -> list[str]:
+    parts = sorted(((n, a) for n, a in o.cost_by_item.items() if a >= 0.5), key=lambda x: -x[1])
+    text = ", ".join(f"{name} {amount:,.0f}" for name, amount in parts)
+    return [
+        f"cost           {show_money(o.cost, o.currency)}" + (f" ({text})" if text else ""),
+        f"trust          {show_share(o.trust_lowest_share)} at its lowest, "
+        f"{show_share(o.trust_at_year_share)} after a year",
+        f"clients lost   {o.clients_lost:,.1f} more than usual",
+    ]
+
+
+def _waits(o: Outcome) -> list[str]:
+    waits = [w for w in o.waits if w.waited_h >= 0.05][:MOST_WAITS]
+    return [
+        f"{'waited' if i == 0 else '':<14} {_time(w.waited_h)}: {w.task} for {w.team}"
+        for i, w in enumerate(waits)
+    ]
+
+
+def _duty(duty: Duty) -> str:
+    if duty.met_h is None:
+        return f"law            {duty.name}: never met"
+    took = _time(duty.met_h - duty.from_h)
+    late = f", {_time(duty.late_h)} late" if duty.late_h else ", in time"
+    return f"law            {duty.name}: met after {took}{late}"
+
+
+def _after(hours: float | None, since_h: float | None, what: str) -> str:
+    if hours is None or since_h is None:
+        return "never"
+    return f"{_time(max(0.0, hours - since_h))} after {what}"
+
+
+def _source(name: str | None) -> str:
+    return (name or "nobody").removeprefix("channel/").removeprefix("event/")
+
+
+def _time(hours: float) -> str:
+    return show_duration(round(hours * HOUR))

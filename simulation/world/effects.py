@@ -1,0 +1,281 @@
+"""The closed vocabulary of effects: one code, one target, one or two numbers each.
+
+Nothing but these, and the laws themselves, changes the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulation.world.discovery import add_event, watch
+from simulation.world.duties import meet_duties, start_clock, stop_clock
+from simulation.world.knowledge import report, tell_people
+from simulation.world.layout import (
+    A_AFFECTED,
+    A_ALL_CLIENTS,
+    A_PUBLIC,
+    E_DECISION,
+    E_VISIT,
+    F_COMPLAINT,
+    F_PUBLISHED,
+    F_STATEMENT,
+    FACT,
+    HOUR,
+    State,
+    Tables,
+    note,
+    schedule,
+)
+from simulation.world.money import DOWNTIME, FIRST_FORM_ITEM, charge
+from simulation.world.public import (
+    advance_public,
+    jolt,
+    learn,
+    mend,
+    refine_grid,
+    start_news,
+    try_media,
+)
+from simulation.world.severity import true_severity
+from simulation.world.support import expect_contacts
+from simulation.world.threat import advance_exposure, people_affected
+from simulation.world.work import call_in, cancel, change_heads, slow_down, start_now
+
+CODES = (
+    "leak",
+    "harm",
+    "system",
+    "channel",
+    "world_event",
+    "flag",
+    "staff",
+    "call_in",
+    "task.start",
+    "task.cancel",
+    "task.slow",
+    "report",
+    "attention",
+    "trust",
+    "mend",
+    "tell",
+    "list",
+    "cost",
+    "clock",
+    "raise",
+    "message",
+)
+CODE = {name: number for number, name in enumerate(CODES)}
+PER_ONCE, PER_PERSON, PER_CLIENT = range(3)
+
+Law = Callable[[Tables, State, int, float, float], None]
+
+
+def apply_effects(p: Tables, s: State, effects: int) -> None:
+    """Apply a list of effects in order."""
+    for code, target, value, extra in p.effect_lists[effects]:
+        _LAWS[code](p, s, target, value, extra)
+
+
+def set_flag(p: Tables, s: State, flag: int, to: bool) -> None:
+    """Set or clear a flag; a flag that is set keeps its first moment."""
+    is_set = s.flag_at[flag] >= 0
+    if is_set == to:
+        return
+    s.flag_at[flag] = s.now if to else -1
+    note(s, FACT["flag.set" if to else "flag.clear"], p.flag_subject + flag, is_set, to)
+    if to and flag in (F_PUBLISHED, F_COMPLAINT):
+        try_media(p, s, people_affected(p, s))
+
+
+def _leak(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    before = s.leak_factor
+    s.leak_factor = before * value
+    note(s, FACT["leak.factor"], p.entity(E_VISIT), before, s.leak_factor)
+
+
+def _harm(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_exposure(p, s)
+    before = s.harm_factor
+    s.harm_factor = before * value
+    note(s, FACT["harm.factor"], 0, before, s.harm_factor)
+
+
+def _system(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    off_at = s.system_off_at[target]
+    if value > 0.0 and off_at < 0:
+        s.system_off_at[target] = s.now
+        note(s, FACT["system.off"], p.system_subject + target, 0.0, 1.0)
+    elif value <= 0.0 and off_at >= 0:
+        s.system_off_at[target] = -1
+        hours = (s.now - off_at) / HOUR
+        note(s, FACT["system.on"], p.system_subject + target, hours, 0.0)
+        charge(p, s, DOWNTIME, hours * p.system_cost[target])
+
+
+def charge_downtime(p: Tables, s: State) -> None:
+    """At the end of a run, systems still off line cost what they have cost until then."""
+    for system, off_at in enumerate(s.system_off_at):
+        if off_at >= 0:
+            _system(p, s, system, 0.0, 0.0)
+
+
+def _channel(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    watch(p, s, target, value)
+
+
+def _world_event(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    add_event(p, s, target, value)
+
+
+def _flag(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    set_flag(p, s, target, value > 0.0)
+
+
+def _staff(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    change_heads(p, s, target, s.heads[target] + int(value))
+
+
+def _call_in(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    call_in(p, s, target)
+
+
+def _task_start(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    start_now(p, s, target)
+
+
+def _task_cancel(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    cancel(p, s, target)
+
+
+def _task_slow(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    slow_down(p, s, target, value)
+
+
+def _report(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    report(p, s, target)
+
+
+def _attention(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
+    before = s.attention_factor
+    s.attention_factor = before * value
+    if s.attention_factor != before:
+        note(s, FACT["attention"], 0, before, s.attention_factor)
+    if extra > 0.0:
+        start_news(p, s)
+
+
+def _trust(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    jolt(p, s, value)
+
+
+def _mend(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    mend(p, s, target, value)
+
+
+def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
+    advance_exposure(p, s)
+    correction = s.told_at[target] >= 0
+    severity = true_severity(p, s)
+    if target == A_AFFECTED:
+        factor = p.knowledge.correction_shock_factor if correction else 1.0
+        fresh = tell_people(p, s, people_affected(p, s))
+        share = fresh / sum(p.holding_people)
+        _inform(p, s, share, severity, factor)
+        expect_contacts(p, s, fresh, by_news=False)
+        try_media(p, s, fresh)
+        _lend_support(p, s)
+        note(s, FACT["told"], p.audience_subject + target, fresh, s.told_people)
+    else:
+        if target in (A_ALL_CLIENTS, A_PUBLIC) and not correction:
+            _inform(p, s, 1.0, severity, 1.0)
+            _lend_support(p, s)
+        if target == A_PUBLIC:
+            set_flag(p, s, F_STATEMENT, True)
+        note(s, FACT["told"], p.audience_subject + target, 0.0, 1.0)
+    if not correction:
+        s.told_at[target] = s.now
+    meet_duties(p, s, target)
+
+
+def _inform(p: Tables, s: State, share: float, severity: float, factor: float) -> None:
+    """Those on the list learn from us; who had learned before is not shocked again."""
+    for segment, informed in enumerate(s.informed):
+        learn(p, s, segment, share * (1.0 - informed), severity, True, factor)
+    s.told_clients += share * sum(p.segment_clients)
+    refine_grid(p, s)
+
+
+def _lend_support(p: Tables, s: State) -> None:
+    """People lent to answering clients leave their tasks when the first notice is out."""
+    for team, wanted in enumerate(p.team_lent):
+        if wanted > 0 and s.lent[team] == 0:
+            number = min(wanted, s.heads[team])
+            s.lent[team] = number
+            note(s, FACT["staff.lent"], p.team_subject + team, 0.0, number)
+            change_heads(p, s, team, s.heads[team])
+
+
+def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    note(s, FACT["list"], 0, s.list_kind, target)
+    s.list_kind = target
+
+
+def _cost(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    number = (1.0, s.told_people, s.told_clients)[int(extra)]
+    charge(p, s, FIRST_FORM_ITEM + target, value * number)
+
+
+def _clock(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    if value <= 0.0:
+        stop_clock(p, s, target)
+    elif s.duty_from[target] < 0:
+        start_clock(p, s, target, s.now)
+
+
+def raise_decision(p: Tables, s: State, decision: int) -> None:
+    """Put a question before the room, once: the plan answers, or the clock runs to its default.
+
+    In a drill the room answers, so the plan's answer is only advice there.
+    """
+    if s.raised_at[decision] >= 0:
+        return
+    s.raised_at[decision] = s.now
+    entity = p.entity(E_DECISION, decision)
+    note(s, FACT["decision.raise"], entity, 0.0, p.decision_wait_s[decision] / HOUR)
+    answered = p.decision_plan[decision] >= 0 and not s.drill
+    schedule(s, entity, s.now + (0 if answered else p.decision_wait_s[decision]))
+
+
+def _raise(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    raise_decision(p, s, target)
+
+
+def _message(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    note(s, FACT["message"], 0, 0.0, target)
+
+
+_LAWS: tuple[Law, ...] = (
+    _leak,
+    _harm,
+    _system,
+    _channel,
+    _world_event,
+    _flag,
+    _staff,
+    _call_in,
+    _task_start,
+    _task_cancel,
+    _task_slow,
+    _report,
+    _attention,
+    _trust,
+    _mend,
+    _tell,
+    _list,
+    _cost,
+    _clock,
+    _raise,
+    _message,
+)

@@ -1,0 +1,298 @@
+"""What happens when: the one place where a happening changes the state.
+
+A scheduler keeps the clock and asks, at each instant and in the order of classes, for
+`happen` (an entity's time has come), `start_work` (class 5) and `test_conditions` (class 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulation.world import discovery, duties, effects, public, threat, work
+from simulation.world.conditions import holds
+from simulation.world.layout import (
+    A_AFFECTED,
+    CLIENT_CHANNEL,
+    E_CASE,
+    E_CHANNEL,
+    E_DECISION,
+    E_GRID,
+    E_INJECT,
+    F_AFFECTED_KNOWN,
+    F_AWARE,
+    F_CAUSE_FIXED,
+    F_COMPLAINT,
+    F_CONFIRMED,
+    F_CONTAINED,
+    F_FIRST_SIGN,
+    F_MEDIA,
+    FACT,
+    HOUR,
+    I_PENDING,
+    I_RELEASED,
+    NEVER,
+    P_CONTAINMENT,
+    P_DETECTION,
+    P_NOTIFICATION,
+    P_REMEDIATION,
+    RUN_AFTER_AWARE_S,
+    T_RUNNING,
+    State,
+    Tables,
+    draw,
+    note,
+    schedule,
+)
+
+ANCHOR_START, ANCHOR_SIGN, ANCHOR_AWARE, ANCHOR_CONTAINED, ANCHOR_DECISION, ANCHOR_HAND = range(6)
+PHASE_STARTS = {P_CONTAINMENT: F_CONFIRMED, P_NOTIFICATION: F_AWARE, P_REMEDIATION: F_CONTAINED}
+PHASE_ENDS = {P_DETECTION: F_CONFIRMED, P_CONTAINMENT: F_CONTAINED, P_REMEDIATION: F_CAUSE_FIXED}
+_ANCHOR_FLAG = {ANCHOR_SIGN: F_FIRST_SIGN, ANCHOR_AWARE: F_AWARE, ANCHOR_CONTAINED: F_CONTAINED}
+
+
+def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
+    """Let the run begin at time 0; a drill may fix when and by whom the first sign comes."""
+    s.media_u = draw(p, s, p.draw_at["media/picks_up"], 1)
+    threat.begin_threat(p, s)
+    discovery.begin_discovery(p, s)
+    if drill_sign is not None:
+        channel, when = drill_sign
+        for other in range(len(s.channel_open)):
+            schedule(s, p.entity(E_CHANNEL, other), when if other == channel else NEVER)
+    if p.affected_known:
+        effects.set_flag(p, s, F_AFFECTED_KNOWN, True)
+    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
+    _anchor_injects(p, s, ANCHOR_START)
+
+
+def happen(p: Tables, s: State, entity: int) -> None:
+    """An entity's time has come; afterwards it has no time until the law gives it one."""
+    s.due[entity] = NEVER
+    s.cause = entity
+    s.ordinal += 1
+    _HAPPENINGS[p.entity_kind[entity]](p, s, p.entity_item[entity])
+
+
+def _grid(p: Tables, s: State, item: int) -> None:
+    public.advance_public(p, s)
+    if s.now % (24 * HOUR) == 0:
+        sample(p, s)
+    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
+
+
+def sample(p: Tables, s: State) -> None:
+    """Write down the continuous quantities, daily and at the end."""
+    threat.advance_exposure(p, s)
+    note(s, FACT["sample.exposure"], 0, threat.records_out(s), s.record_days_untold)
+    note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
+    note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
+    note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
+    if s.support_began:
+        note(s, FACT["support"], 0, s.contacts_answered, s.contacts_abandoned)
+
+
+def _task(p: Tables, s: State, item: int) -> None:
+    if work.segment_ends(p, s, item) and p.task_effects[item] >= 0:
+        effects.apply_effects(p, s, p.task_effects[item])
+
+
+def _shift(p: Tables, s: State, item: int) -> None:
+    """People come to work; the scan of waiting tasks follows by itself."""
+
+
+def _visit(p: Tables, s: State, item: int) -> None:
+    threat.visit(p, s)
+    discovery.open_external_channels(p, s)
+
+
+def _alarm(p: Tables, s: State, item: int) -> None:
+    discovery.false_alarm(p, s)
+
+
+def _channel(p: Tables, s: State, item: int) -> None:
+    if item == CLIENT_CHANNEL:
+        effects.set_flag(p, s, F_COMPLAINT, True)
+    _found(p, s, discovery.fire_channel(p, s, item))
+
+
+def _event(p: Tables, s: State, item: int) -> None:
+    _found(p, s, discovery.fire_event(p, s, item))
+
+
+def _found(p: Tables, s: State, first: bool) -> None:
+    if first:
+        effects.set_flag(p, s, F_FIRST_SIGN, True)
+    else:
+        public.start_news(p, s)
+
+
+def _duty(p: Tables, s: State, item: int) -> None:
+    duties.deadline_passes(p, s, item)
+
+
+def _media(p: Tables, s: State, item: int) -> None:
+    note(s, FACT["media"], s.cause, 0.0, 1.0)
+    effects.set_flag(p, s, F_MEDIA, True)
+    public.start_news(p, s)
+
+
+def _case(p: Tables, s: State, item: int) -> None:
+    duties.decide_case(p, s, item)
+
+
+def _inject(p: Tables, s: State, item: int) -> None:
+    s.inject_asked[item] = True
+    if s.inject_state[item] == I_PENDING and holds(p, s, p.inject_when[item]):
+        release_inject(p, s, item)
+
+
+def release_inject(p: Tables, s: State, item: int) -> None:
+    """An inject reaches the room and has its effects."""
+    s.inject_state[item] = I_RELEASED
+    note(s, FACT["inject.release"], p.entity(E_INJECT, item), 0.0, 1.0)
+    if p.inject_effects[item] >= 0:
+        effects.apply_effects(p, s, p.inject_effects[item])
+
+
+def _decision(p: Tables, s: State, item: int) -> None:
+    """Nobody has answered in time, or the plan answers at once."""
+    planned = p.decision_plan[item]
+    use_plan = planned >= 0 and not s.drill
+    answer(p, s, item, planned if use_plan else p.decision_default[item])
+
+
+def answer(p: Tables, s: State, decision: int, option: int) -> None:
+    """Take an option of a decision; only the first answer counts."""
+    if s.answer[decision] >= 0:
+        return
+    s.raised_at[decision] = s.now if s.raised_at[decision] < 0 else s.raised_at[decision]
+    s.answer[decision] = option
+    entity = p.entity(E_DECISION, decision)
+    note(s, FACT["decision.answer"], entity, s.raised_at[decision], option)
+    schedule(s, entity, NEVER)
+    effects.apply_effects(p, s, p.decision_options[decision][option])
+    for inject, anchor in enumerate(p.inject_anchor):
+        if anchor == ANCHOR_DECISION and p.inject_anchor_decision[inject] == decision:
+            _plan_inject(p, s, inject)
+
+
+def _arrive(p: Tables, s: State, item: int) -> None:
+    work.arrive(p, s, item)
+
+
+def start_work(p: Tables, s: State) -> bool:
+    """Class 5: start the waiting tasks that can start."""
+    return work.start_waiting(p, s)
+
+
+def test_conditions(p: Tables, s: State) -> bool:
+    """Class 6: what now holds, as far as the room knows? Returns whether anything changed."""
+    before = len(s.facts)
+    s.cause = p.entity(E_GRID)
+    if s.leak_factor <= 0.0 and s.flag_at[F_CONFIRMED] >= 0:
+        effects.set_flag(p, s, F_CONTAINED, True)
+    _moments(p, s)
+    duties.start_clocks(p, s)
+    for decision, condition in enumerate(p.decision_when):
+        waiting = condition >= 0 and s.raised_at[decision] < 0
+        if waiting and s.flag_at[F_FIRST_SIGN] >= 0 and holds(p, s, condition):
+            effects.raise_decision(p, s, decision)
+    for inject, state in enumerate(s.inject_state):
+        if state == I_PENDING and s.inject_asked[inject] and holds(p, s, p.inject_when[inject]):
+            s.cause = p.entity(E_INJECT, inject)
+            release_inject(p, s, inject)
+    released = work.release_ready(p, s)
+    return released or len(s.facts) > before
+
+
+def _moments(p: Tables, s: State) -> None:
+    """Moments that have just come start injects, and the run's last year."""
+    for anchor, flag in _ANCHOR_FLAG.items():
+        if s.flag_at[flag] >= 0 and not s.anchored[anchor]:
+            _anchor_injects(p, s, anchor)
+    if s.flag_at[F_AWARE] >= 0 and not s.aware_seen:
+        s.aware_seen = True
+        s.end_s = s.flag_at[F_AWARE] + RUN_AFTER_AWARE_S
+        if p.on.legal_cases:
+            for law, rule in enumerate(p.case_sizes):
+                after_s = round(rule.after_aware_d * 24 * HOUR)
+                schedule(s, p.entity(E_CASE, law), s.now + after_s)
+
+
+def _anchor_injects(p: Tables, s: State, anchor: int) -> None:
+    s.anchored[anchor] = True
+    for inject, its_anchor in enumerate(p.inject_anchor):
+        if its_anchor == anchor:
+            _plan_inject(p, s, inject)
+
+
+def _plan_inject(p: Tables, s: State, inject: int) -> None:
+    if s.inject_state[inject] == I_PENDING and (s.drill or not p.inject_by_hand[inject]):
+        schedule(s, p.entity(E_INJECT, inject), s.now + p.inject_delay_s[inject])
+
+
+def redraw(p: Tables, s: State) -> None:
+    """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
+    discovery.redraw_discovery(p, s)
+    threat.redraw_visit(p, s)
+    fresh = draw(p, s, p.draw_at["media/picks_up"], 1)
+    s.media_u = s.media_floor + (1.0 - s.media_floor) * fresh
+
+
+def phase_starts(s: State, phase: int) -> bool:
+    """Whether the moment has come at which a phase starts."""
+    return phase == P_DETECTION or s.flag_at[PHASE_STARTS[phase]] >= 0
+
+
+def phase_ends(s: State, phase: int) -> bool:
+    """Whether the moment has come at which a phase ends.
+
+    Notification ends when every legal clock has been met and those affected have been told.
+    """
+    if phase == P_NOTIFICATION:
+        met = all(m >= 0 for m, f in zip(s.duty_met, s.duty_from, strict=True) if f >= 0)
+        return met and s.told_at[A_AFFECTED] >= 0
+    return s.flag_at[PHASE_ENDS[phase]] >= 0
+
+
+def start_phase(p: Tables, s: State, phase: int) -> None:
+    """A phase starts: its tasks may be released from now on."""
+    s.phase_start[phase] = s.now
+    s.cause = p.phase_subject + phase
+    note(s, FACT["phase.start"], p.phase_subject + phase, 0.0, 1.0)
+
+
+def end_phase(p: Tables, s: State, phase: int) -> None:
+    """A phase has reached its end; tasks of it that still run go on."""
+    s.phase_end[phase] = s.now
+    s.cause = p.phase_subject + phase
+    note(s, FACT["phase.end"], p.phase_subject + phase, s.phase_start[phase], 0.0)
+
+
+def finish_run(p: Tables, s: State) -> None:
+    """The run is over: settle what has been running up to now."""
+    s.cause = p.entity(E_GRID)
+    s.finished = True
+    public.advance_public(p, s)
+    for task, status in enumerate(s.status):
+        if status == T_RUNNING and not p.task_wait[task]:
+            work.pause(p, s, task)
+    effects.charge_downtime(p, s)
+    sample(p, s)
+
+
+_HAPPENINGS: tuple[Callable[[Tables, State, int], None], ...] = (
+    _grid,
+    _task,
+    _shift,
+    _arrive,
+    _visit,
+    _alarm,
+    _channel,
+    _event,
+    _duty,
+    _media,
+    _case,
+    _inject,
+    _decision,
+)

@@ -1,0 +1,88 @@
+"""What the room knows: estimates, lists, and whom it tells (model, chapter 6)."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.distributions import normal_quantile
+from simulation.world.layout import FACT, State, Tables, draw, note
+
+TRIAGE, SCOPE, LISTING = range(3)
+
+
+def report(p: Tables, s: State, precision: int) -> None:
+    """A finding reaches the room: more holdings are found and the estimate is made anew.
+
+    The estimate is the number of people in the holdings found, times exp(sigma z) with one z
+    for the run, never above what is held there.
+    """
+    _find(p, s, precision)
+    k = p.knowledge
+    sigma = (k.triage_sigma, k.scope_sigma, k.listing_sigma)[precision]
+    if not s.reported:
+        s.reported = True
+        s.error_z = normal_quantile(draw(p, s, p.draw_at["knowledge/error"], 1))
+    s.estimate_sigma = sigma if p.on.scope_error else 0.0
+    before = s.estimate
+    truth = found_people(p, s)
+    s.estimate = min(truth * math.exp(s.estimate_sigma * s.error_z), found_held(p, s))
+    note(s, FACT["estimate"], 0, before, s.estimate)
+
+
+def _find(p: Tables, s: State, precision: int) -> None:
+    for place, holding in enumerate(p.threat_holdings):
+        if s.records_out[holding] <= 0.0 or s.found[holding]:
+            continue
+        named_by_sign = place == 0
+        share = p.knowledge.scope_finds_share if p.on.scope_error else 1.0
+        u = draw(p, s, p.draw_at["knowledge/find"], len(p.holding_records), holding)
+        by_scope = precision >= SCOPE and u < share
+        s.found[holding] = named_by_sign or by_scope or precision == LISTING
+
+
+def found_people(p: Tables, s: State) -> float:
+    """Return the people truly affected in the holdings found so far."""
+    return sum(
+        p.holding_people[h] * s.records_out[h] / p.holding_records[h]
+        for h, is_found in enumerate(s.found)
+        if is_found
+    )
+
+
+def found_held(p: Tables, s: State) -> float:
+    """Return the people whose records lie in the holdings found so far."""
+    return sum(p.holding_people[h] for h, is_found in enumerate(s.found) if is_found)
+
+
+def upper_estimate(p: Tables, s: State) -> float:
+    """Return the upper end of the estimate's range."""
+    wide = s.estimate * math.exp(p.knowledge.range_z * s.estimate_sigma)
+    return min(wide, found_held(p, s))
+
+
+def lower_estimate(p: Tables, s: State) -> float:
+    """Return the lower end of the estimate's range."""
+    return s.estimate * math.exp(-p.knowledge.range_z * s.estimate_sigma)
+
+
+def people_on_list(p: Tables, s: State) -> float:
+    """Return how many people the present list names: confirmed, possible or all."""
+    if s.list_kind == 0:
+        return s.estimate
+    if s.list_kind == 1:
+        return upper_estimate(p, s)
+    return sum(p.holding_people)
+
+
+def tell_people(p: Tables, s: State, affected: float) -> float:
+    """Tell everyone on the list who has not been told; returns how many are newly told.
+
+    Lists are nested: who was on a smaller list is on the larger one too.
+    """
+    listed = people_on_list(p, s)
+    reachable = affected if s.list_kind == 2 else found_people(p, s)
+    fresh = max(0.0, listed - s.told_people)
+    s.told_people = max(s.told_people, listed)
+    s.told_true = max(s.told_true, min(listed, reachable))
+    s.told_in_vain = max(s.told_in_vain, listed - affected)
+    return fresh

@@ -1,0 +1,431 @@
+"""The two flat things every law works on: the compiled model and the state of a run.
+
+`Tables` never changes while a run lasts (injects improvised in a drill are added at its end);
+`State` is numbers and lists of numbers, so that a copy of it is a copy of the world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from simulation.world.working_time import Calendar
+
+MINUTE = 60
+HOUR = 3_600
+DAY = 86_400
+YEAR_D = 365.0
+NEVER = 1 << 60
+"""A time that does not come."""
+RUN_AFTER_AWARE_S = 365 * DAY
+NEVER_FOUND_S = 1_095 * DAY
+
+# Classes of happenings, in the order in which an instant treats them.
+GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
+
+# Kinds of entities.
+(
+    E_GRID,
+    E_TASK,
+    E_SHIFT,
+    E_ARRIVAL,
+    E_VISIT,
+    E_ALARM,
+    E_CHANNEL,
+    E_EVENT,
+    E_OBLIGATION,
+    E_MEDIA,
+    E_CASE,
+    E_INJECT,
+    E_DECISION,
+) = range(13)
+
+# States of a task.
+(T_IDLE, T_WAITING, T_RUNNING, T_RESTING, T_DONE, T_SKIPPED) = range(6)
+
+# States of an inject.
+(I_PENDING, I_HELD, I_RELEASED, I_SKIPPED) = range(4)
+
+CHANNELS = ("monitoring", "staff", "client", "authority", "partner", "attacker")
+CLIENT_CHANNEL = 2
+EXTERNAL_FROM = 2
+NEWS_CHANNELS = (2, 4, 5)
+AUDIENCES = ("management", "regulator", "affected", "all_clients", "partners", "public")
+A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC = 2, 3, 5
+LISTS = ("confirmed", "possible", "all")
+PHASES = ("detection", "containment", "notification", "remediation")
+P_DETECTION, P_CONTAINMENT, P_NOTIFICATION, P_REMEDIATION = range(4)
+MOMENTS = (
+    "first_sign",
+    "confirmed",
+    "aware",
+    "contained",
+    "cause_fixed",
+    "complaint",
+    "media",
+    "published",
+    "statement",
+    "affected-known",
+    "assessed",
+    "material",
+    "told-by-supplier",
+)
+(
+    F_FIRST_SIGN,
+    F_CONFIRMED,
+    F_AWARE,
+    F_CONTAINED,
+    F_CAUSE_FIXED,
+    F_COMPLAINT,
+    F_MEDIA,
+    F_PUBLISHED,
+    F_STATEMENT,
+    F_AFFECTED_KNOWN,
+    F_ASSESSED,
+    F_MATERIAL,
+    F_TOLD_BY_SUPPLIER,
+) = range(13)
+FORMS = (
+    "productivity",
+    "response",
+    "replacement",
+    "fines_and_judgments",
+    "competitive_advantage",
+    "reputation",
+)
+
+FACTS = (
+    "phase.start",
+    "phase.end",
+    "flag.set",
+    "flag.clear",
+    "channel.fire",
+    "alarm.false",
+    "task.ready",
+    "task.start",
+    "task.pause",
+    "task.end",
+    "task.again",
+    "task.skip",
+    "task.cancel",
+    "task.slow",
+    "decision.raise",
+    "decision.answer",
+    "inject.release",
+    "inject.hold",
+    "inject.skip",
+    "inject.edit",
+    "message",
+    "leak.factor",
+    "harm.factor",
+    "records.out",
+    "system.off",
+    "system.on",
+    "estimate",
+    "list",
+    "told",
+    "obligation.start",
+    "obligation.met",
+    "obligation.late",
+    "obligation.stop",
+    "staff.heads",
+    "staff.shift",
+    "staff.call",
+    "staff.arrive",
+    "staff.lent",
+    "cost",
+    "news",
+    "media",
+    "attention",
+    "mend",
+    "trust.shock",
+    "case",
+    "channel.watch",
+    "sample.trust",
+    "sample.clients_lost",
+    "sample.exposure",
+    "sample.misuse",
+    "support",
+)
+"""What a line of the log may say; a fact names its kind by its place here."""
+FACT = {name: number for number, name in enumerate(FACTS)}
+
+Fact = tuple[int, int, int, int, float, float]
+"""Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""
+
+
+@dataclass(slots=True)
+class Tables:
+    """The compiled model: plain numbers and lists, indexed by entity, task, team and so on."""
+
+    names: list[str]
+    seed: int
+    begins_iso: str
+    currency: str
+    # entities
+    entity_kind: list[int]
+    entity_item: list[int]
+    entity_class: list[int]
+    entity_rank: list[int]
+    first: list[int]
+    # subjects that are no entities: where their names begin
+    flag_subject: int
+    team_subject: int
+    system_subject: int
+    holding_subject: int
+    segment_subject: int
+    audience_subject: int
+    phase_subject: int
+    item_subject: int
+    room_subject: int
+    # switched-off mechanisms, as on-switches
+    on: Any
+    # parameters of the world, as named floats
+    work: Any
+    notices: Any
+    knowledge: Any
+    harm: Any
+    attention: Any
+    learning: Any
+    trust: Any
+    churn: Any
+    support: Any
+    # draws
+    draw_at: dict[str, int]
+    draw_width: dict[str, int]
+    # threat
+    insider: bool
+    mistake_records: float
+    visit_gap_mean_s: float
+    threat_holdings: list[int]
+    holding_records: list[float]
+    holding_people: list[float]
+    holding_system: list[int]
+    holding_sensitive: list[bool]
+    holding_dpc: list[int]
+    holding_identifiability: list[float]
+    malicious: bool
+    recipients: int
+    affected_known: bool
+    misuse: bool
+    responsibility: float
+    # discovery
+    same_day_share: float
+    mu_log_d: float
+    sigma_log_d: float
+    channel_share: list[float]
+    event_external: list[bool]
+    alarm_gap_s: float
+    # teams
+    team_heads: list[int]
+    team_calendar: list[int]
+    team_wage: list[float]
+    team_outside: list[bool]
+    team_lent: list[int]
+    role_teams: list[list[int]]
+    role_deputies: list[list[int]]
+    calendars: list[Calendar]
+    calendar_key: list[tuple[str, float, float]]
+    # tasks
+    task_phase: list[int]
+    task_label: list[str]
+    task_after: list[list[int]]
+    task_roles: list[list[int]]
+    task_wait: list[bool]
+    task_priority: list[int]
+    task_urgent: list[bool]
+    task_when: list[int]
+    task_skip: list[int]
+    task_again_most: list[int]
+    task_notices: list[bool]
+    task_effects: list[int]
+    task_effort: list[int]
+    task_again: list[int]
+    task_again_wait: list[int]
+    task_again_chance: list[float]
+    alarm_task: int
+    # conditions: flat clauses (code, item, value)
+    condition_clauses: list[list[tuple[int, int, float]]]
+    # effects: flat lists of (code, target, value, extra)
+    effect_lists: list[list[tuple[int, int, float, float]]]
+    system_cost: list[float]
+    messages: list[Any]
+    # decisions
+    decision_when: list[int]
+    decision_wait_s: list[int]
+    decision_default: list[int]
+    decision_plan: list[int]
+    decision_options: list[list[int]]
+    # injects
+    inject_anchor: list[int]
+    inject_anchor_decision: list[int]
+    inject_delay_s: list[int]
+    inject_when: list[int]
+    inject_by_hand: list[bool]
+    inject_effects: list[int]
+    # obligations
+    duty_clock: list[int]
+    duty_deadline_s: list[int]
+    duty_when: list[int]
+    duty_exempt: list[int]
+    duty_recipient: list[int]
+    duty_law: list[int]
+    # cases
+    case_sizes: list[Any]
+    case_weights: list[list[float]]
+    case_rate: list[float]
+    # segments
+    segment_clients: list[float]
+    segment_people: list[float]
+    segment_margin: list[float]
+    segment_expects: list[float]
+    # notices
+    letters_share: float
+    letter_cost: float
+    mailing_house_letter_cost: float
+    item_form: list[int]
+
+    def entity(self, kind: int, item: int = 0) -> int:
+        """Return the entity of a kind and item; it is also the subject of its facts."""
+        return self.first[kind] + item
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that changes while a run lasts."""
+
+    replication: int
+    row: list[float]
+    now: int = 0
+    end_s: int = NEVER_FOUND_S
+    cause: int = 0
+    ordinal: int = 0
+    drawn_out: int = 0
+    due: list[int] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    drill: bool = False
+    finished: bool = False
+    # phases and flags
+    phase_start: list[int] = field(default_factory=list)
+    phase_end: list[int] = field(default_factory=list)
+    flag_at: list[int] = field(default_factory=list)
+    # threat
+    leak_factor: float = 1.0
+    harm_factor: float = 1.0
+    visits: int = 0
+    records_out: list[float] = field(default_factory=list)
+    system_off_at: list[int] = field(default_factory=list)
+    exposure_at: int = 0
+    record_days_untold: float = 0.0
+    misused: float = 0.0
+    # discovery
+    first_by: int = -1
+    watch: list[float] = field(default_factory=list)
+    channel_open: list[bool] = field(default_factory=list)
+    hazard: list[float] = field(default_factory=list)
+    hazard_at: int = 0
+    threshold: list[float] = field(default_factory=list)
+    event_added: list[bool] = field(default_factory=list)
+    alarms: int = 0
+    alarms_waiting: int = 0
+    # teams
+    heads: list[int] = field(default_factory=list)
+    busy: list[int] = field(default_factory=list)
+    lent: list[int] = field(default_factory=list)
+    calendar: list[int] = field(default_factory=list)
+    arrived: list[bool] = field(default_factory=list)
+    # tasks
+    status: list[int] = field(default_factory=list)
+    left_s: list[float] = field(default_factory=list)
+    slow: list[float] = field(default_factory=list)
+    ready_at: list[int] = field(default_factory=list)
+    segment_at: list[int] = field(default_factory=list)
+    booked_at: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+    tired: list[float] = field(default_factory=list)
+    task_teams: list[list[int]] = field(default_factory=list)
+    # knowledge
+    found: list[bool] = field(default_factory=list)
+    estimate: float = 0.0
+    estimate_sigma: float = 0.0
+    error_z: float = 0.0
+    reported: bool = False
+    list_kind: int = 0
+    told_people: float = 0.0
+    told_true: float = 0.0
+    told_in_vain: float = 0.0
+    told_clients: float = 0.0
+    told_at: list[int] = field(default_factory=list)
+    # decisions and injects
+    raised_at: list[int] = field(default_factory=list)
+    answer: list[int] = field(default_factory=list)
+    inject_state: list[int] = field(default_factory=list)
+    inject_asked: list[bool] = field(default_factory=list)
+    anchored: list[bool] = field(default_factory=list)
+    aware_seen: bool = False
+    # duties
+    duty_from: list[int] = field(default_factory=list)
+    duty_met: list[int] = field(default_factory=list)
+    duty_late: list[bool] = field(default_factory=list)
+    # public
+    news_at: int = -1
+    media_u: float = 0.0
+    media_floor: float = 0.0
+    attention_factor: float = 1.0
+    apology: float = 0.0
+    action: float = 0.0
+    compensation: float = 0.0
+    public_at: int = 0
+    fine_grid_until: int = 0
+    informed: list[float] = field(default_factory=list)
+    lasting: list[float] = field(default_factory=list)
+    passing: list[float] = field(default_factory=list)
+    clients_informed: list[float] = field(default_factory=list)
+    clients_unaware: list[float] = field(default_factory=list)
+    clients_lost: list[float] = field(default_factory=list)
+    # support
+    contacts_to_come: float = 0.0
+    contacts_waiting: float = 0.0
+    contacts_repeating: float = 0.0
+    contacts_answered: float = 0.0
+    contacts_abandoned: float = 0.0
+    support_began: bool = False
+    # money
+    cost: float = 0.0
+    cost_by_item: list[float] = field(default_factory=list)
+
+    def copy(self) -> State:
+        """Return an independent copy: lists are copied, numbers are numbers."""
+        twin = State(self.replication, self.row)
+        for name in _STATE_NAMES:
+            value = getattr(self, name)
+            if name == "task_teams":
+                value = [list(teams) for teams in value]
+            elif isinstance(value, list) and name != "row":
+                value = list(value)
+            setattr(twin, name, value)
+        return twin
+
+
+_STATE_NAMES = tuple(f.name for f in fields(State))
+
+
+def note(s: State, kind: int, subject: int, before: float, after: float) -> None:
+    """Write down a change: when, what, whose, why, from and to."""
+    s.facts.append((s.now, kind, subject, s.cause, before, after))
+
+
+def schedule(s: State, entity: int, when: int) -> None:
+    """Let an entity happen at a time, in place of any time it had before."""
+    s.due[entity] = when
+    s.touched.append(entity)
+
+
+def draw(p: Tables, s: State, at: int, width: int, index: int = 0) -> float:
+    """Read a value from the table of draws; beyond its width the last one serves again."""
+    if index >= width:
+        s.drawn_out += 1
+        index = width - 1
+    return s.row[at + index]

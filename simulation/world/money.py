@@ -1,0 +1,40 @@
+"""What it costs, by FAIR's forms of loss (model, chapter 10)."""
+
+from __future__ import annotations
+
+from simulation.world.layout import FACT, State, Tables, note
+
+ITEMS = (
+    "wages",
+    "outside help",
+    "notices",
+    "answering clients",
+    "downtime",
+    "measures",
+    "lost clients",
+    "fines",
+)
+(
+    WAGES,
+    OUTSIDE,
+    NOTICES,
+    ANSWERING,
+    DOWNTIME,
+    MEASURES,
+    LOST_CLIENTS,
+    FINES,
+) = range(8)
+FORM_OF_ITEM = (1, 1, 1, 1, 0, 1, 5, 3)
+"""Each item's form, as a place in `layout.FORMS`; measures follow below by their own form."""
+FIRST_FORM_ITEM = len(ITEMS)
+PRIMARY_ITEMS = (WAGES, OUTSIDE, DOWNTIME)
+
+
+def charge(p: Tables, s: State, item: int, amount: float) -> None:
+    """Add an amount to an item of cost; the log carries the total before and after."""
+    if amount == 0.0:
+        return
+    before = s.cost
+    s.cost = before + amount
+    s.cost_by_item[item] += amount
+    note(s, FACT["cost"], p.item_subject + item, before, s.cost)

@@ -1,0 +1,247 @@
+"""Attention, learning, trust and churn (model, chapter 8).
+
+They advance on grid points only: whole hours for two weeks after news or a notice and while
+clients wait for an answer, else midnights.
+"""
+
+from __future__ import annotations
+
+import math
+
+from simulation.distributions import incomplete_gamma
+from simulation.world.layout import (
+    DAY,
+    E_GRID,
+    E_MEDIA,
+    F_AWARE,
+    F_MEDIA,
+    F_PUBLISHED,
+    FACT,
+    HOUR,
+    NEVER,
+    YEAR_D,
+    State,
+    Tables,
+    draw,
+    note,
+    schedule,
+)
+from simulation.world.money import LOST_CLIENTS, charge
+from simulation.world.severity import true_severity
+from simulation.world.support import advance_support, support_busy
+from simulation.world.threat import records_out
+
+FINE_GRID_S = 14 * DAY
+
+
+def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
+    """Return the integral of A(x) = exp(-(x / tau)^b) between two ages of the news, in days.
+
+    Closed form by the incomplete gamma function.
+    """
+    b, tau = p.attention.exponent, p.attention.time_scale_d
+    scale = tau / b * math.gamma(1.0 / b)
+
+    def until(x: float) -> float:
+        return scale * incomplete_gamma(1.0 / b, (max(0.0, x) / tau) ** b)
+
+    return until(end_d) - until(start_d)
+
+
+def attention_now(p: Tables, s: State) -> float:
+    """Return public attention now, 1 at the moment of the news; 0 without news."""
+    if s.news_at < 0 or not p.on.attention:
+        return 0.0
+    age_d = (s.now - s.news_at) / DAY
+    return s.attention_factor * math.exp(-((age_d / p.attention.time_scale_d) ** p.attention.exponent))
+
+
+def start_news(p: Tables, s: State) -> None:
+    """The breach is in the news from now on; attention starts afresh."""
+    advance_public(p, s)
+    s.news_at = s.now
+    note(s, FACT["news"], p.entity(E_MEDIA), 0.0, 1.0)
+    refine_grid(p, s)
+
+
+def refine_grid(p: Tables, s: State) -> None:
+    """Step by the hour for two weeks from now."""
+    s.fine_grid_until = max(s.fine_grid_until, s.now + FINE_GRID_S)
+    schedule(s, p.entity(E_GRID), next_grid(p, s))
+
+
+def next_grid(p: Tables, s: State) -> int:
+    """Return the next grid point: a whole hour, or a midnight counted from the start."""
+    fine = s.now < s.fine_grid_until or support_busy(s)
+    step = HOUR if fine else DAY
+    return (s.now // step + 1) * step
+
+
+def try_media(p: Tables, s: State, people: float) -> None:
+    """Something notable happened: do the media take it up? One draw serves every occasion."""
+    if not p.on.media or s.flag_at[F_MEDIA] >= 0 or s.due[p.entity(E_MEDIA)] != NEVER:
+        return
+    a = p.attention
+    log_odds = a.media_log_odds + a.media_size_log_odds * math.log10(max(people, 1.0) / 1000.0)
+    sensitive = any(
+        p.holding_sensitive[h] for h, out in enumerate(s.records_out) if out > 0.0
+    )
+    log_odds += a.media_sensitive_log_odds if sensitive else 0.0
+    log_odds += a.media_published_log_odds if s.flag_at[F_PUBLISHED] >= 0 else 0.0
+    chance = 1.0 / (1.0 + math.exp(-log_odds))
+    if s.media_u < chance:
+        delay_d = draw(p, s, p.draw_at["media/delay"], 1)
+        schedule(s, p.entity(E_MEDIA), s.now + max(1, round(delay_d * DAY)))
+    s.media_floor = max(s.media_floor, chance)
+
+
+def message_credit(p: Tables, s: State, segment: int) -> float:
+    """Return M, the share of a shock that words and deeds done so far take away.
+
+    M = min(ceiling, apology + corrective action + compensation x (2 - x)), with x what is
+    offered over what is expected, in [0, 2] (1 when nothing is expected).
+    """
+    if not p.on.message:
+        return 0.0
+    t = p.trust
+    credit = t.apology_credit * s.apology + t.corrective_action_credit * s.action
+    if s.compensation > 0.0:
+        expected = p.segment_expects[segment]
+        x = min(2.0, s.compensation / expected) if expected > 0.0 else 1.0
+        credit += t.compensation_credit * x * (2.0 - x)
+    return float(min(t.message_ceiling, credit))
+
+
+def shock(  # noqa: PLR0913, each argument is a factor of the published form
+    p: Tables, severity: float, told_first: bool, delay_d: float, credit: float, factor: float = 1.0
+) -> float:
+    """Return how far the trust of someone who learns now falls (0 to full trust).
+
+    S_raw = s0 min(SE/5, 1) rho kappa (1 + delta (1 - e^(-d/d0))),
+    S = T0 (1 - exp(-S_raw (1 - M) / T0)).
+    """
+    t = p.trust
+    kappa = 1.0 if told_first or not p.on.told_first else t.told_by_others_factor
+    delay = t.delay_factor * (1.0 - math.exp(-delay_d / t.delay_scale_d))
+    raw = t.shock * min(severity / 5.0, 1.0) * p.responsibility * kappa * factor
+    raw *= 1.0 + (delay if p.on.delay_shock else 0.0)
+    return float(t.full * (1.0 - math.exp(-raw * (1.0 - credit) / t.full)))
+
+
+def learn(  # noqa: PLR0913
+    p: Tables, s: State, segment: int, share: float, severity: float, by_us: bool, factor: float = 1.0
+) -> None:
+    """A share of a segment's clients learns of the breach and is shocked."""
+    unaware = 1.0 - s.informed[segment]
+    share = min(share, unaware)
+    if share <= 0.0:
+        return
+    aware_at = s.flag_at[F_AWARE]
+    delay_d = max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0
+    fall = shock(p, severity, by_us, delay_d, message_credit(p, s, segment), factor)
+    lasting = p.trust.lasting_share if p.on.recovery else 1.0
+    s.lasting[segment] += lasting * fall * share
+    s.passing[segment] += (1.0 - lasting) * fall * share
+    moving = s.clients_unaware[segment] * share / unaware
+    s.clients_unaware[segment] -= moving
+    s.clients_informed[segment] += moving
+    s.informed[segment] += share
+
+
+def mend(p: Tables, s: State, kind: int, offered: float) -> None:
+    """Apologise, act or compensate: later shocks are softer, earlier ones partly taken back."""
+    before = [message_credit(p, s, i) for i in range(len(s.informed))]
+    if kind == 0:
+        s.apology = 1.0
+    elif kind == 1:
+        s.action = 1.0
+    else:
+        s.compensation = max(s.compensation, offered)
+    note(s, FACT["mend"], 0, kind, offered)
+    for segment, earlier in enumerate(before):
+        kept = (1.0 - message_credit(p, s, segment)) / (1.0 - earlier)
+        s.lasting[segment] *= kept
+        s.passing[segment] *= kept
+
+
+def jolt(p: Tables, s: State, amount: float) -> None:
+    """A passing shock to the trust of informed clients; negative gives some back."""
+    for segment, share in enumerate(s.informed):
+        room = p.trust.full * share - s.lasting[segment] - s.passing[segment]
+        s.passing[segment] = max(0.0, s.passing[segment] + min(room, amount * share))
+    note(s, FACT["trust.shock"], 0, 0.0, amount)
+
+
+def trust_now(p: Tables, s: State) -> float:
+    """Return clients' mean trust now, between 0 and full trust."""
+    lost = sum(
+        n * (a + b)
+        for n, a, b in zip(p.segment_clients, s.lasting, s.passing, strict=True)
+    )
+    return float(p.trust.full - lost / sum(p.segment_clients))
+
+
+def advance_public(p: Tables, s: State) -> None:
+    """Carry learning, recovery, churn and support forward to now."""
+    from_s, s.public_at = s.public_at, s.now
+    days = (s.now - from_s) / DAY
+    if days <= 0.0:
+        return
+    learned = _learn_from_others(p, s, from_s, days)
+    advance_support(p, s, from_s, learned)
+    _recover_and_leave(p, s, days)
+
+
+def _learn_from_others(p: Tables, s: State, from_s: int, days: float) -> float:
+    """News, misuse and word of mouth: dI/dt = (p A + m + q I)(1 - I), closed form in a step."""
+    if not p.on.learning:
+        return 0.0
+    news = 0.0
+    if s.news_at >= 0 and p.on.attention:
+        ages = ((from_s - s.news_at) / DAY, (s.now - s.news_at) / DAY)
+        news = p.learning.news_per_d * s.attention_factor * attention_integral(p, *ages) / days
+    misuse = p.learning.misuse_per_d if p.misuse and p.on.misuse and records_out(s) > 0.0 else 0.0
+    spread = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
+    if news + misuse <= 0.0 and not any(s.informed):
+        return 0.0
+    learned = 0.0
+    severity = true_severity(p, s)  # clients react to what happened to their own data
+    for segment, before in enumerate(s.informed):
+        share = learned_share(before, news + misuse, spread, days) - before
+        learn(p, s, segment, share, severity, by_us=False)
+        learned += share * p.segment_people[segment]
+    return learned
+
+
+def learned_share(informed: float, outside: float, spread: float, days: float) -> float:
+    """Return the informed share after some days of dI/dt = (a + q I)(1 - I).
+
+    >>> round(learned_share(0.0, 0.1, 0.0, 10.0), 6)  # 1 - e^-1
+    0.632121
+    """
+    if outside + spread * informed <= 0.0 or informed >= 1.0:
+        return informed
+    odds = (1.0 - informed) / (outside + spread * informed)
+    odds *= math.exp(-(outside + spread) * days)
+    return (1.0 - outside * odds) / (1.0 + spread * odds)
+
+
+def _recover_and_leave(p: Tables, s: State, days: float) -> None:
+    """Transient distrust halves; clients leave at h0 exp(beta (P + R) / I), others at h0."""
+    base = p.churn.base_per_year / YEAR_D
+    decay = math.log(2.0) / p.trust.recovery_half_life_d if p.on.recovery else 0.0
+    kept = math.exp(-decay * days)
+    mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
+    lost_value = 0.0
+    for i, informed in enumerate(s.informed):
+        distrust = (s.lasting[i] + s.passing[i] * mean) / informed if informed > 0.0 else 0.0
+        rate = base * math.exp(p.churn.trust_sensitivity * distrust) if p.on.churn else base
+        staying, normal = math.exp(-rate * days), math.exp(-base * days)
+        lost = s.clients_informed[i] * (normal - staying)
+        s.clients_lost[i] += lost
+        s.clients_informed[i] *= staying
+        s.clients_unaware[i] *= normal
+        s.passing[i] *= kept
+        years = 1.0 / (p.churn.base_per_year + p.churn.discount_per_year)
+        lost_value += lost * p.segment_margin[i] * years
+    charge(p, s, LOST_CLIENTS, lost_value)

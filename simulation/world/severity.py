@@ -1,0 +1,75 @@
+"""How severe it is: ENISA 2013, from the truth and from what the room knows (chapter 12).
+
+Score = DPC x EI + CB: the data processing context (1-4), how easily a person is identified
+(0.25-1) and the circumstances of the breach (0-2). Source: ENISA, Recommendations for a
+methodology of the assessment of severity of personal data breaches, 2013.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulation.world.layout import F_PUBLISHED, State, Tables
+
+BASE_CONTEXT = {"simple": 1, "behavioural": 2, "financial": 3, "sensitive": 4}
+LEVELS = ((2.0, "low"), (3.0, "medium"), (4.0, "high"))
+CONFIDENTIALITY = (0.0, 0.25, 0.5)
+"""No recipient seen, known recipients, unknown recipients or published."""
+GRADES = {"low": "low", "medium": "medium", "high": "high", "very high": "high"}
+
+
+def context_score(categories: Mapping[str, int]) -> int:
+    """Return the highest of the categories' adjusted base scores, within 1 to 4.
+
+    >>> context_score({"simple": 0, "financial": 1})
+    4
+    """
+    return max(min(4, max(1, BASE_CONTEXT[name] + adjust)) for name, adjust in categories.items())
+
+
+def enisa_score(context: int, identifiability: float, circumstances: float) -> float:
+    """Return ENISA's severity score.
+
+    >>> enisa_score(4, 1.0, 0.5 + 0.5)
+    5.0
+    """
+    return context * identifiability + circumstances
+
+
+def level(score: float) -> str:
+    """Return ENISA's level of a score.
+
+    >>> level(1.0), level(3.25), level(5.0)
+    ('low', 'high', 'very high')
+    """
+    return next((name for limit, name in LEVELS if score < limit), "very high")
+
+
+def grade(score: float) -> str:
+    """Return the founding documents' grade (low, medium, high) of a score.
+
+    >>> grade(5.0)
+    'high'
+    """
+    return GRADES[level(score)]
+
+
+def true_severity(p: Tables, s: State) -> float:
+    """Return the score from the truth; 0 while nothing has left."""
+    return _score(p, s, [out > 0.0 for out in s.records_out])
+
+
+def known_severity(p: Tables, s: State) -> float:
+    """Return the score from the holdings found so far; 0 while nothing is found."""
+    return _score(p, s, s.found)
+
+
+def _score(p: Tables, s: State, touched: list[bool]) -> float:
+    holdings = [h for h, is_touched in enumerate(touched) if is_touched]
+    if not holdings:
+        return 0.0
+    recipients = 2 if s.flag_at[F_PUBLISHED] >= 0 else p.recipients
+    circumstances = CONFIDENTIALITY[recipients] + (0.5 if p.malicious else 0.0)
+    context = max(p.holding_dpc[h] for h in holdings)
+    identifiability = max(p.holding_identifiability[h] for h in holdings)
+    return enisa_score(context, identifiability, circumstances)

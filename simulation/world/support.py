@@ -1,0 +1,106 @@
+"""Clients' questions: a fluid queue with abandonment (model, chapter 9).
+
+The fluid limit of Erlang-A: waiting and served contacts X follow
+dX/dt = arrivals - mu min(X, c) - theta (X - c)+, solved piece by piece in closed form.
+"""
+
+from __future__ import annotations
+
+import math
+
+from simulation.world.working_time import is_open, paid_between
+from simulation.world.layout import HOUR, MINUTE, State, Tables, draw
+from simulation.world.money import ANSWERING, charge
+
+_PIECES = 8
+
+
+def fluid_queue(  # noqa: PLR0913, the textbook's arguments
+    waiting: float, arrivals: float, service: float, heads: float, leaving: float, span: float
+) -> tuple[float, float, float]:
+    """Advance the fluid queue by a span; return contacts present, served and abandoned.
+
+    Rates are per unit of the span's time. In the limit of a long span and arrivals above
+    heads x service, contacts present reach heads + (arrivals - heads x service) / leaving.
+
+    >>> present, served, gone = fluid_queue(0, 20, 1, 10, 2, 100)
+    >>> round(present, 6)
+    15.0
+    """
+    served = gone = 0.0
+    for _ in range(_PIECES):
+        if span <= 0.0:
+            break
+        crowded = waiting > heads or (waiting == heads and arrivals > heads * service)
+        rate = leaving if crowded else service
+        rest = heads + (arrivals - heads * service) / leaving if crowded else arrivals / service
+        step = _time_to_cross(waiting, rest, heads, rate, span)
+        after = rest + (waiting - rest) * math.exp(-rate * step)
+        after = heads if step < span else after
+        area = rest * step + (waiting - rest) * (1.0 - math.exp(-rate * step)) / rate
+        if crowded:
+            served += heads * service * step
+            gone += max(0.0, leaving * (area - heads * step))
+        else:
+            served += max(0.0, service * area)
+        waiting, span = max(0.0, after), span - step
+    return waiting, served, gone
+
+
+def _time_to_cross(present: float, rest: float, heads: float, rate: float, span: float) -> float:
+    """Return when the queue passes the number of heads, or the whole span."""
+    if present == heads or (present - heads) * (rest - heads) >= 0.0:
+        return span
+    return min(span, math.log((present - rest) / (heads - rest)) / rate)
+
+
+def support_busy(s: State) -> bool:
+    """Whether contacts are waiting or soon to come."""
+    return s.support_began and s.contacts_to_come + s.contacts_waiting >= 1.0
+
+
+def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
+    """Some of the people who have just learned will ask."""
+    if not p.on.support or people <= 0.0:
+        return
+    if by_news:
+        share = p.support.news_contact_share
+    else:
+        share = draw(p, s, p.draw_at["support/contact_share"], 1)
+    s.contacts_to_come += people * share
+    s.support_began = True
+
+
+def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> None:
+    """Answer contacts between two grid points; people wait, give up, ask again."""
+    expect_contacts(p, s, learned_people, by_news=True)
+    if not s.support_began:
+        return
+    lent = [(t, n) for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
+    heads = sum(n for t, n in lent if is_open(p.calendars[s.calendar[t]], from_s))
+    if heads == 0 or not support_busy(s):
+        return
+    span_h = (s.now - from_s) / HOUR
+    coming = s.contacts_to_come * (1.0 - math.exp(-span_h / (24.0 * p.support.contact_spread_d)))
+    s.contacts_to_come -= coming
+    handling_h = draw(p, s, p.draw_at["support/handling"], 1) * MINUTE / HOUR
+    patience_h = p.support.patience_min * MINUTE / HOUR
+    present, served, gone = fluid_queue(
+        s.contacts_waiting, coming / span_h, 1.0 / handling_h, heads, 1.0 / patience_h, span_h
+    )
+    s.contacts_waiting = present
+    s.contacts_answered += served
+    s.contacts_abandoned += gone
+    s.contacts_to_come += gone * p.support.repeat_share
+    _disappoint(p, s, gone)
+    for team, number in lent:
+        seconds = paid_between(p.calendars[s.calendar[team]], from_s, s.now)
+        charge(p, s, ANSWERING, number * seconds / HOUR * p.team_wage[team])
+
+
+def _disappoint(p: Tables, s: State, gone: float) -> None:
+    """Those who gave up waiting trust us less for a time."""
+    share = gone / sum(p.segment_people) * p.support.impatience_shock
+    for segment, informed in enumerate(s.informed):
+        room = p.trust.full * informed - s.lasting[segment] - s.passing[segment]
+        s.passing[segment] += max(0.0, min(room, share))

@@ -1,0 +1,447 @@
+"""People and tasks: who does what when (model, chapter 5).
+
+One person does one thing at a time; a task starts when all its people are free together.
+The highest priority starts first, then the longest waiting, then by name; one that cannot
+start blocks no lesser one, unless it has waited so long that it reserves people.
+"""
+
+from __future__ import annotations
+
+from simulation.world.working_time import (
+    finish,
+    is_open,
+    next_open,
+    paid_between,
+    shift_end,
+    tired_work_between,
+    work_between,
+)
+from simulation.world.conditions import holds
+from simulation.world.knowledge import people_on_list
+from simulation.world.layout import (
+    E_ARRIVAL,
+    E_SHIFT,
+    E_TASK,
+    FACT,
+    HOUR,
+    NEVER,
+    T_DONE,
+    T_IDLE,
+    T_RESTING,
+    T_RUNNING,
+    T_SKIPPED,
+    T_WAITING,
+    State,
+    Tables,
+    draw,
+    note,
+    schedule,
+)
+from simulation.world.money import NOTICES, OUTSIDE, WAGES, charge
+
+MOST_REPEATS = 3
+WIDTH = MOST_REPEATS + 1
+"""Values drawn for a task: the first time and each repeat."""
+MOST_CHANCE = 0.95
+
+
+def release_ready(p: Tables, s: State) -> bool:
+    """Let tasks wait for people whose phase, prerequisites and condition allow it."""
+    released = False
+    for task in range(len(s.status)):
+        if s.status[task] == T_IDLE and _may_start(p, s, task):
+            released = True
+            if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
+                s.status[task] = T_SKIPPED
+                note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
+            else:
+                make_ready(p, s, task)
+    return released
+
+
+def _may_start(p: Tables, s: State, task: int) -> bool:
+    if task == p.alarm_task:
+        return s.alarms_waiting > 0
+    if s.phase_start[p.task_phase[task]] < 0:
+        return False
+    if any(s.status[other] not in (T_DONE, T_SKIPPED) for other in p.task_after[task]):
+        return False
+    return holds(p, s, p.task_when[task])
+
+
+def make_ready(p: Tables, s: State, task: int) -> None:
+    """A task waits for its people from now on; a wait begins at once."""
+    entity = p.entity(E_TASK, task)
+    s.ready_at[task] = s.now
+    s.worked[task] = s.tired[task] = 0.0
+    s.left_s[task] = _effort_s(p, s, task)
+    note(s, FACT["task.ready"], entity, 0.0, s.left_s[task] / HOUR)
+    if p.task_wait[task]:
+        s.status[task] = T_RUNNING
+        s.segment_at[task] = s.now
+        note(s, FACT["task.start"], entity, 0.0, s.left_s[task] / HOUR)
+        schedule(s, entity, s.now + round(s.left_s[task]))
+        return
+    s.status[task] = T_WAITING
+    _call_missing_help(p, s, task)
+
+
+def _effort_s(p: Tables, s: State, task: int) -> float:
+    index = s.alarms - s.alarms_waiting if task == p.alarm_task else s.times[task]
+    width = 64 if task == p.alarm_task else WIDTH
+    effort_h = draw(p, s, p.task_effort[task], width, index)
+    if p.task_notices[task]:
+        effort_h += _notice_hours(p, s)
+    return effort_h * s.slow[task] * HOUR
+
+
+def notices_to_send(p: Tables, s: State) -> float:
+    """Return how many people on the list have not been told yet."""
+    return max(0.0, people_on_list(p, s) - s.told_people)
+
+
+def _notice_hours(p: Tables, s: State) -> float:
+    """Letters and e-mails by hand; many letters go to a mailing house, at a price."""
+    n = p.notices
+    people = notices_to_send(p, s)
+    letters = people * p.letters_share
+    hours = (people - letters) / n.emails_per_h
+    if letters <= n.letters_in_house:
+        charge(p, s, NOTICES, letters * p.letter_cost)
+        return float(hours + letters / n.letters_per_h)
+    charge(p, s, NOTICES, letters * p.mailing_house_letter_cost)
+    return float(hours + n.mailing_house_setup_h + letters / n.mailing_house_letters_per_h)
+
+
+def _call_missing_help(p: Tables, s: State, task: int) -> None:
+    """A role that nobody inside can fill calls in the first outside team that can."""
+    for role in p.task_roles[task]:
+        inside = [t for t in p.role_teams[role] + _deputies(p, role) if not p.team_outside[t]]
+        if any(s.heads[team] > 0 for team in inside):
+            continue
+        outside = [t for t in p.role_teams[role] + _deputies(p, role) if p.team_outside[t]]
+        if outside and not any(s.arrived[team] for team in outside):
+            call_in(p, s, outside[0])
+
+
+def call_in(p: Tables, s: State, team: int) -> None:
+    """Call a team from outside; it arrives after its own delay."""
+    entity = p.entity(E_ARRIVAL, team)
+    if s.arrived[team] or s.due[entity] != NEVER:
+        return
+    note(s, FACT["staff.call"], p.team_subject + team, 0.0, 1.0)
+    delay_h = draw(p, s, p.draw_at["outside/arrives"], len(s.arrived), team)
+    schedule(s, entity, s.now + (round(delay_h * HOUR) if p.on.search_for_help else 0))
+
+
+def arrive(p: Tables, s: State, team: int) -> None:
+    """A team from outside is here and can be used from now on."""
+    s.arrived[team] = True
+    note(s, FACT["staff.arrive"], p.team_subject + team, 0.0, s.heads[team])
+
+
+def _deputies(p: Tables, role: int) -> list[int]:
+    return p.role_deputies[role] if p.on.deputies else []
+
+
+def free_people(p: Tables, s: State, team: int) -> int:
+    """Return how many of a team are at work and without a task now."""
+    if not s.arrived[team] or not is_open(p.calendars[s.calendar[team]], s.now):
+        return 0
+    return s.heads[team] - s.busy[team] - s.lent[team]
+
+
+def start_waiting(p: Tables, s: State) -> bool:
+    """Start every waiting task that can start, in order; returns whether any did."""
+    any_started = False
+    started = True
+    while started:
+        started = False
+        reserved = [0] * len(s.heads)
+        for task in waiting_in_order(p, s):
+            teams = _choose_teams(p, s, task, reserved)
+            if teams is None and _make_room(p, s, task, reserved):
+                teams = _choose_teams(p, s, task, reserved)
+            if teams is not None:
+                _start(p, s, task, teams)
+                started = any_started = True
+                break
+            if _reserves(p, s, task):
+                _reserve(p, s, task, reserved)
+    _wake_at_next_shift(p, s)
+    return any_started
+
+
+def waiting_in_order(p: Tables, s: State) -> list[int]:
+    """Return the waiting tasks: highest priority, longest waiting, then by name."""
+    waiting = [task for task, status in enumerate(s.status) if status == T_WAITING]
+    first = p.entity(E_TASK)
+    return sorted(
+        waiting, key=lambda t: (-p.task_priority[t], s.ready_at[t], p.entity_rank[first + t])
+    )
+
+
+def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[int] | None:
+    """Choose a team for each person needed: own people, then deputies, then outside help."""
+    taken = list(reserved)
+    chosen: list[int] = []
+    for role in p.task_roles[task]:
+        candidates = sorted(
+            p.role_teams[role] + _deputies(p, role),
+            key=lambda t: (p.team_outside[t], t not in p.role_teams[role]),
+        )
+        team = next((t for t in candidates if free_people(p, s, t) - taken[t] > 0), None)
+        if team is None:
+            return None
+        taken[team] += 1
+        chosen.append(team)
+    return chosen
+
+
+def _reserves(p: Tables, s: State, task: int) -> bool:
+    teams = p.role_teams[p.task_roles[task][0]] or p.role_deputies[p.task_roles[task][0]]
+    cal = p.calendars[s.calendar[teams[0]]]
+    return work_between(cal, s.ready_at[task], s.now) >= p.work.reserve_after_h * HOUR
+
+
+def _reserve(p: Tables, s: State, task: int, reserved: list[int]) -> None:
+    for role in p.task_roles[task]:
+        candidates = p.role_teams[role] + _deputies(p, role)
+        team = next((t for t in candidates if free_people(p, s, t) - reserved[t] > 0), None)
+        if team is not None:
+            reserved[team] += 1
+
+
+def _make_room(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
+    """Put lesser tasks back that an urgent task, or one of higher priority, may interrupt."""
+    if not p.on.interruption:
+        return False
+    victims = [other for other, status in enumerate(s.status) if status == T_RUNNING]
+    victims = [other for other in victims if _may_interrupt(p, s, task, other)]
+    victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
+    chosen: list[int] = []
+    for other in victims:
+        chosen.append(other)
+        if _would_fit(p, s, task, chosen, reserved):
+            for victim in chosen:
+                pause(p, s, victim)
+            return True
+    return False
+
+
+def _may_interrupt(p: Tables, s: State, task: int, other: int) -> bool:
+    if p.task_wait[other] or p.task_urgent[other]:
+        return False
+    if p.task_priority[other] >= p.task_priority[task]:
+        return False
+    long_at_it = s.now - s.segment_at[other] >= p.work.uninterrupted_h * HOUR
+    return p.task_urgent[task] or long_at_it
+
+
+def _would_fit(
+    p: Tables, s: State, task: int, victims: list[int], reserved: list[int]
+) -> bool:
+    freed = list(reserved)
+    for victim in victims:
+        for team in s.task_teams[victim]:
+            freed[team] -= 1
+    return _choose_teams(p, s, task, freed) is not None
+
+
+def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
+    entity = p.entity(E_TASK, task)
+    before = s.task_teams[task]
+    if s.worked[task] > 0.0 and before and before != teams and p.on.hand_over:
+        s.left_s[task] += p.work.hand_over_h * HOUR
+    for team in teams:
+        s.busy[team] += 1
+    s.task_teams[task] = teams
+    s.status[task] = T_RUNNING
+    s.segment_at[task] = s.booked_at[task] = s.now
+    note(s, FACT["task.start"], entity, teams[0], s.left_s[task] / HOUR)
+    schedule(s, entity, _segment_end(p, s, task))
+
+
+def _slowness(p: Tables, s: State, task: int) -> float:
+    """Deputies are slower; the task goes at the pace of its slowest pair of hands."""
+    for role, team in zip(p.task_roles[task], s.task_teams[task], strict=True):
+        if team not in p.role_teams[role]:
+            return float(p.work.deputy_effort_factor)
+    return 1.0
+
+
+def _segment_end(p: Tables, s: State, task: int) -> int:
+    """Return when the task ends, its shift ends, or others may interrupt it."""
+    work = s.left_s[task] * _slowness(p, s, task)
+    cals = [p.calendars[s.calendar[team]] for team in s.task_teams[task]]
+    done = max(finish(cal, s.now, work) for cal in cals)
+    end = min(done, *(float(shift_end(cal, s.now)) for cal in cals))
+    check = s.segment_at[task] + p.work.uninterrupted_h * HOUR
+    if not p.task_urgent[task] and s.now < check < end:
+        end = check
+    return max(s.now, -int(-end // 1))
+
+
+def segment_ends(p: Tables, s: State, task: int) -> bool:
+    """A task's stretch of work is over; returns whether the task is done.
+
+    It is done, goes back to the queue at the end of the shift, or goes on; after a wait it
+    is done, or may be tried again.
+    """
+    if s.status[task] == T_RESTING:
+        s.times[task] += 1
+        make_ready(p, s, task)
+        return False
+    if p.task_wait[task]:
+        return _complete(p, s, task)
+    _book_work(p, s, task)
+    if s.left_s[task] <= 1.0:
+        _release_people(s, task)
+        return _complete(p, s, task)
+    cals = [p.calendars[s.calendar[team]] for team in s.task_teams[task]]
+    if all(is_open(cal, s.now) for cal in cals):
+        schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
+    else:
+        _put_back(p, s, task)
+    return False
+
+
+def _book_work(p: Tables, s: State, task: int) -> None:
+    """Count the work since the last booking, and its wages."""
+    start = s.booked_at[task]
+    s.booked_at[task] = s.now
+    if s.now <= start:
+        return
+    teams = s.task_teams[task]
+    cals = [p.calendars[s.calendar[team]] for team in teams]
+    done = min(work_between(cal, start, s.now) for cal in cals)
+    s.left_s[task] -= done / _slowness(p, s, task)
+    s.worked[task] += done
+    s.tired[task] += max(tired_work_between(cal, start, s.now) for cal in cals)
+    for team, cal in zip(teams, cals, strict=True):
+        pay = paid_between(cal, start, s.now) / HOUR * p.team_wage[team]
+        charge(p, s, OUTSIDE if p.team_outside[team] else WAGES, pay)
+
+
+def _release_people(s: State, task: int) -> None:
+    for team in s.task_teams[task]:
+        s.busy[team] -= 1
+
+
+def _put_back(p: Tables, s: State, task: int) -> None:
+    _release_people(s, task)
+    s.status[task] = T_WAITING
+    note(s, FACT["task.pause"], p.entity(E_TASK, task), 0.0, s.left_s[task] / HOUR)
+    schedule(s, p.entity(E_TASK, task), NEVER)
+
+
+def pause(p: Tables, s: State, task: int) -> None:
+    """Put a running task back to the queue with the effort that is left."""
+    _book_work(p, s, task)
+    _put_back(p, s, task)
+
+
+def _complete(p: Tables, s: State, task: int) -> bool:
+    entity = p.entity(E_TASK, task)
+    if _must_be_done_again(p, s, task):
+        wait_s = draw(p, s, p.task_again_wait[task], WIDTH, s.times[task]) * HOUR
+        s.status[task] = T_RESTING
+        note(s, FACT["task.again"], entity, s.times[task], wait_s / HOUR)
+        schedule(s, entity, s.now + max(1, round(wait_s)))
+        return False
+    if task == p.alarm_task:
+        s.alarms_waiting -= 1
+        s.status[task] = T_IDLE
+    else:
+        s.status[task] = T_DONE
+    note(s, FACT["task.end"], entity, s.ready_at[task], s.worked[task] / HOUR)
+    return True
+
+
+def _must_be_done_again(p: Tables, s: State, task: int) -> bool:
+    if s.times[task] >= p.task_again_most[task] or not p.on.repeats:
+        return False
+    tired = s.tired[task] / s.worked[task] if s.worked[task] > 0.0 else 1.0
+    chance = min(MOST_CHANCE, p.task_again_chance[task] * tired)
+    return draw(p, s, p.task_again[task], WIDTH, s.times[task]) < chance
+
+
+def cancel(p: Tables, s: State, task: int) -> None:
+    """A task is no longer to be done; what waits for it counts it as skipped."""
+    if s.status[task] in (T_DONE, T_SKIPPED):
+        return
+    if s.status[task] == T_RUNNING and not p.task_wait[task]:
+        pause(p, s, task)
+    s.status[task] = T_SKIPPED
+    note(s, FACT["task.cancel"], p.entity(E_TASK, task), 0.0, 1.0)
+    schedule(s, p.entity(E_TASK, task), NEVER)
+
+
+def start_now(p: Tables, s: State, task: int) -> None:
+    """A task is to be done now, whatever it would have waited for."""
+    if s.status[task] in (T_IDLE, T_SKIPPED):
+        make_ready(p, s, task)
+    elif s.status[task] == T_RESTING:
+        schedule(s, p.entity(E_TASK, task), s.now)
+
+
+def slow_down(p: Tables, s: State, task: int, factor: float) -> None:
+    """Multiply the effort a task still takes."""
+    running = s.status[task] == T_RUNNING
+    if running and p.task_wait[task]:
+        left = max(0, s.due[p.entity(E_TASK, task)] - s.now)
+        schedule(s, p.entity(E_TASK, task), s.now + round(left * factor))
+    elif running:
+        _book_work(p, s, task)
+    note(s, FACT["task.slow"], p.entity(E_TASK, task), s.slow[task], s.slow[task] * factor)
+    s.slow[task] *= factor
+    s.left_s[task] *= factor
+    if running and not p.task_wait[task]:
+        schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
+
+
+def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
+    """Change how many people a team has; those too many leave the least task first."""
+    heads = max(0, heads)
+    note(s, FACT["staff.heads"], p.team_subject + team, s.heads[team], heads)
+    s.heads[team] = heads
+    s.lent[team] = min(s.lent[team], heads)
+    while s.busy[team] + s.lent[team] > heads:
+        running = [
+            t
+            for t, status in enumerate(s.status)
+            if status == T_RUNNING and team in s.task_teams[t] and not p.task_wait[t]
+        ]
+        pause(p, s, min(running, key=lambda t: (p.task_priority[t], -s.segment_at[t], t)))
+
+
+def change_calendar(p: Tables, s: State, team: int, calendar: int) -> None:
+    """Change a team's shift; work in progress is timed anew."""
+    running = [
+        t
+        for t, status in enumerate(s.status)
+        if status == T_RUNNING and team in s.task_teams[t] and not p.task_wait[t]
+    ]
+    for task in running:
+        _book_work(p, s, task)
+    note(s, FACT["staff.shift"], p.team_subject + team, s.calendar[team], calendar)
+    s.calendar[team] = calendar
+    for task in running:
+        cals = [p.calendars[s.calendar[other]] for other in s.task_teams[task]]
+        if all(is_open(cal, s.now) for cal in cals):
+            schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
+        else:
+            _put_back(p, s, task)
+
+
+def _wake_at_next_shift(p: Tables, s: State) -> None:
+    """While tasks wait, look again when the next team comes to work."""
+    when = NEVER
+    if any(status == T_WAITING for status in s.status):
+        for team, calendar in enumerate(s.calendar):
+            if s.arrived[team] and s.heads[team] > 0:
+                cal = p.calendars[calendar]
+                opens = shift_end(cal, s.now) if is_open(cal, s.now) else s.now
+                when = min(when, next_open(cal, opens + (1 if opens == s.now else 0)))
+    if when != s.due[p.entity(E_SHIFT)]:
+        schedule(s, p.entity(E_SHIFT), when)

@@ -1,0 +1,243 @@
+"""Working time: when a team is at work, how fast, how tired, at what pay.
+
+A calendar is a list of stretches over the whole horizon, so that work in shifts is found in
+closed form (bisection) and no shift needs an event of its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from bisect import bisect_right
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+HORIZON_D = 1_461
+"""Three years until a breach counts as never found, and a year after it."""
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NEVER = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Tiredness:
+    """Pace and errors after 8, 10 and 12 hours a day, and the share carried to the next day."""
+
+    pace: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    errors: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    carried_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Stretches of working time in seconds since the start, with sums up to each.
+
+    `work` counts productive seconds, `errors` productive seconds weighted by tiredness,
+    `pay` paid seconds with overtime weighted.
+    """
+
+    start: list[int]
+    end: list[int]
+    shift_end: list[int]
+    pace: list[float]
+    error: list[float]
+    wage: list[float]
+    work: list[float]
+    errors: list[float]
+    pay: list[float]
+
+
+@functools.lru_cache(maxsize=512)
+def calendar(  # noqa: PLR0913, one argument per fact of a shift
+    shift: str,
+    overtime_h: float,
+    pace: float,
+    zone: str,
+    begins: datetime.datetime,
+    tiredness: Tiredness,
+    overtime_wage: float,
+) -> Calendar:
+    """Compile a weekly shift such as ``Mon-Fri 09:00-18:00`` into a calendar.
+
+    >>> from datetime import datetime
+    >>> plain = Tiredness()
+    >>> week = calendar("Mon-Fri 09:00-17:00", 0, 1.0, "UTC", datetime(2026, 3, 2), plain, 1.0)
+    >>> is_open(week, 9 * 3600), is_open(week, 20 * 3600)
+    (True, False)
+    >>> finish(week, 16 * 3600, 2 * 3600.0) / 3600  # one hour today, one tomorrow
+    34.0
+    """
+    windows = _windows(shift, overtime_h, zone, begins)
+    built = Calendar([], [], [], [], [], [], [], [], [])
+    carried_h = 0.0
+    day: datetime.date | None = None
+    hours = 0.0
+    for date, start, end in windows:
+        if date != day:
+            rested = day is None or (date - day).days > 1
+            carried_h = 0.0 if rested else tiredness.carried_share * max(0.0, hours - 8.0)
+            day, hours = date, carried_h
+        hours = _add(built, (start, end), hours, carried_h, (pace, overtime_wage), tiredness)
+    return built
+
+
+def _windows(
+    shift: str, overtime_h: float, zone: str, begins: datetime.datetime
+) -> list[tuple[datetime.date, int, int]]:
+    """Return the working windows of all days, merged where they touch."""
+    if shift == "always":
+        first = begins.date()
+        return [(first, 0, HORIZON_D * 86_400)]
+    zoneinfo = ZoneInfo(zone)
+    origin = begins.replace(tzinfo=zoneinfo).timestamp()
+    weekly = _weekly(shift)
+    found: list[tuple[datetime.date, int, int]] = []
+    for offset in range(-1, HORIZON_D):
+        date = begins.date() + datetime.timedelta(days=offset)
+        spans = weekly[date.weekday()]
+        for index, (opens, closes) in enumerate(spans):
+            extra_s = overtime_h * 3_600 if index == len(spans) - 1 else 0.0
+            midnight = datetime.datetime.combine(date, datetime.time(), zoneinfo)
+            start = (midnight + datetime.timedelta(minutes=opens)).timestamp() - origin
+            end = (midnight + datetime.timedelta(minutes=closes)).timestamp() - origin + extra_s
+            if end > 0:
+                found.append((date, max(0, round(start)), round(end)))
+    return _without_overlaps(found)
+
+
+def _without_overlaps(
+    windows: list[tuple[datetime.date, int, int]],
+) -> list[tuple[datetime.date, int, int]]:
+    kept: list[tuple[datetime.date, int, int]] = []
+    for date, start, end in sorted(windows, key=lambda w: w[1]):
+        begin = max(start, kept[-1][2]) if kept else start
+        if end > begin:
+            kept.append((date, begin, end))
+    return kept
+
+
+def _weekly(shift: str) -> list[list[tuple[int, int]]]:
+    """Return for each weekday its spans in minutes; a span may run past midnight."""
+    week: list[list[tuple[int, int]]] = [[] for _ in _DAYS]
+    for part in shift.split(", "):
+        days, hours = part.split(" ")
+        first, _, last = days.partition("-")
+        at, until = _DAYS.index(first), _DAYS.index(last or first)
+        opens, closes = (int(h[:2]) * 60 + int(h[3:]) for h in hours.split("-"))
+        closes += 24 * 60 if closes <= opens else 0
+        for step in range((until - at) % 7 + 1):
+            week[(at + step) % 7].append((opens, closes))
+    return [sorted(spans) for spans in week]
+
+
+def _add(
+    built: Calendar,
+    window: tuple[int, int],
+    hours: float,
+    carried_h: float,
+    rates: tuple[float, float],
+    tiredness: Tiredness,
+) -> float:
+    """Add a window, cut where people become more tired or overtime begins."""
+    start, end = window
+    pace, overtime_wage = rates
+    limits = sorted({8.0, 10.0, 12.0, 8.0 + carried_h})
+    position = start
+    while position < end:
+        following = next((limit for limit in limits if limit > hours + 1e-9), None)
+        stop = end if following is None else min(end, position + round((following - hours) * 3600))
+        band = sum(hours >= limit - 1e-9 for limit in (8.0, 10.0, 12.0))
+        wage = overtime_wage if hours - carried_h >= 8.0 - 1e-9 else 1.0
+        _append(built, (position, stop, end), tiredness, band, pace, wage)
+        hours += (stop - position) / 3600
+        position = stop
+    return hours
+
+
+def _append(
+    built: Calendar,
+    span: tuple[int, int, int],
+    tiredness: Tiredness,
+    band: int,
+    pace: float,
+    wage: float,
+) -> None:
+    start, end, shift_end = span
+    rate, error = pace * tiredness.pace[band], tiredness.errors[band]
+    if built.start:
+        length = built.end[-1] - built.start[-1]
+        done = length * built.pace[-1]
+        built.work.append(built.work[-1] + done)
+        built.errors.append(built.errors[-1] + done * built.error[-1])
+        built.pay.append(built.pay[-1] + length * built.wage[-1])
+    else:
+        built.work.append(0.0)
+        built.errors.append(0.0)
+        built.pay.append(0.0)
+    built.start.append(start)
+    built.end.append(end)
+    built.shift_end.append(shift_end)
+    built.pace.append(rate)
+    built.error.append(error)
+    built.wage.append(wage)
+
+
+def is_open(cal: Calendar, at: int) -> bool:
+    """Whether the team is at work at a time."""
+    place = bisect_right(cal.start, at) - 1
+    return place >= 0 and at < cal.end[place]
+
+
+def next_open(cal: Calendar, at: int) -> int:
+    """Return the first time at or after a time at which the team is at work."""
+    place = bisect_right(cal.start, at) - 1
+    if place >= 0 and at < cal.end[place]:
+        return at
+    return cal.start[place + 1] if place + 1 < len(cal.start) else _NEVER
+
+
+def shift_end(cal: Calendar, at: int) -> int:
+    """Return when the shift that is on at a time ends."""
+    place = bisect_right(cal.start, at) - 1
+    return cal.shift_end[place] if place >= 0 and at < cal.end[place] else at
+
+
+def _sum_until(cal: Calendar, at: int, sums: list[float], rates: list[float] | None) -> float:
+    place = bisect_right(cal.start, at) - 1
+    if place < 0:
+        return 0.0
+    length = min(at, cal.end[place]) - cal.start[place]
+    rate = cal.pace[place] * cal.error[place] if rates is None else rates[place]
+    return sums[place] + length * rate
+
+
+def work_between(cal: Calendar, start: int, end: int) -> float:
+    """Return the productive seconds between two times."""
+    return _sum_until(cal, end, cal.work, cal.pace) - _sum_until(cal, start, cal.work, cal.pace)
+
+
+def tired_work_between(cal: Calendar, start: int, end: int) -> float:
+    """Return the productive seconds between two times, weighted by errors of tiredness."""
+    return _sum_until(cal, end, cal.errors, None) - _sum_until(cal, start, cal.errors, None)
+
+
+def paid_between(cal: Calendar, start: int, end: int) -> float:
+    """Return the paid seconds between two times, overtime weighted."""
+    return _sum_until(cal, end, cal.pay, cal.wage) - _sum_until(cal, start, cal.pay, cal.wage)
+
+
+def finish(cal: Calendar, start: int, work_s: float) -> float:
+    """Return when work begun at a time is done, in closed form.
+
+    Times beyond the horizon are returned as never.
+    """
+    target = _sum_until(cal, start, cal.work, cal.pace) + work_s
+    place = max(0, bisect_right(cal.work, target) - 1)
+    # A target reached exactly at the end of a stretch is reached there, not at the next start.
+    while place > 0 and cal.work[place] >= target - 1e-9:
+        place -= 1
+    if cal.pace[place] <= 0.0:
+        return float(_NEVER)
+    end = cal.start[place] + (target - cal.work[place]) / cal.pace[place]
+    if place == len(cal.start) - 1 and end > cal.end[place]:
+        return float(_NEVER)
+    return max(float(start), end)
