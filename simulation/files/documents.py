@@ -140,12 +140,12 @@ class Document:
 
     def model(self) -> AnyInput:
         """Return the model, or raise InputError with every fault."""
-        known = {(fault.file, fault.line, fault.column) for fault in self.faults}
+        known = {(fault.file, fault.line) for fault in self.faults}
         try:
             made = KINDS[self.kind].read(plain(self.tree), self.locate)
         except InputError as error:
             # A value that could not be read at all is wrong once, not twice.
-            new = [f for f in error.faults if (f.file, f.line, f.column) not in known]
+            new = [f for f in error.faults if (f.file, f.line) not in known]
             raise InputError([*self.faults, *new]) from None
         if self.faults:
             raise InputError(self.faults)
@@ -239,12 +239,14 @@ class _Reading:
         known = ", ".join(KINDS)
         if not isinstance(tree.value, dict):
             problem = "the file holds no fields"
-            self.faults.append(tree.place.fault(problem, "kind: … and the fields of that kind"))
+            self.faults.append(tree.place.fault(problem, "kind: and the fields of that kind"))
             return None
         if "kind" not in tree.value:
-            near = nearest("kind", tree.value)
-            problem = "kind: missing"
-            self.faults.append(tree.place.fault(problem, f"one of {known}", near))
+            misspelt = nearest("kind", tree.value)
+            place = tree.keys.get(misspelt, tree.place)
+            problem = f"{misspelt}: unknown field" if misspelt else "kind: missing"
+            expected = "kind" if misspelt else f"one of {known}"
+            self.faults.append(place.fault(problem, expected, "kind" if misspelt else ""))
             return None
         child = tree.value["kind"]
         if isinstance(child.value, str) and child.value in KINDS:
@@ -313,8 +315,8 @@ class _Reading:
         resolved = path.resolve()
         self.references += 1
         if resolved in chain:
-            problem = f"{reference.value!r} leads back to this file"
-            self.faults.append(reference.place.fault(problem, "files that do not refer in a ring"))
+            problem = f"{reference.value!r} leads back to a file that leads here"
+            self.faults.append(reference.place.fault(problem, "no ring of references"))
             return None
         if self.references > MAX_REFERENCES:
             problem = f"more than {MAX_REFERENCES} references"
@@ -333,7 +335,7 @@ class _Reading:
 
     def _find(self, reference: Tree, kind: str) -> tuple[Path, Source] | None:
         place, name = reference.place, reference.value
-        wanted = f"the name of a library {kind}, or a .yaml file beside this one"
+        wanted = f"a name in the library, or a .yaml file beside this one, of kind {kind}"
         if not isinstance(name, str):
             self.faults.append(place.fault("this is no reference", wanted))
             return None

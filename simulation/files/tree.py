@@ -26,7 +26,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from simulation.errors import Fault
+from simulation.errors import Fault, nearest
+from simulation.inputs.references import one_of
 
 __all__ = ["Place", "Source", "Tree", "locate", "merge", "parse", "plain", "write"]
 
@@ -161,13 +162,42 @@ def _events(text: str, source: Source) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source, 0, 0)
-        said = ", ".join(" ".join(s.split()) for s in (error.context, error.problem) if s)
-        raise _Refused(place.fault(f"this is not YAML: {said}")) from None
+        raise _Refused(_syntax_fault(error, source)) from None
     except YAMLError as error:
         said = " ".join(str(error).split())
         raise _Refused(Place(source, 0, 0).fault(f"this is not YAML: {said}")) from None
+
+
+# What the parser says, and what a person can do about it.
+_SYNTAX = {
+    "found unexpected end of stream": ("a quotation mark is never closed", "one at the end"),
+    "mapping values are not allowed": (
+        "a colon where no field can begin",
+        "quotation marks around a text with a colon, or another indentation",
+    ),
+    "expected <block end>": (
+        "this line does not go on with the lines above",
+        "the same indentation as its neighbours, and quotation marks closed where they began",
+    ),
+    "could not find expected ':'": ("a field without a colon", "name: value"),
+    "expected ',' or": ("a bracket is not closed", "a comma, or the closing bracket"),
+    "that cannot start any token": (
+        "a text cannot begin with this character",
+        "quotation marks around it",
+    ),
+}
+
+
+def _syntax_fault(error: MarkedYAMLError, source: Source) -> Fault:
+    problem = " ".join((error.problem or "").split())
+    is_end = problem.endswith("end of stream")
+    mark = (error.context_mark if is_end else None) or error.problem_mark or error.context_mark
+    place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source, 0, 0)
+    for said, (ours, expected) in _SYNTAX.items():
+        if said in problem:
+            return place.fault(ours, expected)
+    context = " ".join((error.context or "").split())
+    return place.fault(f"this is not YAML: {', '.join(s for s in (context, problem) if s)}")
 
 
 class _Builder:
@@ -191,7 +221,7 @@ class _Builder:
                 self.faults.append(self._place(event).fault("a % line", "YAML 1.2 without it"))
             tree = self._node(next(events), events, ())
         if tree is None or (tree.value is None and tree.place.column == 1 and self.values == 1):
-            raise _Refused(Place(self.source, 0, 0).fault("the file is empty", "kind: …"))
+            raise _Refused(Place(self.source, 0, 0).fault("the file is empty", "kind: and more"))
         return tree
 
     def _place(self, event: Any) -> Place:
@@ -314,7 +344,12 @@ def locate(tree: Tree, path: tuple[str | int, ...], *, key: bool = False) -> tup
     return place.source.label, place.line, place.column
 
 
-def merge(base: Tree, over: Tree, whole: Callable[[Tree, Tree], bool]) -> tuple[Tree, list[Fault]]:
+def merge(
+    base: Tree,
+    over: Tree,
+    whole: Callable[[Tree, Tree], bool],
+    path: tuple[str, ...] = (),
+) -> tuple[Tree, list[Fault]]:
     """Lay one tree over another: mappings merge, an explicit null removes, the rest replaces.
 
     `whole(base, over)` says which mappings replace as a whole.
@@ -332,12 +367,12 @@ def merge(base: Tree, over: Tree, whole: Callable[[Tree, Tree], bool]) -> tuple[
     for key, child in over.value.items():
         if child.value is None:
             if fields.pop(key, None) is None:
-                problem = f"{key}: there is nothing to remove"
-                expected = f"one of {', '.join(base.value)}"
-                faults.append(over.keys[key].fault(problem, expected))
+                problem = f"{'.'.join((*path, key))}: there is nothing to remove"
+                expected, hint = one_of([*base.value]), nearest(key, base.value)
+                faults.append(over.keys[key].fault(problem, expected, hint))
             continue
         if key in fields:
-            child, found = merge(fields[key], child, whole)  # noqa: PLW2901 - the laid-over child
+            child, found = merge(fields[key], child, whole, (*path, key))  # noqa: PLW2901 - the laid-over child
             faults += found
         fields[key] = child
         keys[key] = over.keys[key]

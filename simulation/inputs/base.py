@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, NoReturn, Self
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -38,6 +41,20 @@ Role = Annotated[
         description="what a person can do",
     ),
 ]
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.ASCII)
+
+
+def _as_written(value: Any) -> Any:
+    # pydantic would take a bare number for seconds since 1970.
+    if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError(f"got {value!r:.60}; expected a date such as 2026-03-02")
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_written)]
+Moment = Annotated[datetime.datetime, BeforeValidator(_as_written)]
 
 
 class FrozenDict(dict[str, Any]):
@@ -120,6 +137,11 @@ class Input(BaseModel):
         """
         yield from unknown_names(data, cls.REFERENCES)
         yield from repeated_names(data, cls.UNIQUE)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Show what was given and leave out what was not."""
+        given = self.model_fields_set
+        return ((name, value) for name, value in super().__repr_args__() if name in given)
 
     def plain(self) -> dict[str, Any]:
         """Return the input as plain data, without what was left at its default.

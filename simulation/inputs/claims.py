@@ -115,7 +115,9 @@ def _lognormal(shape: LognormalShape) -> Lognormal:
         return Lognormal(math.exp(shape.mu or 0.0), shape.sigma or 0.0)
     if given == {"p05", "p95"}:
         return Lognormal.from_range(shape.p05 or 0.0, shape.p95 or 0.0)
-    raise ValueError("a lognormal has median and sigma, mu and sigma, or p05 and p95")
+    names = ", ".join(sorted(given)) or "nothing"
+    wanted = "median and sigma, mu and sigma, or p05 and p95"
+    raise ValueError(f"a lognormal of {names}; expected {wanted}")
 
 
 _SHAPES: dict[str, Callable[[Any], Distribution]] = {

@@ -20,7 +20,10 @@ Locate = Callable[[Path, bool], Place]
 MISFIT = "misfit"
 """The type of our own validation errors, whose context is a `Misfit`."""
 
+A_CLAIM = "a number, or a distribution with its evidence or judgement"
+
 _KEY = "[key]"
+_NO_FIELDS = ("model_type", "model_attributes_type")
 _LONGEST_SHOWN = 60
 
 # What a value should have been, by the type of pydantic's error.
@@ -37,19 +40,19 @@ _EXPECTED = {
     "dict_type": "fields, each with a name",
     "finite_number": "a finite number",
     "float_type": "a number",
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
     "int_from_float": "a whole number",
     "int_type": "a whole number",
-    "less_than": "less than {lt}",
-    "less_than_equal": "{le} or less",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le:g} or less",
     "model_attributes_type": "fields, each with a name",
     "model_type": "fields, each with a name",
     "string_too_long": "at most {max_length} characters",
     "string_too_short": "a text",
     "string_type": "a text",
-    "too_long": "at most {max_length}",
-    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length} entries",
+    "too_short": "at least {min_length} of them",
     "tuple_type": "a list",
 }
 # The same for texts of a form, by a mark of the form.
@@ -83,13 +86,13 @@ def _is_shadow(item: Any) -> bool:
     """Say whether the same value is told of better by another error.
 
     A text may be one string or fields in two languages. Fields that are wrong are also "no
-    string", and a number is also "no fields".
+    string", and a number is also "no fields". A list of wrong entries is also one of too few.
     """
+    if item["type"] == "too_short":
+        return len(item["input"]) >= int(item["ctx"]["min_length"])
     if item["type"] == "string_type" and isinstance(item["input"], dict):
         return str(item["loc"][-1]) == "constrained-str"
-    return item["type"] in ("model_type", "model_attributes_type") and (
-        item["loc"][-1:] == ("Bilingual",)
-    )
+    return item["type"] in _NO_FIELDS and item["loc"][-1:] == ("Bilingual",)
 
 
 def _misfits(model: type[BaseModel], data: object, path: Path) -> Iterator[Misfit]:
@@ -132,8 +135,14 @@ def _fault(item: Any, model: type[BaseModel], data: object, locate: Locate) -> F
     if kind.startswith("union_tag"):
         return _wrong_tag(item, path, data, locate)
     expected, near = _wanted(item)
-    subject = "the name" if item["loc"][-1:] == (_KEY,) else "got"
-    return Fault(*place, _said(path, data, f"{subject} {_shown(item['input'])}"), expected, near)
+    if kind in _NO_FIELDS and _is_claim(model, item["loc"]):
+        expected = A_CLAIM
+    given = f"the name {path[-1]!r}" if item["loc"][-1:] == (_KEY,) else _got(item["input"])
+    return Fault(*place, _said(path, data, given), expected, near)
+
+
+def _got(value: object) -> str:
+    return f"got {_shown(value)}"
 
 
 def _wrong_tag(item: Any, path: Path, data: object, locate: Locate) -> Fault:
@@ -141,7 +150,7 @@ def _wrong_tag(item: Any, path: Path, data: object, locate: Locate) -> Fault:
     field = context["discriminator"].strip("'")
     if item["type"] == "union_tag_not_found":
         if not isinstance(item["input"], Mapping):
-            said = _said(path, data, f"got {_shown(item['input'])}")
+            said = _said(path, data, _got(item["input"]))
             return Fault(*locate(path, False), said, f"fields, among them {field}")
         return Fault(*locate(path, False), _said((*path, field), data, "missing"), "its kind")
     path = (*path, field)
@@ -183,15 +192,20 @@ def form_in_words(pattern: str, given: str = "") -> tuple[str, str]:
 
 def _missing(model: type[BaseModel], loc: Path) -> str:
     """Say what kind of value a missing field wants."""
+    if _is_claim(model, loc):
+        return A_CLAIM
     members = _members(_annotation_at(model, loc))
-    if any(_is_model(m) and m.__name__ == "Claim" for m in members):
-        return "a number with its evidence or judgement"
     if any(typing.get_origin(m) is tuple for m in members):
         return "a list"
     if any(typing.get_origin(m) is dict or _is_model(m) for m in members if m is not str):
         return "a text" if str in members else "fields, each with a name"
     words = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
     return next((words[m] for m in members if m in words), "a value")
+
+
+def _is_claim(model: type[BaseModel], loc: Path) -> bool:
+    members = _members(_annotation_at(model, loc))
+    return any(_is_model(member) and member.__name__ == "Claim" for member in members)
 
 
 def _said(path: Path, data: object, what: str) -> str:

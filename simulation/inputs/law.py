@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from simulation.inputs.base import Input, Line, Name, Text
+from simulation.inputs.base import Day, Input, Line, Name, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Audience, Condition
 
@@ -21,7 +20,7 @@ class Source(Input):
 
     title: Line
     article: Line
-    read_on: datetime.date
+    read_on: Day
 
 
 class Deadline(Input):
@@ -36,8 +35,8 @@ class Obligation(Input):
 
     id: Name
     title: Text
-    in_force_from: datetime.date
-    in_force_to: datetime.date | None = None
+    in_force_from: Day
+    in_force_to: Day | None = None
     when: Condition | None = None
     clock: ClockStart
     deadline: Deadline

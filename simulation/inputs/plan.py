@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,7 +12,7 @@ from simulation.inputs.base import Input, Name, Role, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Condition, Effect, Label
 from simulation.inputs.organisation import Currency, ShiftText, Team
-from simulation.inputs.references import Reference
+from simulation.inputs.references import Misfit, Reference, leaves
 
 Phase = Literal["detection", "containment", "notification", "remediation"]
 PHASES: tuple[Phase, ...] = ("detection", "containment", "notification", "remediation")
@@ -96,16 +98,21 @@ class Plan(Input):
     REFERENCES = (Reference("tasks.*.after.*", "tasks"),)
     UNIQUE = ("teams.*.name",)
 
-    @model_validator(mode="after")
-    def _no_task_waits_for_itself(self) -> Plan:
-        done: set[str] = set()
-        waiting = dict(self.tasks)
-        while waiting:
-            free = [n for n, task in waiting.items() if set(task.after) <= done]
-            if not free:
-                ring = ", ".join(sorted(waiting))
-                raise ValueError(f"tasks wait for each other: {ring}; expected an end to it")
-            done.update(free)
-            for name in free:
-                del waiting[name]
-        return self
+    @classmethod
+    def misfits(cls, data: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Return names that nothing has, and tasks that wait for each other.
+
+        >>> data = {"tasks": {"stop": {"after": ["scope"]}, "scope": {"after": ["stop"]}}}
+        >>> [misfit.path for misfit in Plan.misfits(data)]
+        [('tasks', 'stop', 'after')]
+        """
+        yield from super().misfits(data)
+        waits: dict[str, list[str]] = {}
+        for path, other in leaves(data, "tasks.*.after.*"):
+            waits.setdefault(str(path[1]), []).append(str(other))
+        try:
+            TopologicalSorter(waits).prepare()
+        except CycleError as error:
+            ring: list[str] = error.args[1][::-1]
+            problem = f"these tasks wait for each other: {' after '.join(ring)}"
+            yield Misfit(("tasks", ring[0], "after"), problem, "a task that can begin")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from simulation.errors import nearest
-from simulation.inputs.base import Input, Line, Name, Role, Text
+from simulation.inputs.base import Input, Line, Moment, Name, Role, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Channel, Condition, Decision, Effect
 from simulation.inputs.organisation import Organisation
@@ -44,6 +44,10 @@ MECHANISMS: tuple[str, ...] = (
     "word-of-mouth",
 )
 """Every mechanism that ``scenario.without(name)`` can switch off."""
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years a scenario may begin in: time zones are known for them, and laws might be."""
 
 
 class InsiderCopying(Input):
@@ -131,7 +135,7 @@ class Scenario(Input):
     narrative: Text
     objectives: tuple[Objective, ...] = ()
     organisation: Organisation
-    begins: datetime.datetime
+    begins: Moment
     cause: Name
     channels: Name
     responsibility: Literal["victim", "accident", "preventable"]
@@ -161,6 +165,9 @@ class Scenario(Input):
     def _local(cls, moment: datetime.datetime) -> datetime.datetime:
         if moment.tzinfo is not None:
             raise ValueError("a time zone is given; expected local time such as 2026-03-02 21:40")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            years = f"{FIRST_YEAR} to {LAST_YEAR}"
+            raise ValueError(f"the year is {moment.year}; expected one from {years}")
         return moment.replace(microsecond=0)
 
     @field_validator("switched_off")
