@@ -21,7 +21,7 @@ from simulation.inputs.claims import Claim
 from simulation.inputs.fit import dotted, misfits, unset_flags
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
-from simulation.inputs.references import Misfit
+from simulation.inputs.references import Misfit, one_of
 from simulation.inputs.scenario import Scenario
 
 __all__ = ["Checked", "check", "claims_of"]
@@ -75,6 +75,7 @@ def check(
         held_against = _scenario(scenario)
         company = _organisation(organisation, held_against)
         found = [m for part, m in misfits(held_against, model, company) if part == "plan"]
+        found += _answers_to_nothing(model, held_against)
         if held_against is not None:
             looks += [m for part, m in unset_flags(held_against, model) if part == "plan"]
     faults = tuple(_placed(document, misfit) for misfit in found)
@@ -103,6 +104,17 @@ def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
         found = {(m.path, m.problem): m for part, m in parts if part == "scenario"}
         common = found if common is None else {k: m for k, m in common.items() if k in found}
     return list((common or {}).values())
+
+
+def _answers_to_nothing(plan: Plan, scenario: Scenario | None) -> Iterator[Misfit]:
+    """Yield answers to questions that neither this scenario nor any of the library asks."""
+    names = [name for name in shelf.names() if name.startswith("breaches/")]
+    scenarios = [*(load_scenario(name) for name in names), *([scenario] if scenario else [])]
+    asked = sorted({decision for each in scenarios for decision in each.decisions})
+    for name in plan.answers:
+        if name not in asked:
+            problem = f"no scenario asks {name!r}"
+            yield Misfit(("answers", name), problem, one_of(asked), nearest(name, asked))
 
 
 def _placed(document: Document, misfit: Misfit) -> Fault:

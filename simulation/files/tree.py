@@ -179,7 +179,10 @@ _SYNTAX = {
         "this line does not go on with the lines above",
         "the same indentation as its neighbours, and quotation marks closed where they began",
     ),
-    "could not find expected ':'": ("a field without a colon", "name: value"),
+    "could not find expected ':'": (
+        "a field without a colon",
+        "name: value, with an ordinary colon and a space",
+    ),
     "expected ',' or": ("a bracket is not closed", "a comma, or the closing bracket"),
     "that cannot start any token": (
         "a text cannot begin with this character",
@@ -190,8 +193,9 @@ _SYNTAX = {
 
 def _syntax_fault(error: MarkedYAMLError, source: Source) -> Fault:
     problem = " ".join((error.problem or "").split())
-    is_end = problem.endswith("end of stream")
-    mark = (error.context_mark if is_end else None) or error.problem_mark or error.context_mark
+    begins_earlier = problem.endswith("end of stream") or "could not find" in problem
+    marks = (error.context_mark if begins_earlier else None, error.problem_mark)
+    mark = marks[0] or marks[1] or error.context_mark
     place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source, 0, 0)
     for said, (ours, expected) in _SYNTAX.items():
         if said in problem:

@@ -1,7 +1,7 @@
 """Whether a plan, a scenario and an organisation fit together.
 
 Each file alone can be right and the three together wrong: a task for a role that nobody holds, an
-answer to a question that nobody asks.
+answer that is none of the options.
 """
 
 from __future__ import annotations
@@ -222,9 +222,8 @@ def _wrong_answers(scenario: Scenario | None, plan: Plan) -> Iterator[Misfit]:
         return
     for name, option in plan.answers.items():
         decision = scenario.decisions.get(name)
-        if decision is None:
-            yield from _unless_known(("answers", name), name, scenario.decisions)
-        else:
+        # A plan is written for many scenarios, so it may answer what this one does not ask.
+        if decision is not None:
             yield from _unless_known(("answers", name), option, decision.options)
 
 
