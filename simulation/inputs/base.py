@@ -79,6 +79,12 @@ class FrozenDict(dict[str, Any]):
         return FrozenDict, (dict(self),)
 
 
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return FrozenDict({key: _frozen(inner) for key, inner in value.items()})
+    return value
+
+
 def _be_strict(schema: Any) -> None:
     """Let no text pass as a number or truth, anywhere in a pydantic schema."""
     if isinstance(schema, dict):
@@ -120,7 +126,7 @@ class Input(BaseModel):
     def _hold_together(self) -> Self:
         for name, value in self.__dict__.items():
             if isinstance(value, dict):
-                self.__dict__[name] = FrozenDict(value)
+                self.__dict__[name] = _frozen(value)
         if self.REFERENCES or self.UNIQUE:
             misfits = list(self.misfits(self.plain()))
             if misfits:
