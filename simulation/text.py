@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from simulation.errors import nearest
+from simulation.messages import MESSAGES
 
 __all__ = [
     "CATALOGUE",
@@ -146,11 +147,102 @@ CATALOGUE: dict[str, dict[str, str]] = {
     "measure/trust": {"en": "client trust", "zh": "客户信任"},
     "measure/work": {"en": "work", "zh": "工作"},
     # Truth and knowledge are never shown without saying which is which.
+    "fact/phase.start": {"en": "{subject} begins", "zh": "{subject}阶段开始"},
+    "fact/phase.end": {"en": "{subject} ends", "zh": "{subject}阶段结束"},
+    "fact/flag.set": {"en": "now: {subject}", "zh": "状态：{subject}"},
+    "fact/flag.clear": {"en": "no longer: {subject}", "zh": "状态解除：{subject}"},
+    "fact/channel.first": {"en": "first sign, by {subject}", "zh": "首个迹象，来源：{subject}"},
+    "fact/channel.fire": {
+        "en": "news of the breach by {subject}",
+        "zh": "外部传出消息，来源：{subject}",
+    },
+    "fact/alarm.false": {"en": "an alert comes in: false alarm", "zh": "收到警报：误报"},
+    "fact/task.ready": {"en": "to do: {subject}", "zh": "待办：{subject}"},
+    "fact/task.start": {"en": "{team} starts {subject}", "zh": "{team}开始：{subject}"},
+    "fact/task.wait": {"en": "waiting: {subject}", "zh": "等待：{subject}"},
+    "fact/task.pause": {
+        "en": "{subject} is put back, {hours} left",
+        "zh": "{subject}暂停，还需 {hours}",
+    },
+    "fact/task.end": {"en": "done: {subject}", "zh": "完成：{subject}"},
+    "fact/task.again": {
+        "en": "{subject} did not do it; again in {hours}",
+        "zh": "{subject}未奏效，{hours}后重做",
+    },
+    "fact/task.skip": {"en": "not needed: {subject}", "zh": "无需：{subject}"},
+    "fact/task.cancel": {"en": "cancelled: {subject}", "zh": "取消：{subject}"},
+    "fact/task.slow": {
+        "en": "{subject} takes {after} times as long",
+        "zh": "{subject}用时变为 {after} 倍",
+    },
+    "fact/decision.raise": {"en": "to decide: {subject}", "zh": "待决定：{subject}"},
+    "fact/decision.answer": {
+        "en": "decided: {subject}: {option}",
+        "zh": "决定：{subject}：{option}",
+    },
+    "fact/inject.release": {"en": "inject: {subject}", "zh": "注入事件：{subject}"},
+    "fact/inject.hold": {"en": "inject held back: {subject}", "zh": "注入事件暂缓：{subject}"},
+    "fact/inject.skip": {"en": "inject skipped: {subject}", "zh": "注入事件跳过：{subject}"},
+    "fact/inject.edit": {"en": "inject edited: {subject}", "zh": "注入事件已修改：{subject}"},
+    "fact/message": {"en": "{message}", "zh": "{message}"},
+    "fact/leak.factor": {"en": "leak rate times {after}", "zh": "泄露速率变为 {after}"},
+    "fact/harm.factor": {
+        "en": "harm of leaked data times {after}",
+        "zh": "已泄露数据的危害变为 {after}",
+    },
+    "fact/records.out": {
+        "en": "{change} records leave: {subject}",
+        "zh": "{subject}：{change} 条记录流出",
+    },
+    "fact/system.off": {"en": "off line: {subject}", "zh": "下线：{subject}"},
+    "fact/system.on": {"en": "back on line: {subject}", "zh": "恢复：{subject}"},
+    "fact/estimate": {"en": "estimate: {after} people affected", "zh": "估计受影响 {after} 人"},
+    "fact/list": {"en": "the list of those to be told is chosen", "zh": "已确定告知名单范围"},
+    "fact/told": {"en": "told: {subject}", "zh": "已告知：{subject}"},
+    "fact/told.people": {
+        "en": "told: {before} people ({after} so far)",
+        "zh": "已告知 {before} 人（累计 {after} 人）",
+    },
+    "fact/obligation.start": {
+        "en": "legal clock starts: {subject}",
+        "zh": "法定时限开始：{subject}",
+    },
+    "fact/obligation.met": {"en": "legal duty met: {subject}", "zh": "法定义务已履行：{subject}"},
+    "fact/obligation.late": {"en": "deadline passed: {subject}", "zh": "时限已过：{subject}"},
+    "fact/obligation.stop": {
+        "en": "legal duty falls away: {subject}",
+        "zh": "法定义务解除：{subject}",
+    },
+    "fact/staff.heads": {
+        "en": "{subject}: {before} to {after} people",
+        "zh": "{subject}：{before} 人变为 {after} 人",
+    },
+    "fact/staff.shift": {"en": "{subject}: other working hours", "zh": "{subject}：工作时间变更"},
+    "fact/staff.call": {"en": "called in: {subject}", "zh": "请求外援：{subject}"},
+    "fact/staff.arrive": {"en": "arrived: {subject}", "zh": "到场：{subject}"},
+    "fact/staff.lent": {
+        "en": "{after} of {subject} answer clients",
+        "zh": "{subject} {after} 人转为答复客户",
+    },
+    "fact/news": {"en": "the breach is in the news", "zh": "事件进入公众视野"},
+    "fact/media": {"en": "the media report", "zh": "媒体报道"},
+    "fact/attention": {"en": "public attention times {after}", "zh": "公众关注变为 {after} 倍"},
+    "fact/mend": {"en": "an act of repair", "zh": "修复信任的举措"},
+    "fact/trust.shock": {
+        "en": "trust of informed clients changes by {after}",
+        "zh": "知情客户信任变动 {after}",
+    },
+    "fact/case": {"en": "the authority looks at the case", "zh": "监管部门审查"},
+    "fact/channel.watch": {
+        "en": "watchfulness changes: {subject}",
+        "zh": "警觉程度变化：{subject}",
+    },
     "view/known": {"en": "what the room knows", "zh": "现场所知"},
     "view/true": {"en": "what is true", "zh": "真实情况"},
     "view/conditional": {
         "en": "Results depend on this model; they rank plans and teach, and do not forecast.",
         "zh": "结果取决于本模型；可用于比较预案和教学，不作预测。",
     },
+    **{key: {"en": english, "zh": chinese} for key, (english, chinese) in MESSAGES.items()},
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

@@ -79,7 +79,7 @@ def make_ready(p: Tables, s: State, task: int) -> None:
     if p.task_wait[task]:
         s.status[task] = T_RUNNING
         s.segment_at[task] = s.now
-        note(s, FACT["task.start"], entity, 0.0, s.left_s[task] / HOUR)
+        note(s, FACT["task.start"], entity, -1.0, 0.0)
         schedule(s, entity, s.now + round(s.left_s[task]))
         return
     s.status[task] = T_WAITING
@@ -258,7 +258,8 @@ def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
     s.task_teams[task] = teams
     s.status[task] = T_RUNNING
     s.segment_at[task] = s.booked_at[task] = s.now
-    note(s, FACT["task.start"], entity, teams[0], s.left_s[task] / HOUR)
+    for team in dict.fromkeys(teams):
+        note(s, FACT["task.start"], entity, team, teams.count(team))
     schedule(s, entity, _segment_end(p, s, task))
 
 

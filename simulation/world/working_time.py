@@ -16,6 +16,7 @@ HORIZON_D = 1_461
 """Three years until a breach counts as never found, and a year after it."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NEVER = 1 << 60
+_SECOND_H = 1.0 / 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def calendar(  # noqa: PLR0913, one argument per fact of a shift
     >>> finish(week, 16 * 3600, 2 * 3600.0) / 3600  # one hour today, one tomorrow
     34.0
     """
+    if shift == "always":  # people take turns, so nobody works overtime
+        overtime_wage = 1.0
     windows = _windows(shift, overtime_h, zone, begins)
     built = Calendar([], [], [], [], [], [], [], [], [])
     carried_h = 0.0
@@ -143,10 +146,10 @@ def _add(
     limits = sorted({8.0, 10.0, 12.0, 8.0 + carried_h})
     position = start
     while position < end:
-        following = next((limit for limit in limits if limit > hours + 1e-9), None)
+        following = next((limit for limit in limits if limit > hours + _SECOND_H), None)
         stop = end if following is None else min(end, position + round((following - hours) * 3600))
-        band = sum(hours >= limit - 1e-9 for limit in (8.0, 10.0, 12.0))
-        wage = overtime_wage if hours - carried_h >= 8.0 - 1e-9 else 1.0
+        band = sum(hours >= limit - _SECOND_H for limit in (8.0, 10.0, 12.0))
+        wage = overtime_wage if hours - carried_h >= 8.0 - _SECOND_H else 1.0
         _append(built, (position, stop, end), tiredness, band, pace, wage)
         hours += (stop - position) / 3600
         position = stop

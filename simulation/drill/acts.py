@@ -1,0 +1,123 @@
+"""What people can do in a drill, and how each act is applied to the engine.
+
+An act is plain data, so that it can be written to the drill file before it is applied and
+replayed from it afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulation.drill.view import MenuEffect
+from simulation.engine import Engine
+from simulation.errors import ActRefused
+from simulation.inputs.base import Bilingual
+from simulation.inputs.organisation import Team
+from simulation.inputs.scenario import Inject
+
+MOST_TEXT = 4_000
+MOST_NAME = 200
+
+
+def inject_from(arguments: Mapping[str, Any]) -> Inject:
+    """Return the inject that an act carries as plain data, with a clear fault if it is wrong."""
+    return Inject.read(dict(arguments), lambda _path, _key: ("inject", 0, 0))
+
+
+def _improvise(engine: Engine, a: Mapping[str, Any]) -> None:
+    inject = inject_from(a["inject"])
+    engine.edit(a["name"], inject.effects)
+    engine.release(a["name"])
+
+
+def _edit(engine: Engine, a: Mapping[str, Any]) -> None:
+    inject = inject_from(a["inject"])
+    engine.edit(a["name"], inject.effects, inject.when)
+
+
+def _heads(engine: Engine, a: Mapping[str, Any]) -> None:
+    engine.set_heads(a["team"], int(a["heads"]))
+
+
+def _shift(engine: Engine, a: Mapping[str, Any]) -> None:
+    _check_shift(a["shift"])
+    engine.set_shift(a["team"], a["shift"], float(a["overtime_h"]))
+
+
+def _check_shift(shift: str) -> None:
+    team = {"name": "x", "title": "x", "heads": 1, "wage_per_h": 0, "roles": ["it"]}
+    Team.read({**team, "shift": shift}, lambda _path, _key: ("shift", 0, 0))
+
+
+def _note(engine: Engine, a: Mapping[str, Any]) -> None:
+    if not str(a["text"]).strip():
+        raise ActRefused("the note is empty; expected a line of text")
+
+
+APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
+    "release": lambda engine, a: engine.release(a["inject"]),
+    "hold_back": lambda engine, a: engine.hold_back(a["inject"]),
+    "skip": lambda engine, a: engine.skip(a["inject"]),
+    "edit": _edit,
+    "improvise": _improvise,
+    "decide": lambda engine, a: engine.decide(a["decision"], a["option"]),
+    "heads": _heads,
+    "shift": _shift,
+    "call_in": lambda engine, a: engine.call_in(a["team"]),
+    "note": _note,
+}
+"""Each kind of act and the law it follows."""
+
+
+def short(text: str, most: int) -> str:
+    """Return a text that is not too long to keep, or say that it is."""
+    if len(text) > most:
+        raise ActRefused(f"the text has {len(text):,} characters; expected at most {most:,}")
+    return text
+
+
+def describe(kind: str, arguments: Mapping[str, Any]) -> str:
+    """Return an act as a person names it."""
+    what = arguments.get("inject") or arguments.get("decision") or arguments.get("team")
+    name = arguments.get("name") or (what if isinstance(what, str) else "")
+    return f"{kind.replace('_', ' ')} {name}".strip()
+
+
+def effect_menu(scenario_has: Callable[[str], bool], team: str | None) -> tuple[MenuEffect, ...]:
+    """Return ready-made effects for improvised injects.
+
+    `scenario_has` says whether an effect of a kind can do anything; `team` is one whose head
+    may fall ill.
+    """
+    offered = [
+        _menu("news", "A news report", "媒体报道", {"effect": "attention", "news": True}),
+        _menu(
+            "posted",
+            "Data are posted in public",
+            "数据被公开",
+            {"effect": "flag", "flag": "published"},
+        ),
+        _menu("calm", "Attention calms down", "关注减弱", {"effect": "attention", "multiply": 0.5}),
+        _menu("stir", "Attention is stirred up", "关注升温", {"effect": "attention", "multiply": 1.5}),
+        _menu("distrust", "Trust is shaken", "信任受挫", {"effect": "trust", "shock_share": 0.05}),
+        _menu("goodwill", "Goodwill", "获得谅解", {"effect": "trust", "shock_share": -0.03}),
+        _menu(
+            "finding",
+            "A finding narrows the scope",
+            "调查缩小范围",
+            {"effect": "report", "precision": "scope"},
+        ),
+        _menu(
+            "cost", "An unplanned cost of 10,000", "意外支出 10,000", {"effect": "cost", "amount": 10_000}
+        ),
+        _menu("worse", "The leak doubles", "泄露加倍", {"effect": "leak", "multiply": 2.0}),
+    ]
+    if team is not None:
+        away = {"effect": "staff", "team": team, "add": -1}
+        offered.append(_menu("away", f"One person of {team} is away", f"{team} 少一人", away))
+    return tuple(item for item in offered if scenario_has(str(item.effect["effect"])))
+
+
+def _menu(key: str, en: str, zh: str, effect: dict[str, object]) -> MenuEffect:
+    return MenuEffect(key, Bilingual(en=en, zh=zh), effect)

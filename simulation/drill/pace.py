@@ -1,0 +1,56 @@
+"""The wall clock: it paces a drill and nothing else; simulated time never reads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+MOST_MINUTES_PER_SECOND = 60.0 * 24 * 7
+
+
+class Pace:
+    """How many simulated minutes pass in a second of the room's time.
+
+    >>> times = iter([10.0, 12.0])
+    >>> pace = Pace(lambda: next(times))
+    >>> pace.run(5.0)
+    >>> pace.elapsed_s()  # two seconds at five minutes a second
+    600
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._since: float | None = None
+        self._rest_s = 0.0
+        self.minutes_per_second = 1.0
+        self.hold_on_news = True
+
+    @property
+    def running(self) -> bool:
+        """Whether simulated time is passing."""
+        return self._since is not None
+
+    def run(self, minutes_per_second: float | None = None) -> None:
+        """Let time pass, at a new pace when one is given.
+
+        Raises ValueError for a pace that is not above 0 and at most a week a second.
+        """
+        pace = self.minutes_per_second if minutes_per_second is None else minutes_per_second
+        if not 0.0 < pace <= MOST_MINUTES_PER_SECOND:
+            raise ValueError(f"pace {pace:g}; expected above 0 and at most a week a second")
+        self.minutes_per_second = pace
+        self._since, self._rest_s = self._now(), 0.0
+
+    def hold(self) -> None:
+        """Stop the clock; the time of the room goes on without it."""
+        self._since = None
+
+    def elapsed_s(self) -> int:
+        """Return the simulated seconds that have passed since this was last asked."""
+        if self._since is None:
+            return 0
+        now = self._now()
+        passed = max(0.0, now - self._since) * self.minutes_per_second * 60.0 + self._rest_s
+        self._since, whole = now, int(passed)
+        self._rest_s = passed - whole
+        return whole

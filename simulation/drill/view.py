@@ -1,0 +1,213 @@
+"""What a drill shows: frozen values for a screen, truth kept apart from knowledge."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from simulation.inputs.base import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """A phase of the response, with its start and end."""
+
+    name: str
+    start_s: int | None
+    end_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the room knows, or can see for itself."""
+
+    people_low: float
+    people: float
+    people_high: float
+    people_told: float
+    severity: float
+    level: str
+    grade: str
+    cost: float
+    trust_share: float
+    clients_lost: float
+    found_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is true, for the facilitator alone."""
+
+    records_out: float
+    people_affected: float
+    record_days_untold: float
+    people_misused: float
+    severity: float
+    level: str
+    contained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InjectView:
+    """An inject of the deck and its state: coming, waiting, held, released or skipped."""
+
+    name: str
+    title: Text
+    text: Text
+    sender: str
+    to: tuple[str, ...]
+    mode: str
+    type: str
+    state: str
+    due_s: int | None
+    released_s: int | None
+    by_hand: bool
+    expected: tuple[tuple[Text, str, float | None], ...]
+    hint: Text | None
+    objectives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision: open while it is raised and has no answer."""
+
+    name: str
+    question: Text
+    owner: str
+    raised_s: int | None
+    deadline_s: int | None
+    options: tuple[tuple[str, Text], ...]
+    default: str
+    answer: str | None
+    answered_s: int | None
+    advice: str | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team: who is on, busy with what, how much waits for it."""
+
+    name: str
+    title: Text
+    heads: int
+    on_shift: bool
+    shift: str
+    overtime_h: float
+    outside: bool
+    arrived: bool
+    arrives_s: int | None
+    busy: tuple[tuple[str, int], ...]
+    waiting: tuple[tuple[str, float], ...]
+    lent: int
+    wage: float
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """A legal clock."""
+
+    name: str
+    title: Text
+    recipient: str
+    from_s: int
+    due_s: int
+    met_s: int | None
+    late: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A line of the event feed, in both languages."""
+
+    number: int
+    time_s: int
+    moment: str
+    kind: str
+    text: dict[str, str]
+    by_room: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note somebody took."""
+
+    time_s: int
+    moment: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a screen shows at one moment."""
+
+    now_s: int
+    moment: str
+    begins: datetime.datetime
+    finished: bool
+    drill_began_s: int
+    currency: str
+    phases: tuple[PhaseView, ...]
+    known: Known
+    truth: Truth | None
+    injects: tuple[InjectView, ...]
+    decisions: tuple[DecisionView, ...]
+    staff: tuple[TeamView, ...]
+    duties: tuple[DutyView, ...]
+    feed: tuple[FeedLine, ...]
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of work of one team on one task, for a Gantt chart."""
+
+    team: str
+    task: str
+    start_s: int
+    end_s: int | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample of the curves a drill draws; the last two are true, not known."""
+
+    time_s: int
+    people_low: float
+    people: float
+    people_high: float
+    people_told: float
+    cost: float
+    trust_share: float
+    tasks_waiting: int
+    people_true: float
+    record_days_untold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Curves of a drill, one value per simulated hour; the true ones are empty for players."""
+
+    time_s: tuple[int, ...]
+    people_low: tuple[float, ...]
+    people: tuple[float, ...]
+    people_high: tuple[float, ...]
+    people_told: tuple[float, ...]
+    cost: tuple[float, ...]
+    trust_share: tuple[float, ...]
+    tasks_waiting: tuple[int, ...]
+    people_true: tuple[float, ...]
+    record_days_untold: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEffect:
+    """A ready-made effect for an improvised inject."""
+
+    key: str
+    label: Text
+    effect: dict[str, object]

@@ -1,0 +1,272 @@
+"""From the state of a drill to what a screen shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from simulation.drill.drill_file import Act
+from simulation.drill.view import (
+    DecisionView,
+    DutyView,
+    InjectView,
+    Known,
+    NoteView,
+    PhaseView,
+    Sample,
+    TeamView,
+    Truth,
+)
+from simulation.engine import Engine
+from simulation.inputs.scenario import Inject
+from simulation.world import knowledge, public, severity, threat
+from simulation.world.layout import (
+    AUDIENCES,
+    E_ARRIVAL,
+    E_DECISION,
+    E_INJECT,
+    E_OBLIGATION,
+    F_CONTAINED,
+    FACT,
+    HOUR,
+    I_HELD,
+    I_PENDING,
+    I_RELEASED,
+    NEVER,
+    PHASES,
+    T_RUNNING,
+    T_WAITING,
+    Fact,
+)
+from simulation.world.working_time import is_open
+
+
+def moment(begins: datetime.datetime, time_s: int) -> str:
+    """Return a calendar moment as a person reads it.
+
+    >>> moment(datetime.datetime(2026, 3, 2, 21, 40), 3600)
+    'Mon 2026-03-02 22:40'
+    """
+    return f"{begins + datetime.timedelta(seconds=time_s):%a %Y-%m-%d %H:%M}"
+
+
+def phases(engine: Engine) -> tuple[PhaseView, ...]:
+    """Return the four phases with their start and end."""
+    s = engine.state
+    return tuple(
+        PhaseView(name, _time(s.phase_start[i]), _time(s.phase_end[i]))
+        for i, name in enumerate(PHASES)
+    )
+
+
+def known(engine: Engine) -> Known:
+    """Return what the room knows: no truth that has not been found goes in."""
+    p, s = engine.tables, engine.state
+    score = severity.known_severity(p, s)
+    return Known(
+        people_low=knowledge.lower_estimate(p, s),
+        people=s.estimate,
+        people_high=knowledge.upper_estimate(p, s),
+        people_told=s.told_people,
+        severity=score,
+        level=severity.level(score),
+        grade=severity.grade(score),
+        cost=s.cost,
+        trust_share=public.trust_now(p, s),
+        clients_lost=sum(s.clients_lost),
+        found_by=p.names[s.first_by] if s.first_by >= 0 else None,
+    )
+
+
+def truth(engine: Engine) -> Truth:
+    """Return what is true, for the facilitator's eyes."""
+    p, s = engine.tables, engine.state
+    score = severity.true_severity(p, s)
+    days = (s.now - s.exposure_at) / (24 * HOUR)
+    untold = threat.records_out(s) * (1.0 - threat.told_share(p, s)) * days
+    return Truth(
+        records_out=threat.records_out(s),
+        people_affected=threat.people_affected(p, s),
+        record_days_untold=s.record_days_untold + untold,
+        people_misused=s.misused,
+        severity=score,
+        level=severity.level(score),
+        contained=s.flag_at[F_CONTAINED] >= 0,
+    )
+
+
+def sample(engine: Engine) -> Sample:
+    """Return one sample of the curves of a drill."""
+    now, true = known(engine), truth(engine)
+    return Sample(
+        time_s=engine.now,
+        people_low=now.people_low,
+        people=now.people,
+        people_high=now.people_high,
+        people_told=now.people_told,
+        cost=now.cost,
+        trust_share=now.trust_share,
+        tasks_waiting=sum(status == T_WAITING for status in engine.state.status),
+        people_true=true.people_affected,
+        record_days_untold=true.record_days_untold,
+    )
+
+
+def injects(
+    engine: Engine, texts: Mapping[str, Inject], facts: Sequence[Fact]
+) -> tuple[InjectView, ...]:
+    """Return the deck: every inject that exists, with its state and time."""
+    p, s = engine.tables, engine.state
+    released = {f[2]: f[0] for f in facts if f[1] == FACT["inject.release"]}
+    views = []
+    for name, inject in texts.items():
+        item = engine.program.injects.index(name)
+        entity = p.entity(E_INJECT, item)
+        views.append(
+            InjectView(
+                name=name,
+                title=inject.title,
+                text=inject.text,
+                sender=inject.sender,
+                to=inject.to,
+                mode=inject.mode,
+                type=inject.type,
+                state=_inject_state(engine, item, entity),
+                due_s=_due(s.due[entity]),
+                released_s=released.get(entity),
+                by_hand=inject.after == "hand",
+                expected=tuple((e.text, e.by, e.within_h) for e in inject.expected),
+                hint=inject.hint,
+                objectives=inject.objectives,
+            )
+        )
+    return tuple(views)
+
+
+def _inject_state(engine: Engine, item: int, entity: int) -> str:
+    s = engine.state
+    state = s.inject_state[item]
+    if state == I_PENDING:
+        return "coming" if s.due[entity] < NEVER else "waiting"
+    return {I_HELD: "held", I_RELEASED: "released"}.get(state, "skipped")
+
+
+def decisions(engine: Engine, acts: Sequence[Act], facts: Sequence[Fact]) -> tuple[DecisionView, ...]:
+    """Return every decision, open or not, with who took it and why."""
+    p, s, program = engine.tables, engine.state, engine.program
+    said = {act.arguments["decision"]: act.arguments for act in acts if act.kind == "decide"}
+    answered = {f[2]: f[0] for f in facts if f[1] == FACT["decision.answer"]}
+    views = []
+    for item, (name, decision) in enumerate(program.scenario.decisions.items()):
+        entity = p.entity(E_DECISION, item)
+        options = program.options[item]
+        answer, planned = s.answer[item], p.decision_plan[item]
+        words = said.get(name, {})
+        views.append(
+            DecisionView(
+                name=name,
+                question=decision.question,
+                owner=decision.owner,
+                raised_s=_time(s.raised_at[item]),
+                deadline_s=_due(s.due[entity]),
+                options=tuple((n, o.label) for n, o in decision.options.items()),
+                default=decision.default,
+                answer=options[answer] if answer >= 0 else None,
+                answered_s=answered.get(entity),
+                advice=options[planned] if planned >= 0 else None,
+                reason=str(words.get("reason", "")),
+                by=str(words.get("by", "")),
+            )
+        )
+    return tuple(views)
+
+
+def staff(engine: Engine) -> tuple[TeamView, ...]:
+    """Return every team: who is on, busy with what, how much waits for it."""
+    p, s, program = engine.tables, engine.state, engine.program
+    teams = [*program.organisation.teams, *program.plan.teams]
+    views = []
+    for place, team in enumerate(teams):
+        shift, overtime_h, _ = p.calendar_key[s.calendar[place]]
+        on_shift = s.arrived[place] and is_open(p.calendars[s.calendar[place]], s.now)
+        views.append(
+            TeamView(
+                name=team.name,
+                title=team.title,
+                heads=s.heads[place],
+                on_shift=on_shift,
+                shift=shift,
+                overtime_h=overtime_h,
+                outside=team.outside,
+                arrived=s.arrived[place],
+                arrives_s=_due(s.due[p.entity(E_ARRIVAL, place)]),
+                busy=_busy(engine, place),
+                waiting=_waiting(engine, place),
+                lent=s.lent[place],
+                wage=p.team_wage[place],
+            )
+        )
+    return tuple(views)
+
+
+def _busy(engine: Engine, team: int) -> tuple[tuple[str, int], ...]:
+    s, names = engine.state, engine.program.tasks
+    return tuple(
+        (names[task], teams.count(team))
+        for task, teams in enumerate(s.task_teams)
+        if s.status[task] == T_RUNNING and team in teams
+    )
+
+
+def _waiting(engine: Engine, team: int) -> tuple[tuple[str, float], ...]:
+    """Return the tasks that wait for a role this team fills first, and how many hours."""
+    p, s, names = engine.tables, engine.state, engine.program.tasks
+    return tuple(
+        (names[task], (s.now - s.ready_at[task]) / HOUR)
+        for task, status in enumerate(s.status)
+        if status == T_WAITING
+        and any(team in (p.role_teams[r] or p.role_deputies[r])[:1] for r in p.task_roles[task])
+    )
+
+
+def duties(engine: Engine) -> tuple[DutyView, ...]:
+    """Return the legal clocks that have started."""
+    p, s = engine.tables, engine.state
+    laws = engine.program.organisation.laws
+    models = [duty for law in laws for duty in law.obligations]
+    return tuple(
+        DutyView(
+            name=duty.id,
+            title=duty.title,
+            recipient=AUDIENCES[p.duty_recipient[item]],
+            from_s=s.duty_from[item],
+            due_s=s.duty_from[item] + p.duty_deadline_s[item],
+            met_s=_time(s.duty_met[item]),
+            late=s.duty_late[item],
+            verified=duty.verified,
+        )
+        for item, duty in enumerate(models)
+        if s.duty_from[item] >= 0 and p.entity(E_OBLIGATION, item) >= 0
+    )
+
+
+def notes(acts: Sequence[Act], begins: datetime.datetime) -> tuple[NoteView, ...]:
+    """Return the notes taken so far."""
+    return tuple(
+        NoteView(
+            act.time_s,
+            moment(begins, act.time_s),
+            str(act.arguments["text"]),
+            str(act.arguments["by"]),
+        )
+        for act in acts
+        if act.kind == "note"
+    )
+
+
+def _time(seconds: int) -> int | None:
+    return seconds if seconds >= 0 else None
+
+
+def _due(seconds: int) -> int | None:
+    return seconds if seconds < NEVER else None

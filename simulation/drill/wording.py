@@ -1,0 +1,124 @@
+"""From facts to sentences of the event feed, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulation.drill.view import FeedLine
+from simulation.drill.viewing import moment
+from simulation.inputs.base import Text
+from simulation.inputs.scenario import Inject
+from simulation.program import Program
+from simulation.text import CATALOGUE, LANGUAGES, in_language, say
+from simulation.units import format_number, show_duration
+from simulation.world.layout import E_TASK, FACTS, HOUR, Fact
+
+HIDDEN = frozenset(
+    ("records.out", "harm.factor", "leak.factor", "channel.watch", "attention", "trust.shock")
+)
+"""Kinds of facts that only the facilitator sees."""
+UNTOLD = frozenset(
+    ("cost", "support", "task.ready", "sample.trust", "sample.exposure", "sample.clients_lost")
+    + ("sample.misuse",)
+)
+"""Kinds of facts that are curves, not lines of the feed."""
+
+
+class Wording:
+    """Names things in sentences as their files name them."""
+
+    def __init__(self, program: Program, injects: Mapping[str, Inject]) -> None:
+        self._program = program
+        self._injects = injects
+        self._titles = self._known_titles(program)
+
+    @staticmethod
+    def _known_titles(program: Program) -> dict[str, Text]:
+        organisation, scenario, plan = program.organisation, program.scenario, program.plan
+        titles: dict[str, Text] = {}
+        titles |= {f"task/{name}": task.title for name, task in plan.tasks.items()}
+        titles |= {f"decision/{name}": d.question for name, d in scenario.decisions.items()}
+        teams = [*organisation.teams, *plan.teams]
+        titles |= {f"team/{team.name}": team.title for team in teams}
+        titles |= {f"system/{system.name}": system.title for system in organisation.systems}
+        for law in organisation.laws:
+            titles[f"case/{law.name}"] = law.title
+            titles |= {f"obligation/{duty.id}": duty.title for duty in law.obligations}
+        return titles
+
+    def line(self, number: int, fact: Fact) -> FeedLine | None:
+        """Return the feed's line of a fact, or nothing when it is a curve."""
+        kind = FACTS[fact[1]]
+        if kind in UNTOLD:
+            return None
+        program = self._program
+        key = self._key(kind, fact)
+        words = {language: self._say(key, fact, language) for language in LANGUAGES}
+        by_room = fact[3] == program.tables.room_subject
+        when = moment(program.scenario.begins, fact[0])
+        return FeedLine(number, fact[0], when, kind, words, by_room)
+
+    def _key(self, kind: str, fact: Fact) -> str:
+        if kind == "channel.fire" and fact[5] > 0.0:
+            return "fact/channel.first"
+        if kind == "told" and fact[5] > 1.0:
+            return "fact/told.people"
+        if kind == "task.start" and fact[4] < 0.0:
+            return "fact/task.wait"
+        return f"fact/{kind}"
+
+    def _say(self, key: str, fact: Fact, language: str) -> str:
+        _, _, subject, _, before, after = fact
+        return say(
+            key,
+            language,
+            subject=self._subject(subject, language),
+            team=self._team(fact, language),
+            option=self._option(fact, language),
+            message=self._message(fact, language),
+            before=_number(before),
+            after=_number(after),
+            change=_number(after - before),
+            hours=show_duration(round(after * HOUR)) if 0.0 <= after < 1e6 else "",
+        )
+
+    def _subject(self, subject: int, language: str) -> str:
+        name = self._program.subject(subject)
+        title = self._titles.get(name)
+        if title is None and name.startswith("inject/"):
+            inject = self._injects.get(name.removeprefix("inject/"))
+            title = inject.title if inject else None
+        if title is not None:
+            return in_language(title, language)
+        plain = name.partition("/")[2] or name
+        for room in ("phase", "moment", "channel", "audience", "task", "event"):
+            if f"{room}/{plain}" in CATALOGUE:
+                return say(f"{room}/{plain}", language)
+        return plain.replace("_", " ").replace("-", " ")
+
+    def _team(self, fact: Fact, language: str) -> str:
+        if FACTS[fact[1]] != "task.start" or fact[4] < 0.0:
+            return ""
+        return self._subject(self._program.tables.team_subject + int(fact[4]), language)
+
+    def _option(self, fact: Fact, language: str) -> str:
+        if FACTS[fact[1]] != "decision.answer":
+            return ""
+        decision = self._program.model_of(fact[2])
+        label = decision.options[self._program.option_name(fact[2], int(fact[5]))].label
+        return in_language(label, language)
+
+    def _message(self, fact: Fact, language: str) -> str:
+        if FACTS[fact[1]] != "message":
+            return ""
+        message = self._program.tables.messages[int(fact[5])]
+        return f"{message.sender}: {in_language(message.text, language)}"
+
+    def task_name(self, task: int) -> str:
+        """Return a task's title in English, for charts."""
+        entity = self._program.tables.entity(E_TASK, task)
+        return self._subject(entity, "en")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else format_number(round(value, 2))
