@@ -79,6 +79,8 @@ def test_a_missing_file_and_a_missing_name_suggest_what_is_there():
     assert (caught.value.kind, caught.value.hint) == ("plan", "plans/lean")
     with pytest.raises(UnknownName, match="there is no library file of this name"):
         load("nothing/like-it")
+    with pytest.raises(UnknownName, match="did you mean “breaches/insider-export”"):
+        load("insider-exprt")
 
 
 def test_a_folder_is_no_file(tmp_path):

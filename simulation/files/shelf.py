@@ -52,7 +52,9 @@ def find(name: str) -> Path:
     known = names()
     if name not in known:
         kind = FOLDERS.get(name.split("/", maxsplit=1)[0], "library file")
-        raise UnknownName(name, kind, nearest(name, known))
+        by_stem = {full.rpartition("/")[2]: full for full in known}
+        hint = nearest(name, known) or by_stem.get(nearest(name, by_stem), "")
+        raise UnknownName(name, kind, hint)
     return _folder() / f"{name}.yaml"
 
 
