@@ -27,7 +27,18 @@ PACKAGE = "simulation"
 
 # A room imports only from rooms before it in this list; modules of one folder share a room.
 ROOMS = (
-    *("errors", "units", "text", "distributions", "draws", "inputs", "files", "log", "world"),
+    *(
+        "errors",
+        "units",
+        "messages",
+        "text",
+        "distributions",
+        "draws",
+        "inputs",
+        "files",
+        "log",
+        "world",
+    ),
     *("program", "engine", "fast", "outcomes", "run", "drill", "study", "risk", "charts"),
     *("exchange", "reports", "board", "panels", "cli", "__init__", "__main__"),
 )

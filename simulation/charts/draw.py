@@ -1,0 +1,250 @@
+"""The four charts, each in two layers: a background that seldom changes, and what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from simulation.charts.gantt import draw_bars
+from simulation.charts.look import LIGHT, TEXT_PT, Look, printable, style
+from simulation.charts.scales import Scale, scale, short, ticks
+from simulation.charts.story import Story
+from simulation.text import CATALOGUE, both
+
+TICK_LETTERS = 5.5
+"""Room for a label of the time axis, in sizes of its letters."""
+DASHES: dict[str, Any] = {"open": (0, (5, 3)), "late": "solid", "met": (0, (1, 2))}
+KEY: dict[str, Any] = {
+    "ncols": 5,
+    "framealpha": 0.85,
+    "borderaxespad": 0.2,
+    "columnspacing": 1.0,
+    "handlelength": 2.0,
+    "handletextpad": 0.4,
+    "labelspacing": 0.2,
+    "edgecolor": "none",
+}
+
+
+def label(key: str) -> str:
+    """Return a message of the catalogue in both languages, side by side."""
+    return both(CATALOGUE[key])
+
+
+# The background of each chart.
+
+
+def time_axis(ax: Axes, story: Story, limits: Scale, *, named: bool) -> None:
+    """Draw the axis of time: since the first sign, with the calendar under it."""
+    room = ax.get_window_extent().width / (TEXT_PT * _dpi(ax) / 72.0)
+    places = ticks(story, limits.end_h, int(room // TICK_LETTERS))
+    ax.set_xlim(0.0, limits.end_h)
+    ax.set_xticks([at for at, _ in places], [text for _, text in places])
+    if places[-1][0] > 0.95 * limits.end_h:
+        ax.get_xticklabels()[-1].set_horizontalalignment("right")
+    ax.tick_params(length=3.0)
+    if named:
+        ax.set_xlabel(label("chart/time"), loc="right")
+
+
+def _dpi(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    return figure.dpi if figure else 72.0
+
+
+def _deadline_lines(ax: Axes, limits: Scale, look: Look, *, labelled: bool = True) -> None:
+    """Mark each deadline; label it in as many languages as there is room for."""
+    px_per_h = ax.get_window_extent().width / limits.end_h
+    line_px = 1.45 * TEXT_PT * _dpi(ax) / 72.0
+    free_px = 0.0
+    for line in limits.deadlines:
+        if not 0.0 <= line.due_h <= limits.end_h:
+            continue
+        colour = look.green if line.state == "met" else look.vermillion
+        ax.axvline(line.due_h, color=colour, linestyle=DASHES[line.state], linewidth=1.6)
+        at_px = line.due_h * px_per_h
+        lines = line.label[: int((at_px - free_px) // line_px)]
+        free_px = at_px
+        if labelled and lines:
+            ax.annotate(
+                "\n".join(map(printable, lines)),
+                (line.due_h, 0.98),
+                xytext=(-4.0, 0.0),
+                xycoords=ax.get_xaxis_transform(),
+                textcoords="offset points",
+                bbox={"facecolor": look.paper, "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
+                color=colour,
+                ha="right",
+                va="top",
+                linespacing=1.0,
+                rotation=90,
+            )
+
+
+def _amounts(ax: Axes, top: float, unit: str, title: str) -> None:
+    ax.set_ylim(0.0, top)
+    ax.locator_params(axis="y", nbins=4)
+    ax.yaxis.set_major_formatter(lambda value, _: short(value))
+    ax.set_ylabel(unit)
+    ax.set_title(title)
+
+
+def frame_exposure(ax: Axes, limits: Scale, look: Look) -> None:
+    """Draw the background of the exposure chart."""
+    _amounts(ax, limits.people, label("chart/people"), label("chart/exposure"))
+    _deadline_lines(ax, limits, look)
+
+
+def key_lines(limits: Scale, look: Look) -> list[Artist]:
+    """Return what the key explains: the lines of the exposure chart, and deadlines."""
+    lines: list[Artist] = [
+        Line2D([], [], color=look.blue, linewidth=2.5, label=label("chart/known")),
+        Patch(color=look.blue, alpha=0.3, linewidth=0.0, label=label("chart/range")),
+        Line2D([], [], color=look.green, linewidth=2.5, ls="--", label=label("chart/told")),
+    ]
+    if limits.truth:
+        lines.append(
+            Line2D([], [], color=look.purple, linewidth=2.5, ls="-.", label=label("chart/true"))
+        )
+    law = Line2D([], [], color=look.vermillion, linewidth=1.6, label=label("chart/deadline"))
+    law.set_linestyle(DASHES["open"])
+    return [*lines, law]
+
+
+def frame_cost(ax: Axes, limits: Scale, look: Look) -> None:
+    """Draw the background of the cost chart."""
+    _amounts(ax, limits.cost, limits.currency, label("chart/cost"))
+    _deadline_lines(ax, limits, look)
+
+
+def frame_trust(ax: Axes, limits: Scale, look: Look) -> None:
+    """Draw the background of the trust chart."""
+    _amounts(ax, 100.0, "%", label("chart/trust"))
+    _deadline_lines(ax, limits, look)
+
+
+def frame_work(ax: Axes, limits: Scale, look: Look) -> None:
+    """Draw the background of the chart of work: a row for each team."""
+    names = [_cut(name, 15) for name in limits.teams]
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_yticks(range(len(names)), names)
+    ax.tick_params(axis="y", length=0.0)
+    ax.grid(visible=False, axis="y")
+    for row in range(len(names) - 1):
+        ax.axhline(row + 0.5, color=look.faint, linewidth=0.8)
+    ax.set_title(label("chart/work"))
+    _deadline_lines(ax, limits, look, labelled=False)
+
+
+def _cut(name: str, most: int) -> str:
+    name = printable(name)
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+# What moves. Each returns the artists it made, so that a live board can draw them alone.
+
+
+def ink_exposure(ax: Axes, story: Story, look: Look) -> list[Artist]:
+    """Draw the known people with their range, those told, and the truth when it is given."""
+    series, hours = story.series, [story.hours(t) for t in story.series.time_s]
+    drawn: list[Artist] = [
+        ax.fill_between(
+            hours, series.people_low, series.people_high, color=look.blue, alpha=0.25, lw=0
+        ),
+        *_curve(ax, hours, series.people, look.blue, "-"),
+        *_curve(ax, hours, series.people_told, look.green, "--"),
+    ]
+    if series.people_true:
+        drawn += _curve(ax, hours, series.people_true, look.purple, "-.")
+    return drawn
+
+
+def ink_cost(ax: Axes, story: Story, look: Look) -> list[Artist]:
+    """Draw the cost so far."""
+    hours = [story.hours(t) for t in story.series.time_s]
+    return _curve(ax, hours, story.series.cost, look.blue, "-")
+
+
+def ink_trust(ax: Axes, story: Story, look: Look) -> list[Artist]:
+    """Draw the trust of clients."""
+    hours = [story.hours(t) for t in story.series.time_s]
+    percent = [100.0 * share for share in story.series.trust_share]
+    return _curve(ax, hours, percent, look.purple, "-")
+
+
+def ink_work(ax: Axes, story: Story, look: Look) -> list[Artist]:
+    """Draw what each team works on, and a line for now."""
+    return [
+        ax.axvline(story.now_h, color=look.ink, linewidth=1.8),
+        *draw_bars(ax, story, look),
+    ]
+
+
+def _curve(
+    ax: Axes, hours: Sequence[float], values: Iterable[float], colour: str, line: str
+) -> list[Artist]:
+    """Draw a curve with a dot at its end, where now is."""
+    values = list(values)
+    drawn: list[Artist] = list(ax.plot(hours, values, line, color=colour, linewidth=2.5))
+    if values:
+        drawn += ax.plot(hours[-1:], values[-1:], "o", color=colour, markersize=7, clip_on=False)
+    return drawn
+
+
+CHARTS = {
+    "exposure": (frame_exposure, ink_exposure),
+    "cost": (frame_cost, ink_cost),
+    "trust": (frame_trust, ink_trust),
+    "work": (frame_work, ink_work),
+}
+
+
+def _own_axes() -> Axes:
+    figure = Figure(figsize=(8.0, 4.5), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def _draw(name: str, story: Story, given: Axes | None, look: Look) -> Axes:
+    with style(look):
+        ax = given or _own_axes()
+        limits = scale(story)
+        frame, ink = CHARTS[name]
+        frame(ax, limits, look)
+        time_axis(ax, story, limits, named=True)
+        ax.autoscale(enable=False)
+        ink(ax, story, look)
+        lines = key_lines(limits, look)
+        figure = ax.get_figure()
+        if name == "exposure" and given is None and figure is not None:
+            figure.legend(handles=lines, loc="outside upper left", **KEY)
+        elif name == "exposure":
+            ax.legend(handles=lines, loc="upper left", **{**KEY, "ncols": 2})
+    return ax
+
+
+def exposure(data: Story, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
+    """Draw how many people are affected as far as known, and how many have been told."""
+    return _draw("exposure", data, ax, look)
+
+
+def cost(data: Story, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
+    """Draw the cost so far, in the organisation's currency."""
+    return _draw("cost", data, ax, look)
+
+
+def trust(data: Story, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
+    """Draw the trust of clients, from 0 to 100 %."""
+    return _draw("trust", data, ax, look)
+
+
+def work(data: Story, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
+    """Draw who worked on what and when: a row for each team, a bar for each task."""
+    return _draw("work", data, ax, look)
