@@ -147,7 +147,9 @@ def _add(
     position = start
     while position < end:
         following = next((limit for limit in limits if limit > hours + _SECOND_H), None)
-        stop = end if following is None else min(end, position + round((following - hours) * 3600))
+        # A limit less than half a second away would otherwise never be passed.
+        left_s = None if following is None else max(1, round((following - hours) * 3600))
+        stop = end if left_s is None else min(end, position + left_s)
         band = sum(hours >= limit - _SECOND_H for limit in (8.0, 10.0, 12.0))
         wage = overtime_wage if hours - carried_h >= 8.0 - _SECOND_H else 1.0
         _append(built, (position, stop, end), tiredness, band, pace, wage)
