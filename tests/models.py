@@ -1,0 +1,222 @@
+"""Builders of small inputs: one firm, one breach, a few tasks, and nothing else going on."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from simulation.engine import Engine
+from simulation.files import load
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.parameters import Parameters
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import MECHANISMS, Scenario
+from simulation.log import Event, Log
+from simulation.program import Program
+from simulation.run import Recorder
+from simulation.world.layout import DAY, HOUR, State, Tables
+
+DATA = Path(__file__).parent / "data"
+ALWAYS = "Mon-Sun 00:00-24:00"
+OFFICE = "Mon-Fri 09:00-17:00"
+MONDAY = "2026-03-02 00:00"
+WINTER_UTC = "UTC"
+NOBODY_LOOKS = {"monitoring": 0.0, "client": 0.0}
+"""Shares of channels that never fire: nothing is found unless a test says so."""
+
+
+@functools.cache
+def standard() -> Parameters:
+    """Return the standard sizes of all mechanisms."""
+    return load("parameters/standard")
+
+
+def sizes(**changes: Any) -> Parameters:
+    """Return the standard sizes with some changed; `trust__shock=0.5` means `trust.shock`."""
+    nobody = {"discovery.mixes.nobody": NOBODY_LOOKS}
+    return standard().change(nobody | {k.replace("__", "."): v for k, v in changes.items()})
+
+
+def team(name: str, *roles: str, **more: Any) -> dict[str, Any]:
+    """Return a team that is always there, alone, and costs 60 an hour."""
+    plain = {"title": name, "heads": 1, "shift": ALWAYS, "wage_per_h": 60.0}
+    return {"name": name, "roles": list(roles) or ["it"], **plain, **more}
+
+
+def firm(*teams: dict[str, Any], **more: Any) -> Organisation:
+    """Return a firm with one list of 1,000 people at 100 clients, far from any change of clocks."""
+    contact = {"name": "contact", "title": "Contacts", "categories": {"simple": 0}}
+    plain = {
+        "name": "firm",
+        "title": "Firm",
+        "summary": "A firm.",
+        "place": "Land",
+        "time_zone": WINTER_UTC,
+        "currency": "EUR",
+        "turnover_per_year": 1e6,
+        "notice_limit_h": 24,
+        "letter_cost": 1,
+        "mailing_house_letter_cost": 0.5,
+        "segments": [
+            {"name": "all", "clients": 100, "people_per_client": 10, "margin_per_client_year": 500}
+        ],
+        "data_classes": [contact | {"identifiability": 1.0}],
+        "systems": [{"name": "server", "title": "Server", "downtime_cost_per_h": 100}],
+        "holdings": [holding("list", 1_000)],
+        "teams": list(teams) or [team("it")],
+    }
+    return Organisation.model_validate(plain | more)
+
+
+def holding(name: str, people: int, records: int | None = None) -> dict[str, Any]:
+    """Return a list of people on the only system."""
+    held = {"data_class": "contact", "system": "server", "people": people}
+    return {"name": name, "records": people if records is None else records, **held}
+
+
+def breach(organisation: Organisation | None = None, **more: Any) -> Scenario:
+    """Return a mistake at the start that nobody finds and nothing follows from.
+
+    Every mechanism is on but false alarms, which would take people at times of their own.
+    """
+    company = organisation or firm()
+    plain = {
+        "name": "breach",
+        "title": "Breach",
+        "summary": "A breach.",
+        "narrative": "A breach.",
+        "organisation": company.plain(),
+        "begins": MONDAY,
+        "cause": "unauthorised-access",
+        "channels": "nobody",
+        "responsibility": "preventable",
+        "threat": {"kind": "one_mistake", "holdings": ["list"], "records": 1_000},
+        "malicious": False,
+        "recipients": "known",
+        "misuse": False,
+        "parameters": sizes().plain(),
+        "switched_off": ["false-alarms"],
+    }
+    return Scenario.model_validate(plain | more)
+
+
+def insider(organisation: Organisation | None = None, **more: Any) -> Scenario:
+    """Return someone inside who copies ten records a day until stopped."""
+    visits = {"visit_gap_h": 24, "batch_records": 10}
+    threat = {"kind": "insider_copying", "holdings": ["list"], **visits}
+    return breach(organisation, threat=threat, malicious=True, recipients="unknown", **more)
+
+
+def only(*mechanisms: str) -> list[str]:
+    """Return what to switch off so that these mechanisms alone are left."""
+    return sorted(set(MECHANISMS) - set(mechanisms))
+
+
+def task(effort_h: Any, people: dict[str, int] | None = None, **more: Any) -> dict[str, Any]:
+    """Return work by one administrator that may start at once."""
+    plain = {"title": "Task", "phase": "detection", "label": "look"}
+    return {"effort_h": effort_h, "people": people or {"it": 1}, **plain, **more}
+
+
+def wait(elapsed_h: Any, **more: Any) -> dict[str, Any]:
+    """Return a wait without people that begins at once and that no mechanism switches off."""
+    plain = {"title": "Wait", "phase": "detection", "label": "fix"}
+    return {"elapsed_h": elapsed_h, **plain, **more}
+
+
+def flag(name: str) -> dict[str, Any]:
+    """Return the effect that sets a flag."""
+    return {"effect": "flag", "flag": name}
+
+
+def plan(tasks: dict[str, dict[str, Any]] | None = None, **more: Any) -> Plan:
+    """Return a plan of some tasks; without any, of one that is never started."""
+    asleep = {"asleep": wait(1, when={"flag": "never"})}
+    head = {"name": "plan", "title": "Plan", "summary": "A plan.", "currency": "EUR"}
+    return Plan.model_validate(head | {"tasks": tasks or asleep} | more)
+
+
+class Play:
+    """An engine with everything it has recorded, and short questions to the log."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        its_plan: Plan,
+        *,
+        seed: int = 1,
+        replication: int = 0,
+        program: Program | None = None,
+        **engine: Any,
+    ) -> None:
+        self.program = program or Program(scenario, its_plan, seed=seed)
+        self.recorder = Recorder(self.program)
+        self.engine = Engine(self.program, replication, self.recorder, **engine)
+
+    def to(self, hours: float) -> Play:
+        """Let the run go on to a time."""
+        self.engine.advance(round(hours * HOUR))
+        return self
+
+    def finish(self) -> Play:
+        """Let the run go to its end."""
+        self.engine.finish()
+        return self
+
+    @property
+    def log(self) -> Log:
+        """All that has been recorded."""
+        return self.recorder.log
+
+    @property
+    def state(self) -> State:
+        """The world as it is now."""
+        return self.engine.state
+
+    @property
+    def tables(self) -> Tables:
+        """The compiled model."""
+        return self.program.tables
+
+    def events(self, kind: str, subject: str | None = None) -> list[Event]:
+        """Return the events of a kind, of one subject or of all."""
+        return [e for e in self.log.of(kind) if subject is None or e.subject == subject]
+
+    def hours(self, kind: str, subject: str) -> list[float]:
+        """Return when something happened, in hours."""
+        return [e.time_h for e in self.events(kind, subject)]
+
+    def started(self, name: str) -> list[float]:
+        """Return when a task was started, in hours: once for each stretch of work."""
+        return self.hours("task.start", f"task/{name}")
+
+    def paused(self, name: str) -> list[float]:
+        """Return when a task went back to the queue, in hours."""
+        return self.hours("task.pause", f"task/{name}")
+
+    def ended(self, name: str) -> float:
+        """Return when a task was done, in hours."""
+        (hour,) = self.hours("task.end", f"task/{name}")
+        return hour
+
+    def flagged(self, name: str) -> float:
+        """Return when a flag was set, in hours."""
+        (hour,) = self.hours("flag.set", f"flag/{name}")
+        return hour
+
+
+def play(tasks: dict[str, dict[str, Any]], *teams: dict[str, Any], **more: Any) -> Play:
+    """Play tasks by teams for a hundred days, with nothing else going on."""
+    answered = {"switched_off": only("nights", "fatigue", "everyday-work", "hand-over")}
+    keep = ("switched_off", "parameters", "begins", "injects", "decisions")
+    answered |= {name: more.pop(name) for name in keep if name in more}
+    until_d = more.pop("until_d", 100)
+    scenario = breach(firm(*teams), **answered)
+    return Play(scenario, plan(tasks, **more)).to(until_d * DAY / HOUR)
+
+
+def world(scenario: Scenario | None = None, its_plan: Plan | None = None) -> tuple[Tables, State]:
+    """Return the compiled model and the state at time 0, for laws to be tried alone."""
+    program = Program(scenario or breach(), its_plan or plan(), seed=1)
+    return program.tables, program.state(0)
