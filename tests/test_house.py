@@ -40,7 +40,7 @@ ROOMS = (
         "world",
     ),
     *("program", "engine", "fast", "outcomes", "run", "drill", "study", "risk", "charts"),
-    *("exchange", "reports", "board", "panels", "cli", "__init__", "__main__"),
+    *("exchange", "reports", "board", "panels", "lab", "cli", "__init__", "__main__"),
 )
 # One door for each library: no other room imports it.
 DOORS = {
