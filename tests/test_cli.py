@@ -1,0 +1,315 @@
+"""The command line: what it prints, where, and its exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simulation import cli, lab
+from simulation.files import evidence, library, load_plan, load_scenario
+from simulation.run import run
+
+BAD = Path(__file__).parent / "bad"
+LEAK, LEAN = "breaches/insider-export", "plans/lean"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def command(capsys):
+    """Run a command in this process, as a terminal would."""
+
+    def go(*arguments: str) -> Said:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(arguments)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Said(int(ended.value.code or 0), printed.out, printed.err)
+
+    return go
+
+
+def from_a_terminal(*arguments: str, **words) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "simulation", *arguments], capture_output=True, check=False, **words
+    )
+
+
+def test_help_names_every_command():
+    shown = CliRunner().invoke(cli.app, ["--help"])
+    assert shown.exit_code == 0
+    for name in ("check", "library", "run", "drill"):
+        assert re.search(rf"^  {name} ", shown.output, re.MULTILINE)
+        assert CliRunner().invoke(cli.app, [name, "--help"]).exit_code == 0
+
+
+def test_version_from_a_terminal():
+    said = from_a_terminal("--version")
+    assert said.returncode == 0
+    assert re.fullmatch(rb"breach-drill \d+\.\d+\.\d+\s*", said.stdout)
+    assert said.stderr == b""
+
+
+# -- check ------------------------------------------------------------------------------------
+
+
+def test_check_of_what_ships_finds_no_fault(command):
+    names = [entry.name for entry in library()]
+    said = command("check", *names)
+    assert said.status == 0
+    assert [line for line in said.out.splitlines() if line.endswith(": fine")] == [
+        f"{name}: fine" for name in names
+    ]
+
+
+def test_check_prints_each_fault_on_a_line_with_its_place(command):
+    said = command("check", LEAN, str(BAD / "claims.yaml"))
+    fine, *faults = said.out.splitlines()
+    assert said.status == 2
+    assert fine == "plans/lean: fine"
+    assert len(faults) > 3
+    place = re.compile(re.escape(str(BAD / "claims.yaml")) + r":\d+:\d+: ")
+    assert [line for line in faults if not place.match(line)] == []
+    assert said.err == ""
+
+
+def test_check_goes_on_after_a_name_it_does_not_know(command):
+    said = command("check", "plans/leen", "plans/lean")
+    assert said.status == 2
+    assert said.out.splitlines() == [
+        "plans/leen: there is no plan of this name; did you mean “plans/lean”?",
+        "plans/lean: fine",
+    ]
+
+
+def test_a_number_without_a_source_is_a_warning_and_no_fault(command, tmp_path):
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        "kind: plan\nextends: plans/lean\nname: ours\ntasks:\n  triage: {effort_h: 3}\n",
+        encoding="utf-8",
+    )
+    said = command("check", str(path))
+    assert said.status == 0
+    warning, verdict = said.out.splitlines()
+    assert re.match(rf"{re.escape(str(path))}:5:\d+: warning: .*triage\.effort_h", warning)
+    assert verdict == f"{path}: fine, 1 warning"
+
+
+def test_check_holds_a_plan_against_the_scenario_named(command):
+    said = command("check", LEAN, "--scenario", "breaches/insider-exprot")
+    assert said.status == 2
+    assert "did you mean “breaches/insider-export”" in said.err
+
+
+# -- library ----------------------------------------------------------------------------------
+
+
+def test_library_lists_names_with_titles(command):
+    said = command("library")
+    assert said.status == 0
+    assert [line.split()[0] for line in said.out.splitlines()] == [e.name for e in library()]
+    assert "Lean plan" in said.out
+
+
+@pytest.mark.parametrize("kind", ["breaches", "scenario", "scenarios"])
+def test_library_of_one_kind_by_either_name(command, kind):
+    said = command("library", kind, "--json")
+    names = [entry["name"] for entry in json.loads(said.out)]
+    assert names == ["breaches/insider-export", "breaches/mis-sent-filing"]
+
+
+def test_library_shows_a_row_of_the_evidence(command):
+    said = command("library", "evidence", "T18")
+    assert said.status == 0
+    assert re.search(r"^unit +days$", said.out, re.MULTILINE)
+    assert json.loads(command("library", "evidence", "T18", "--json").out)["id"] == "T18"
+
+
+def test_library_lists_all_evidence(command):
+    said = command("library", "evidence")
+    assert [line.split()[0] for line in said.out.splitlines()] == list(evidence())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["library", "planz"], "did you mean “plan”"),
+        (["library", "evidence", "T18x"], "did you mean “T18”"),
+        (["library", "plans", "T18"], "only evidence has rows"),
+        (["libary"], "'library'"),
+        (["run", LEAK, "lean", "--seed", "1"], "did you mean “plans/lean”"),
+        (["run", LEAK, "plans/leen", "--seed", "1"], "did you mean “plans/lean”"),
+        (["run", LEAK, LEAN, "--sed", "1"], "--seed"),
+        (["run", LEAK, LEAN], "--seed"),
+        (["run", LEAK, LEAN, "--seed", "-1"], "--seed"),
+        (["run", LEAK, LEAN, "--seed", "seven"], "--seed"),
+        (["run", LEAN, LEAN, "--seed", "1"], "kind is plan"),
+        (["run", LEAK, "missing.yaml", "--seed", "1"], "there is no such file"),
+        (["run", LEAK, LEAN, "--seed", "1", "--organisation", LEAN], "kind is plan"),
+        (["drill", "--plan", "plans/leen"], "did you mean “plans/lean”"),
+        (["drill", "--port", "0"], "--port"),
+    ],
+)
+def test_bad_input_ends_with_2_and_says_the_right_word(command, arguments, hint):
+    said = command(*arguments)
+    assert said.status == 2
+    assert said.out == ""
+    assert hint in said.err
+
+
+# -- run --------------------------------------------------------------------------------------
+
+
+def test_run_prints_what_a_manager_asks(command):
+    said = command("run", LEAK, LEAN, "--seed", "7")
+    assert said.status == 0
+    assert said.out == f"{run(load_scenario(LEAK), load_plan(LEAN), seed=7)!r}\n"
+    assert said.err == ""
+
+
+def test_run_as_json_is_the_object_alone_with_9_digits(command):
+    said = command("run", LEAK, LEAN, "--seed", "7", "--json")
+    plain = run(load_scenario(LEAK), load_plan(LEAN), seed=7).plain()
+    shown = json.loads(said.out)
+    assert shown.keys() == plain.keys()
+    assert shown["outcome"]["cost"] == float(f"{plain['outcome']['cost']:.9g}")
+    figures = re.findall(r"\d[\d.]*", said.out)
+    assert max(len(f.replace(".", "").strip("0")) for f in figures) <= 9
+
+
+def test_a_terminal_without_the_right_letters_shows_question_marks():
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    said = from_a_terminal("run", LEAK, "plans/leen", "--seed", "7", env=latin)
+    assert said.returncode == 2
+    assert b"did you mean ?plans/lean??" in said.stderr
+    assert b"Traceback" not in said.stderr
+
+
+def test_run_with_another_firm(command, tmp_path):
+    path = tmp_path / "firm.yaml"
+    text = "kind: organisation\nextends: organisations/bookkeeping-12\nname: our-firm\n"
+    path.write_text(text, encoding="utf-8")
+    said = command("run", LEAK, LEAN, "--seed", "7", "--organisation", str(path), "--json")
+    assert json.loads(said.out)["organisation"] == "our-firm"
+
+
+# -- drill ------------------------------------------------------------------------------------
+
+
+class Pretend:
+    """Stands for JupyterLab: notes how it was opened, then ends as told."""
+
+    address = "http://127.0.0.1:8888/lab/tree/01_drill.ipynb?token=secret"
+
+    def __init__(self, ending: BaseException | None = None) -> None:
+        self.asked: dict[str, object] = {}
+        self.ending = ending
+
+    @contextlib.contextmanager
+    def opened(self, notebook, *, port, browser):
+        self.asked = {"notebook": notebook, "port": port, "browser": browser}
+        yield self
+
+    def wait(self):
+        if self.ending is not None:
+            raise self.ending
+
+
+@pytest.fixture
+def shipped(tmp_path, monkeypatch):
+    """A drill notebook as small as can be, in place of the one that ships."""
+    code = 'scenario = sim.load("a")\nplan = sim.load("b")\nfile = "c.drill"\nseed = 7\n'
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": [code]}
+    page = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    (folder / "01_drill.ipynb").write_text(json.dumps(page), encoding="utf-8")
+    monkeypatch.setattr(lab, "notebooks", lambda: folder)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("no_browser", [True, False])
+def test_drill_opens_its_notebook_and_prints_the_address(
+    command, shipped, monkeypatch, no_browser
+):
+    pretend = Pretend()
+    monkeypatch.setattr(lab, "opened", pretend.opened)
+    monkeypatch.setattr(lab, "has_display", lambda: True)
+    said = command("drill", "--port", "9000", *(["--no-browser"] if no_browser else []))
+    assert said.status == 0
+    assert said.out.strip() == pretend.address
+    notebook = Path("drills/01_drill.ipynb")
+    assert pretend.asked == {"notebook": notebook, "port": 9000, "browser": not no_browser}
+    assert notebook.read_bytes() == (shipped / notebook.name).read_bytes()
+
+
+@pytest.mark.usefixtures("shipped")
+def test_drill_opens_no_browser_where_none_can_show(command, monkeypatch):
+    pretend = Pretend()
+    monkeypatch.setattr(lab, "opened", pretend.opened)
+    monkeypatch.setattr(lab, "has_display", lambda: False)
+    command("drill")
+    assert pretend.asked["browser"] is False
+
+
+@pytest.mark.usefixtures("shipped")
+def test_drill_writes_what_was_chosen_where_the_notebook_finds_it(command, monkeypatch, tmp_path):
+    plan = tmp_path / "ours.yaml"
+    plan.write_text("kind: plan\nextends: plans/lean\nname: ours\n", encoding="utf-8")
+    monkeypatch.setattr(lab, "opened", Pretend().opened)
+    said = command("drill", "--scenario", LEAK, "--plan", "ours.yaml", "--seed", "11")
+    assert said.status == 0
+    (cell,) = json.loads(Path("drills/01_drill.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert "".join(cell["source"]).splitlines() == [
+        f'scenario = sim.load("{LEAK}")',
+        f"plan = sim.load({json.dumps(str(plan))})",
+        'file = "01_drill.drill"',
+        "seed = 11",
+    ]
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    ("ending", "status", "words"),
+    [
+        (None, 0, ""),
+        (KeyboardInterrupt(), 0, "JupyterLab has ended"),
+        (lab.LabError("JupyterLab ended with an error"), 1, "ended with an error"),
+        (PermissionError(13, "Permission denied", "drills"), 1, "drills: Permission denied"),
+    ],
+)
+def test_drill_ends_as_jupyterlab_does(command, monkeypatch, ending, status, words):
+    monkeypatch.setattr(lab, "opened", Pretend(ending).opened)
+    said = command("drill")
+    assert said.status == status
+    assert words in said.err
+
+
+@pytest.mark.usefixtures("shipped")
+def test_drill_refuses_a_plan_that_does_not_fit_the_scenario(command, tmp_path):
+    plan = tmp_path / "ours.yaml"
+    plan.write_text(
+        "kind: plan\nextends: plans/lean\nname: ours\nanswers: {no-such-decision: yes-please}\n",
+        encoding="utf-8",
+    )
+    said = command("drill", "--scenario", LEAK, "--plan", str(plan))
+    assert said.status == 2
+    assert "no-such-decision" in said.err
+    assert not Path("drills").exists()
