@@ -211,15 +211,16 @@ class Drill:
             raise ActRefused(f"step of {hours:g} hours; expected above 0 and at most a year")
         self.advance(self.now_s + max(1, round(hours * HOUR)))
 
-    def jump(self, to: str) -> bool:
+    def jump(self, to: str, within_h: float = 24 * 14) -> bool:
         """Go to the next decision, inject or happening; returns whether one came.
 
+        Where none comes within the hours given, the clock stops there and not at the year's end.
         Raises ActRefused for any other word.
         """
         if to not in (*_STOPS, "happening"):
             raise ActRefused(f"jump to {to!r}; expected decision, inject or happening")
         kinds = _STOPS.get(to, tuple(k for k in FACTS if not k.startswith(("sample", "cost"))))
-        return self._advance_until_fact(self._engine.state.end_s, kinds)
+        return self._advance_until_fact(self.now_s + round(within_h * HOUR), kinds)
 
     def tick(self) -> bool:
         """Advance by what the wall clock says; returns whether simulated time has passed.
@@ -311,7 +312,9 @@ class Drill:
         """
         free = [n for n in self._program.injects if n not in self._injects]
         if not free:
-            raise ActRefused("this drill has used all its improvised injects; edit one of the deck")
+            raise ActRefused(
+                "this drill has used all its improvised injects; edit one of the deck"
+            )
         inject = inject_from(
             {
                 "title": title,
@@ -452,7 +455,7 @@ class Drill:
     def effect_menu(self) -> tuple[MenuEffect, ...]:
         """Return ready-made effects for improvised injects."""
         own = [t.name for t in self._program.organisation.teams if "it" in t.roles and t.heads]
-        return effect_menu(lambda effect: True, own[0] if own else None)
+        return effect_menu(own[0] if own else None)
 
 
 def _as_json(model: Scenario | Plan | Organisation) -> str:
@@ -487,5 +490,3 @@ def _bars(log: Log, program: Program) -> tuple[Bar, ...]:
         name = program.tasks[subject - p.entity(E_TASK)]
         bars += [Bar(program.teams[t], name, began, None, n) for t, began, n in pieces]
     return tuple(sorted(bars, key=lambda bar: (bar.start_s, bar.team, bar.task)))
-
-
