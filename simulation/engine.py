@@ -206,27 +206,25 @@ class Engine:
         event.callbacks = [self._on_start if class_ == START else self._on_conditions]
         self._put(event, class_ * _CLASS_STEP, self.state.now)
 
-    def _on_happening(self, event: simpy.Event) -> None:
-        assert isinstance(event, _Happening)
+    def _on_happening(self, event: _Happening) -> None:
         if event.version != self._version[event.entity]:
             return
         self._new_instant()
         self._round = event.round
+        before = len(self.state.facts)
         happenings.happen(self.tables, self.state, event.entity)
         self._flush()
-        small_step = event.entity == self.tables.entity(E_GRID) and self.state.now % DAY != 0
-        if not small_step:
+        is_grid = event.entity == self.tables.entity(E_GRID)
+        if not is_grid or len(self.state.facts) > before:
             self._ask(START, self._round)
             self._ask(CONDITION, self._round)
 
-    def _on_start(self, event: simpy.Event) -> None:
-        assert isinstance(event, _Happening)
+    def _on_start(self, event: _Happening) -> None:
         self._round = event.round
         happenings.start_work(self.tables, self.state)
         self._flush()
 
-    def _on_conditions(self, event: simpy.Event) -> None:
-        assert isinstance(event, _Happening)
+    def _on_conditions(self, event: _Happening) -> None:
         self._round = event.round
         changed = happenings.test_conditions(self.tables, self.state)
         self._flush()

@@ -152,7 +152,7 @@ class Tally:
         if audience == 2:
             self._last["told"] = fact
 
-    def _read_alarm_false(self, fact: Fact) -> None:
+    def _read_alarm_false(self, _fact: Fact) -> None:
         self._alarms += 1
 
     def _read_obligation_start(self, fact: Fact) -> None:

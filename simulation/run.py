@@ -104,16 +104,35 @@ def summary(one: Run) -> list[str]:
     found = f"found after    {_time(o.first_sign_h)} by {_source(o.found_by)}"
     contained = f"contained      {_after(o.contained_h, o.first_sign_h, 'the first sign')}"
     told = f"clients told   {_after(o.clients_told_h, o.aware_h, 'awareness')}"
-    return [head, found, contained, told, *map(_duty, o.duties), *_exposure(o), *_money(o), *_waits(o)]
+    return [
+        head,
+        found,
+        contained,
+        told,
+        *map(_duty, o.duties),
+        *_exposure(o),
+        *_money(o),
+        *_waits(o),
+    ]
 
 
 def _exposure(o: Outcome) -> list[str]:
     return [
-        f"people         {o.people_affected:,.0f} affected, {o.people_known:,.0f} known, "
-        f"{o.people_told:,.0f} told",
-        f"exposure       {o.record_days_untold:,.0f} record-days untold, "
-        f"{o.people_misused:,.1f} people's data misused",
+        f"people         {o.people_affected:,.0f} affected, {_known(o)}",
+        f"exposure       {o.record_days_untold:,.0f} record-days untold, {_misused(o)}",
     ]
+
+
+def _known(o: Outcome) -> str:
+    return f"{o.people_known:,.0f} known, {o.people_told:,.0f} told"
+
+
+def _misused(o: Outcome) -> str:
+    return f"{o.people_misused:,.1f} people's data misused"
+
+
+def _later(o: Outcome) -> str:
+    return f"{show_share(o.trust_at_year_share)} after a year"
 
 
 def _money(o: Outcome) -> list[str]:
@@ -121,8 +140,7 @@ def _money(o: Outcome) -> list[str]:
     text = ", ".join(f"{name} {amount:,.0f}" for name, amount in parts)
     return [
         f"cost           {show_money(o.cost, o.currency)}" + (f" ({text})" if text else ""),
-        f"trust          {show_share(o.trust_lowest_share)} at its lowest, "
-        f"{show_share(o.trust_at_year_share)} after a year",
+        f"trust          {show_share(o.trust_lowest_share)} at its lowest, {_later(o)}",
         f"clients lost   {o.clients_lost:,.1f} more than usual",
     ]
 

@@ -19,6 +19,7 @@ __all__ = [
     "TwoLanguages",
     "both",
     "escape",
+    "harmless",
     "in_language",
     "say",
 ]
@@ -99,13 +100,22 @@ def _is_harmless(character: str) -> bool:
     }
 
 
+def harmless(text: str) -> str:
+    """Return a text without control characters, for places that show it to the letter.
+
+    >>> harmless("invoice\\u202egpj.exe")
+    'invoicegpj.exe'
+    """
+    return "".join(filter(_is_harmless, text))
+
+
 def escape(text: str) -> str:
     """Return a text as HTML shows it to the letter, without control characters.
 
     >>> escape('<b onclick="x">')
     '&lt;b onclick=&quot;x&quot;&gt;'
     """
-    return html.escape("".join(filter(_is_harmless, text)), quote=True)
+    return html.escape(harmless(text), quote=True)
 
 
 def say(key: str, language: str = "en", **values: object) -> str:

@@ -50,7 +50,7 @@ def _check_shift(shift: str) -> None:
     Team.read({**team, "shift": shift}, lambda _path, _key: ("shift", 0, 0))
 
 
-def _note(engine: Engine, a: Mapping[str, Any]) -> None:
+def _note(_engine: Engine, a: Mapping[str, Any]) -> None:
     if not str(a["text"]).strip():
         raise ActRefused("the note is empty; expected a line of text")
 
@@ -84,11 +84,10 @@ def describe(kind: str, arguments: Mapping[str, Any]) -> str:
     return f"{kind.replace('_', ' ')} {name}".strip()
 
 
-def effect_menu(scenario_has: Callable[[str], bool], team: str | None) -> tuple[MenuEffect, ...]:
+def effect_menu(team: str | None) -> tuple[MenuEffect, ...]:
     """Return ready-made effects for improvised injects.
 
-    `scenario_has` says whether an effect of a kind can do anything; `team` is one whose head
-    may fall ill.
+    `team` is one of whom somebody may fall ill.
     """
     offered = [
         _menu("news", "A news report", "媒体报道", {"effect": "attention", "news": True}),
@@ -98,8 +97,12 @@ def effect_menu(scenario_has: Callable[[str], bool], team: str | None) -> tuple[
             "数据被公开",
             {"effect": "flag", "flag": "published"},
         ),
-        _menu("calm", "Attention calms down", "关注减弱", {"effect": "attention", "multiply": 0.5}),
-        _menu("stir", "Attention is stirred up", "关注升温", {"effect": "attention", "multiply": 1.5}),
+        _menu(
+            "calm", "Attention calms down", "关注减弱", {"effect": "attention", "multiply": 0.5}
+        ),
+        _menu(
+            "stir", "Attention is stirred up", "关注升温", {"effect": "attention", "multiply": 1.5}
+        ),
         _menu("distrust", "Trust is shaken", "信任受挫", {"effect": "trust", "shock_share": 0.05}),
         _menu("goodwill", "Goodwill", "获得谅解", {"effect": "trust", "shock_share": -0.03}),
         _menu(
@@ -109,14 +112,17 @@ def effect_menu(scenario_has: Callable[[str], bool], team: str | None) -> tuple[
             {"effect": "report", "precision": "scope"},
         ),
         _menu(
-            "cost", "An unplanned cost of 10,000", "意外支出 10,000", {"effect": "cost", "amount": 10_000}
+            "cost",
+            "An unplanned cost of 10,000",
+            "意外支出 10,000",
+            {"effect": "cost", "amount": 10_000},
         ),
         _menu("worse", "The leak doubles", "泄露加倍", {"effect": "leak", "multiply": 2.0}),
     ]
     if team is not None:
         away = {"effect": "staff", "team": team, "add": -1}
         offered.append(_menu("away", f"One person of {team} is away", f"{team} 少一人", away))
-    return tuple(item for item in offered if scenario_has(str(item.effect["effect"])))
+    return tuple(offered)
 
 
 def _menu(key: str, en: str, zh: str, effect: dict[str, object]) -> MenuEffect:

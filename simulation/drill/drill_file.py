@@ -158,7 +158,7 @@ class DrillFile:
             "SELECT number, time_s, ordinal, kind, arguments, written_at FROM acts ORDER BY number"
         ).fetchall()
         try:
-            return [Act(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+            return [Act(n, t, o, k, json.loads(a), at) for n, t, o, k, a, at in rows]
         except ValueError:
             raise DamagedDrill(f"{self.path.name}: an act cannot be read") from None
 

@@ -101,8 +101,9 @@ class Drill:
         }
         if path.exists():
             drill = cls.resume(path)
-            kept = drill._file.about()
-            if any(kept[name] != value for name, value in about.items()):
+            given = (scenario, plan, organisation, seed)
+            if given != (drill.scenario, drill.plan, drill.organisation, drill.seed):
+                drill.close()
                 raise DrillError(
                     f"{path.name} is a drill of other inputs; expected a new file name, "
                     "or Drill.resume to go on with it"
@@ -236,9 +237,12 @@ class Drill:
             self.advance(until_s)
         elif self._advance_until_fact(until_s, ("decision.raise", "inject.release")):
             self.pace.hold()
+        self._hold_at_end()
+        return True
+
+    def _hold_at_end(self) -> None:
         if self.finished:
             self.pace.hold()
-        return True
 
     def _advance_until_fact(self, until_s: int, kinds: Sequence[str]) -> bool:
         self._expect_open()
@@ -387,6 +391,11 @@ class Drill:
     def plan(self) -> Plan:
         """The plan the room works with."""
         return self._plan
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation that plays in place of the scenario's own, if any."""
+        return self._organisation
 
     @property
     def log(self) -> Log:

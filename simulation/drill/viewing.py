@@ -151,7 +151,9 @@ def _inject_state(engine: Engine, item: int, entity: int) -> str:
     return {I_HELD: "held", I_RELEASED: "released"}.get(state, "skipped")
 
 
-def decisions(engine: Engine, acts: Sequence[Act], facts: Sequence[Fact]) -> tuple[DecisionView, ...]:
+def decisions(
+    engine: Engine, acts: Sequence[Act], facts: Sequence[Fact]
+) -> tuple[DecisionView, ...]:
     """Return every decision, open or not, with who took it and why."""
     p, s, program = engine.tables, engine.state, engine.program
     said = {act.arguments["decision"]: act.arguments for act in acts if act.kind == "decide"}

@@ -18,8 +18,10 @@ HIDDEN = frozenset(
 )
 """Kinds of facts that only the facilitator sees."""
 UNTOLD = frozenset(
-    ("cost", "support", "task.ready", "sample.trust", "sample.exposure", "sample.clients_lost")
-    + ("sample.misuse",)
+    (
+        *("cost", "support", "task.ready", "staff.lent"),
+        *("sample.trust", "sample.exposure", "sample.clients_lost", "sample.misuse"),
+    )
 )
 """Kinds of facts that are curves, not lines of the feed."""
 

@@ -131,6 +131,8 @@ class SupportParameters(Input):
     patience_min: Claim
     repeat_share: Claim
     impatience_shock: Claim
+    open_at_contacts: Claim
+    close_below_contacts: Claim
 
 
 class Parameters(Input):

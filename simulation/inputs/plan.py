@@ -56,6 +56,11 @@ class Task(Input):
     notices: bool = False
     effects: tuple[Effect, ...] = Field(default=(), max_length=20)
 
+    @property
+    def duration_h(self) -> Claim:
+        """The effort of people, or the elapsed time of a wait."""
+        return self.effort_h or self.elapsed_h or Claim(value=0)
+
     @model_validator(mode="after")
     def _work_or_wait(self) -> Task:
         if (self.effort_h is None) == (self.elapsed_h is None):

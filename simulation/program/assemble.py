@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+import collections
 from collections.abc import Iterable
 from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed
 from simulation.inputs.base import Input
 from simulation.inputs.claims import Claim
-from simulation.inputs.organisation import Organisation, Team
+from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan, Task
 from simulation.inputs.scenario import MECHANISMS, InsiderCopying, Scenario
 from simulation.program.draw_table import DrawTable
-from simulation.program.vocabulary import Vocabulary, all_conditions, all_effects
+from simulation.program.names import ALARM_TASK, Names
+from simulation.program.shifts import Shifts
 from simulation.world import layout as w
-from simulation.world.working_time import Calendar, Tiredness, calendar
 from simulation.world.discovery import MOST_FALSE_ALARMS
 from simulation.world.happenings import (
     ANCHOR_AWARE,
@@ -25,8 +25,7 @@ from simulation.world.happenings import (
     ANCHOR_SIGN,
     ANCHOR_START,
 )
-from simulation.world.layout import State, Tables
-from simulation.world.money import FORM_OF_ITEM, ITEMS
+from simulation.world.layout import Tables
 from simulation.world.severity import context_score
 from simulation.world.threat import MOST_VISITS
 from simulation.world.work import WIDTH
@@ -41,8 +40,6 @@ ROLES = (
     "communications",
     "client_service",
 )
-STANDARD_EVENTS = ("client-defrauded", "data-posted", "ransom-note", "sale-offer")
-"""World events that an improvised inject can name in any scenario."""
 RECIPIENTS = ("none", "known", "unknown")
 _ANCHORS = {
     "start": ANCHOR_START,
@@ -59,20 +56,17 @@ _CLOCK_FLAG = {
     "materiality": w.F_MATERIAL,
     "told_by_supplier": w.F_TOLD_BY_SUPPLIER,
 }
-_ENTITY_CLASS = {
-    w.E_GRID: w.GRID,
-    w.E_TASK: w.TASK_END,
-    w.E_SHIFT: w.STAFF,
-    w.E_ARRIVAL: w.STAFF,
-    w.E_DECISION: w.DECISION,
-}
-ALARM_TASK = "false-alarm"
+
+
+def make_record(name: str, fields: list[str]) -> Any:
+    """Return a kind of named tuple whose fields come from data, so no class can spell them."""
+    return collections.namedtuple(name, fields)  # noqa: PYI024
 
 
 def floats(group: Input) -> Any:
     """Return a group of parameters as named floats (the central values of its claims)."""
     names = [n for n in type(group).model_fields if isinstance(getattr(group, n), Claim)]
-    kind = namedtuple(type(group).__name__, names)  # type: ignore[misc]
+    kind = make_record(type(group).__name__, names)
     return kind(*(getattr(group, n).central for n in names))
 
 
@@ -90,15 +84,14 @@ class Assembly:
         self.scenario, self.plan, self.organisation = scenario, plan, organisation
         self.sizes = scenario.parameters
         self.seed = seed
-        switches = namedtuple("Switches", [m.replace("-", "_") for m in MECHANISMS])  # type: ignore[misc]
+        switches = make_record("Switches", [m.replace("-", "_") for m in MECHANISMS])
         self.on = switches(*(m not in scenario.switched_off for m in MECHANISMS))
         self.draws = DrawTable()
-        self._name_everything(improvised)
-        self.vocabulary = self._make_vocabulary()
-        self._calendars: list[Calendar] = []
-        self._calendar_keys: list[tuple[str, float, float]] = []
+        self.names = Names(scenario, plan, organisation, improvised)
+        self.vocabulary = self.names.vocabulary()
+        self.shifts = Shifts(self.names, scenario, plan, organisation, self.on)
         self.tables = Tables(
-            **self._entities(),
+            **self.names.tables(),
             **self._parameters(),
             **self._threat(),
             **self._discovery(),
@@ -115,102 +108,6 @@ class Assembly:
             draw_width=self.draws.width,
         )
 
-    # -- names ---------------------------------------------------------------------------
-
-    def _name_everything(self, improvised: int) -> None:
-        scenario, plan, organisation = self.scenario, self.plan, self.organisation
-        self.teams: list[Team] = [*organisation.teams, *plan.teams]
-        self.team_names = [team.name for team in self.teams]
-        self.task_names = [*plan.tasks, ALARM_TASK]
-        self.decision_names = list(scenario.decisions)
-        self.option_names = [list(d.options) for d in scenario.decisions.values()]
-        slots = [f"improvised-{number:02d}" for number in range(1, improvised + 1)]
-        self.inject_names = [*scenario.injects, *slots]
-        self.obligations = [(i, o) for i, law in enumerate(organisation.laws) for o in law.obligations]
-        self.obligation_names = [o.id for _, o in self.obligations]
-        effects = [*all_effects(scenario), *all_effects(plan)]
-        conditions = [*all_conditions(scenario), *all_conditions(plan)]
-        conditions += [c for _, o in self.obligations for c in (o.when, o.exempt_when) if c]
-        named = {e.flag for e in effects if e.effect == "flag"}
-        named |= {flag for c in conditions for flag in (*c.flag, *c.without)}
-        self.flag_names = [*w.MOMENTS, *sorted(named - set(w.MOMENTS))]
-        events = {e.event: e.external for e in effects if e.effect == "world_event"}
-        self.events = {name: True for name in STANDARD_EVENTS} | events
-        self.event_names = sorted(self.events)
-
-    def _make_vocabulary(self) -> Vocabulary:
-        places = {
-            "flag": self.flag_names,
-            "task": self.task_names,
-            "audience": list(w.AUDIENCES),
-            "decision": self.decision_names,
-            "system": [s.name for s in self.organisation.systems],
-            "event": self.event_names,
-            "team": self.team_names,
-            "obligation": self.obligation_names,
-        }
-        vocabulary = Vocabulary(places, self.option_names)
-        for index, task in enumerate(self.plan.tasks.values()):
-            vocabulary.labels.setdefault(task.label, []).append(index)
-        return vocabulary
-
-    def _entities(self) -> dict[str, Any]:
-        groups = (
-            (w.E_GRID, "", ["continuous change"]),
-            (w.E_TASK, "task/", self.task_names),
-            (w.E_SHIFT, "", ["shift"]),
-            (w.E_ARRIVAL, "arrival/", self.team_names),
-            (w.E_VISIT, "", ["visit"]),
-            (w.E_ALARM, "", ["alarm"]),
-            (w.E_CHANNEL, "channel/", list(w.CHANNELS)),
-            (w.E_EVENT, "event/", self.event_names),
-            (w.E_OBLIGATION, "obligation/", self.obligation_names),
-            (w.E_MEDIA, "", ["media"]),
-            (w.E_CASE, "case/", [law.name for law in self.organisation.laws]),
-            (w.E_INJECT, "inject/", self.inject_names),
-            (w.E_DECISION, "decision/", self.decision_names),
-        )
-        names: list[str] = []
-        kinds: list[int] = []
-        items: list[int] = []
-        first: list[int] = []
-        for kind, prefix, members in groups:
-            first.append(len(names))
-            names += [prefix + member for member in members]
-            kinds += [kind] * len(members)
-            items += range(len(members))
-        order = sorted(range(len(names)), key=lambda e: names[e])
-        rank = [0] * len(names)
-        for place, entity in enumerate(order):
-            rank[entity] = place
-        return {
-            "entity_kind": kinds,
-            "entity_item": items,
-            "entity_class": [_ENTITY_CLASS.get(kind, w.WORLD) for kind in kinds],
-            "entity_rank": rank,
-            "first": first,
-            **self._subjects(names),
-        }
-
-    def _subjects(self, names: list[str]) -> dict[str, Any]:
-        organisation = self.organisation
-        fields: dict[str, Any] = {}
-        for field, prefix, members in (
-            ("flag_subject", "flag/", self.flag_names),
-            ("team_subject", "team/", self.team_names),
-            ("system_subject", "system/", [s.name for s in organisation.systems]),
-            ("holding_subject", "holding/", [h.name for h in organisation.holdings]),
-            ("segment_subject", "segment/", [s.name for s in organisation.segments]),
-            ("audience_subject", "audience/", list(w.AUDIENCES)),
-            ("phase_subject", "phase/", list(w.PHASES)),
-            ("room_subject", "", ["the room"]),
-            ("item_subject", "cost/", [*ITEMS, *(f"measures: {form}" for form in w.FORMS)]),
-        ):
-            fields[field] = len(names)
-            names += [prefix + member for member in members]
-        forms = [*FORM_OF_ITEM, *range(len(w.FORMS))]
-        return {"names": names, "item_form": forms, **fields}
-
     # -- sizes, threat, discovery ----------------------------------------------------------
 
     def _parameters(self) -> dict[str, Any]:
@@ -222,8 +119,7 @@ class Assembly:
         draws.add("knowledge/find", width=len(self.organisation.holdings))
         draws.add("support/contact_share", sizes.support.contact_share.distribution)
         draws.add("support/handling", Fixed(sizes.support.handling_min.distribution.mean))
-        groups = ("work", "notices", "knowledge", "harm", "attention", "learning", "trust")
-        groups += ("churn", "support")
+        groups = [name for name in type(sizes).model_fields if name not in ("kind", "discovery")]
         return {
             "seed": self.seed,
             "begins_iso": self.scenario.begins.isoformat(),
@@ -252,7 +148,9 @@ class Assembly:
         }
         return {
             "insider": insider,
-            "mistake_records": 0.0 if isinstance(threat, InsiderCopying) else float(threat.records),
+            "mistake_records": 0.0
+            if isinstance(threat, InsiderCopying)
+            else float(threat.records),
             "visit_gap_mean_s": gap.mean * w.HOUR if isinstance(gap, Exponential) else 0.0,
             "threat_holdings": [names.index(name) for name in threat.holdings],
             "holding_records": [float(h.records) for h in organisation.holdings],
@@ -274,7 +172,7 @@ class Assembly:
         mix = self.sizes.discovery.mixes[self.scenario.channels]
         for channel in w.CHANNELS:
             self.draws.add(f"channel/{channel}")
-        self.draws.add("event", width=len(self.event_names))
+        self.draws.add("event", width=len(self.names.event_names))
         self.draws.add("false-alarm/gap", width=MOST_FALSE_ALARMS)
         monthly = self.sizes.work.false_alarms_per_month_per_100_staff.central
         a_month_s = w.YEAR_D / 12.0 * w.DAY
@@ -284,94 +182,48 @@ class Assembly:
             "mu_log_d": curve.mu_log_d.central,
             "sigma_log_d": curve.sigma_log_d.central,
             "channel_share": [mix[c].central if c in mix else 0.0 for c in w.CHANNELS],
-            "event_external": [self.events[name] for name in self.event_names],
+            "event_external": [self.names.events[name] for name in self.names.event_names],
             "alarm_gap_s": a_month_s / rate if rate > 0.0 else 0.0,
         }
 
     # -- people ----------------------------------------------------------------------------
 
-    def everyday_share(self, team: int) -> float:
-        """Return the share of a team's shift that everyday work takes."""
-        change = self.plan.staffing.get(self.team_names[team])
-        share = self.teams[team].everyday_share
-        if change is not None and change.everyday_share is not None:
-            share = change.everyday_share
-        return share if self.on.everyday_work else 0.0
-
-    def calendar(self, shift: str, overtime_h: float, everyday_share: float) -> int:
-        """Return the place of a calendar, compiling it if it is new."""
-        if not self.on.nights:
-            shift, overtime_h = "always", 0.0
-        key = (shift, overtime_h, everyday_share)
-        if key not in self._calendar_keys:
-            self._calendar_keys.append(key)
-            self._calendars.append(
-                calendar(
-                    shift,
-                    overtime_h,
-                    1.0 - everyday_share,
-                    self.organisation.time_zone,
-                    self.scenario.begins,
-                    self._tiredness(),
-                    self.sizes.work.overtime_wage_factor.central,
-                )
-            )
-        return self._calendar_keys.index(key)
-
-    def _tiredness(self) -> Tiredness:
-        size = self.sizes.work
-        if not self.on.fatigue or not self.on.nights:
-            return Tiredness()
-        return Tiredness(
-            pace=(
-                1.0,
-                size.tired_pace_after_8h.central,
-                size.tired_pace_after_10h.central,
-                size.tired_pace_after_12h.central,
-            ),
-            errors=(
-                1.0,
-                size.tired_errors_after_8h.central,
-                size.tired_errors_after_10h.central,
-                size.tired_errors_after_12h.central,
-            ),
-            carried_share=size.tired_carried_share.central,
-        )
-
     def _people(self) -> dict[str, Any]:
         heads, calendars = [], []
-        arrives = [team.arrives_h for team in self.teams]
-        for place, team in enumerate(self.teams):
+        arrives = [team.arrives_h for team in self.names.teams]
+        for place, team in enumerate(self.names.teams):
             change = self.plan.staffing.get(team.name)
             heads.append(max(0, team.heads + (change.add if change else 0)))
             shift = change.shift if change and change.shift else team.shift
             overtime_h = change.overtime_h if change else 0.0
-            calendars.append(self.calendar(shift, overtime_h, self.everyday_share(place)))
+            calendars.append(
+                self.shifts.calendar(shift, overtime_h, self.shifts.everyday_share(place))
+            )
         self._draw_arrivals(arrives)
         rate = [
             team.wage_per_h * (self._rate(self.plan.currency) if team in self.plan.teams else 1.0)
-            for team in self.teams
+            for team in self.names.teams
         ]
         return {
             "team_heads": heads,
             "team_calendar": calendars,
             "team_wage": rate,
-            "team_outside": [team.outside for team in self.teams],
-            "team_lent": [self.plan.support.lent.get(name, 0) for name in self.team_names],
+            "team_outside": [team.outside for team in self.names.teams],
+            "team_lent": [self.plan.support.lent.get(name, 0) for name in self.names.team_names],
             "role_teams": [self._with(role, "roles") for role in ROLES],
             "role_deputies": [self._with(role, "deputises") for role in ROLES],
-            "calendars": self._calendars,
-            "calendar_key": self._calendar_keys,
+            "calendars": self.shifts.calendars,
+            "calendar_key": self.shifts.keys,
         }
 
     def _draw_arrivals(self, arrives: list[Claim | None]) -> None:
         """Each team's delay has a name of its own; the row keeps them side by side."""
-        for name, claim in zip(self.team_names, arrives, strict=True):
+        for name, claim in zip(self.names.team_names, arrives, strict=True):
             at = self.draws.add(f"arrival/{name}", claim.distribution if claim else Fixed(0.0))
             self.draws.at.setdefault("outside/arrives", at)
 
     def _with(self, role: str, field: str) -> list[int]:
-        return [t for t, team in enumerate(self.teams) if role in getattr(team, field)]
+        return [t for t, team in enumerate(self.names.teams) if role in getattr(team, field)]
 
     def _rate(self, currency: str) -> float:
         if currency == self.organisation.currency:
@@ -392,10 +244,8 @@ class Assembly:
 
     def _task(self, name: str, task: Task) -> dict[str, Any]:
         again = task.again
-        claim = task.effort_h or task.elapsed_h
-        assert claim is not None  # the model has one of the two
         off = task.elapsed_h is not None and self._wait_is_off(task.label)
-        effort = Fixed(0.0) if off else claim.distribution
+        effort = Fixed(0.0) if off else task.duration_h.distribution
         chance = again.chance.central if again else 0.0
         wait = again.wait_h.distribution if again and again.wait_h else Fixed(0.0)
         v = self.vocabulary
@@ -403,7 +253,7 @@ class Assembly:
         return {
             "task_phase": w.PHASES.index(task.phase),
             "task_label": task.label,
-            "task_after": [self.task_names.index(other) for other in task.after],
+            "task_after": [self.names.task_names.index(other) for other in task.after],
             "task_roles": people,
             "task_wait": task.elapsed_h is not None,
             "task_priority": task.priority,
@@ -455,7 +305,7 @@ class Assembly:
         v, decisions = self.vocabulary, self.scenario.decisions
         planned = [
             options.index(answer) if (answer := self.plan.answers.get(name)) in options else -1
-            for name, options in zip(decisions, self.option_names, strict=True)
+            for name, options in zip(decisions, self.names.option_names, strict=True)
         ]
         return {
             "decision_when": [v.condition(d.when) for d in decisions.values()],
@@ -471,11 +321,9 @@ class Assembly:
     def _injects(self) -> dict[str, Any]:
         v = self.vocabulary
         injects = list(self.scenario.injects.values())
-        free = len(self.inject_names) - len(injects)
+        free = len(self.names.inject_names) - len(injects)
         anchors = [_ANCHORS.get(i.after, ANCHOR_DECISION) for i in injects]
-        decisions = [
-            v.place("decision", i.after.removeprefix("decision/")) for i in injects
-        ]
+        decisions = [v.place("decision", i.after.removeprefix("decision/")) for i in injects]
         return {
             "inject_anchor": anchors + [ANCHOR_HAND] * free,
             "inject_anchor_decision": decisions + [-1] * free,
@@ -494,7 +342,7 @@ class Assembly:
             self._draw_amounts(place, [step.amount for step in law.fines])
         limit_h = organisation.notice_limit_h.central
         hours = {"hours": 1.0, "days": 24.0}
-        duties = [duty for _, duty in self.obligations]
+        duties = [duty for _, duty in self.names.obligations]
         return {
             "duty_clock": [_CLOCK_FLAG[d.clock] for d in duties],
             "duty_deadline_s": [
@@ -504,7 +352,7 @@ class Assembly:
             "duty_when": [v.condition(d.when) for d in duties],
             "duty_exempt": [v.condition(d.exempt_when) for d in duties],
             "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
-            "duty_law": [law for law, _ in self.obligations],
+            "duty_law": [law for law, _ in self.names.obligations],
             "case_sizes": [floats(law.case) for law in laws],
             "case_weights": [[step.weight.central for step in law.fines] for law in laws],
             "case_rate": [self._rate(law.currency) for law in laws],
@@ -526,60 +374,3 @@ class Assembly:
             "letter_cost": organisation.letter_cost.central,
             "mailing_house_letter_cost": organisation.mailing_house_letter_cost.central,
         }
-
-    # -- the state at time 0 -----------------------------------------------------------------
-
-    def state(self, replication: int, row: list[float]) -> State:
-        """Return the state of the world before anything has happened."""
-        p = self.tables
-        tasks, teams, holdings = len(self.task_names), len(self.teams), len(p.holding_records)
-        segments = len(p.segment_clients)
-        decisions, injects = len(self.decision_names), len(self.inject_names)
-        duties = len(p.duty_clock)
-        return State(
-            replication,
-            row,
-            due=[w.NEVER] * len(p.entity_kind),
-            phase_start=[-1] * 4,
-            phase_end=[-1] * 4,
-            flag_at=[-1] * len(self.flag_names),
-            records_out=[0.0] * holdings,
-            system_off_at=[-1] * len(p.system_cost),
-            watch=[1.0] * len(w.CHANNELS),
-            channel_open=[False] * len(w.CHANNELS),
-            hazard=[0.0] * len(w.CHANNELS),
-            threshold=[0.0] * len(w.CHANNELS),
-            event_added=[False] * len(self.event_names),
-            heads=list(p.team_heads),
-            busy=[0] * teams,
-            lent=[0] * teams,
-            calendar=list(p.team_calendar),
-            arrived=[not outside for outside in p.team_outside],
-            status=[w.T_IDLE] * tasks,
-            left_s=[0.0] * tasks,
-            slow=[1.0] * tasks,
-            ready_at=[0] * tasks,
-            segment_at=[0] * tasks,
-            booked_at=[0] * tasks,
-            times=[0] * tasks,
-            worked=[0.0] * tasks,
-            tired=[0.0] * tasks,
-            task_teams=[[] for _ in range(tasks)],
-            found=[False] * holdings,
-            told_at=[-1] * len(w.AUDIENCES),
-            raised_at=[-1] * decisions,
-            answer=[-1] * decisions,
-            inject_state=[w.I_PENDING] * injects,
-            inject_asked=[False] * injects,
-            anchored=[False] * 6,
-            duty_from=[-1] * duties,
-            duty_met=[-1] * duties,
-            duty_late=[False] * duties,
-            informed=[0.0] * segments,
-            lasting=[0.0] * segments,
-            passing=[0.0] * segments,
-            clients_informed=[0.0] * segments,
-            clients_unaware=list(p.segment_clients),
-            clients_lost=[0.0] * segments,
-            cost_by_item=[0.0] * len(p.item_form),
-        )

@@ -12,6 +12,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.program.assemble import Assembly
+from simulation.program.beginning import state_at_start
 from simulation.program.draw_table import DrawTable
 from simulation.world.layout import E_DECISION, E_INJECT, State, Tables
 
@@ -43,13 +44,13 @@ class Program:
         self.tables: Tables = assembly.tables
         self.draws: DrawTable = assembly.draws
         self._assembly = assembly
-        self.teams: list[str] = assembly.team_names
-        self.tasks: list[str] = assembly.task_names
-        self.injects: list[str] = assembly.inject_names
-        self.decisions: list[str] = assembly.decision_names
-        self.options: list[list[str]] = assembly.option_names
-        self.obligations: list[str] = assembly.obligation_names
-        self.flags: list[str] = assembly.flag_names
+        self.teams: list[str] = assembly.names.team_names
+        self.tasks: list[str] = assembly.names.task_names
+        self.injects: list[str] = assembly.names.inject_names
+        self.decisions: list[str] = assembly.names.decision_names
+        self.options: list[list[str]] = assembly.names.option_names
+        self.obligations: list[str] = assembly.names.obligation_names
+        self.flags: list[str] = assembly.names.flag_names
 
     def rows(self, first: int, count: int) -> list[list[float]]:
         """Return the rows of draws of some replications."""
@@ -59,13 +60,13 @@ class Program:
     def state(self, replication: int, row: Sequence[float] | None = None) -> State:
         """Return the state of the world at time 0, before anything has happened."""
         values = list(row) if row is not None else self.rows(replication, 1)[0]
-        return self._assembly.state(replication, values)
+        return state_at_start(self.tables, replication, values)
 
     def calendar(self, team: str, shift: str, overtime_h: float = 0.0) -> int:
         """Return the place of a team's calendar for a shift, compiling it if it is new."""
         place = self.teams.index(team)
-        everyday = self._assembly.everyday_share(place)
-        return self._assembly.calendar(shift, overtime_h, everyday)
+        everyday = self._assembly.shifts.everyday_share(place)
+        return self._assembly.shifts.calendar(shift, overtime_h, everyday)
 
     def set_inject(
         self, inject: int, effects: Iterable[Effect], when: Condition | None = None

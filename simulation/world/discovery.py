@@ -70,7 +70,7 @@ def begin_discovery(p: Tables, s: State) -> None:
 
 
 def _uniform(p: Tables, s: State, channel: int) -> float:
-    return draw(p, s, p.draw_at[f"channel/{CHANNELS[channel]}"], 1)
+    return draw(s, p.draw_at[f"channel/{CHANNELS[channel]}"], 1)
 
 
 def _open_external(s: State) -> None:
@@ -150,7 +150,7 @@ def add_event(p: Tables, s: State, event: int, median_h: float) -> None:
     if s.event_added[event] or (p.event_external[event] and records_out(s) <= 0.0):
         return
     s.event_added[event] = True
-    u = draw(p, s, p.draw_at["event"], len(s.event_added), event)
+    u = draw(s, p.draw_at["event"], len(s.event_added), event)
     wait_s = -math.log(1.0 - u) * median_h * HOUR / math.log(2.0)
     schedule(s, p.entity(E_EVENT, event), s.now + max(1, round(wait_s)))
 
@@ -164,7 +164,7 @@ def false_alarm(p: Tables, s: State) -> None:
 
 
 def _next_alarm(p: Tables, s: State) -> int:
-    u = draw(p, s, p.draw_at["false-alarm/gap"], MOST_FALSE_ALARMS, s.alarms)
+    u = draw(s, p.draw_at["false-alarm/gap"], MOST_FALSE_ALARMS, s.alarms)
     return max(1, round(-math.log(1.0 - u) * p.alarm_gap_s))
 
 

@@ -28,7 +28,7 @@ DAY_S = 86_400
 def start_clocks(p: Tables, s: State) -> None:
     """Start the clock of every duty whose condition holds, as far as the room knows."""
     for duty, flag in enumerate(p.duty_clock):
-        if s.duty_from[duty] >= 0 or (0 <= flag and s.flag_at[flag] < 0):
+        if s.duty_from[duty] >= 0 or (flag >= 0 and s.flag_at[flag] < 0):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
             start_clock(p, s, duty, s.flag_at[flag] if flag >= 0 else 0)
@@ -85,9 +85,7 @@ def case_chance(p: Tables, s: State, law: int) -> float:
     people = max(1.0, upper_estimate(p, s))
     log_odds = rule.base_log_odds + rule.size_log_odds * math.log10(people / 100.0)
     log_odds += rule.severe_log_odds if known_severity(p, s) >= 3.0 else 0.0
-    late = any(
-        s.duty_late[d] for d in range(len(p.duty_law)) if p.duty_law[d] == law
-    )
+    late = any(s.duty_late[d] for d in range(len(p.duty_law)) if p.duty_law[d] == law)
     log_odds += rule.late_log_odds if late else 0.0
     told_at = s.told_at[2]
     media_at = s.flag_at[F_MEDIA]
@@ -102,11 +100,11 @@ def decide_case(p: Tables, s: State, law: int) -> None:
     entity = p.entity(E_CASE, law)
     laws = len(p.case_sizes)
     chance = case_chance(p, s, law)
-    opened = draw(p, s, p.draw_at["case/opened"], laws, law) < chance
+    opened = draw(s, p.draw_at["case/opened"], laws, law) < chance
     note(s, FACT["case"], entity, chance, 1.0 if opened else 0.0)
     if not opened:
         return
-    u = draw(p, s, p.draw_at["case/outcome"], laws, law)
+    u = draw(s, p.draw_at["case/outcome"], laws, law)
     outcome = 0
     for weight in p.case_weights[law]:
         if u < weight:
@@ -115,5 +113,5 @@ def decide_case(p: Tables, s: State, law: int) -> None:
         outcome += 1
     outcome = min(outcome, len(p.case_weights[law]) - 1)
     at = p.draw_at[f"case/amount/{law}"]
-    amount = draw(p, s, at, len(p.case_weights[law]), outcome)
+    amount = draw(s, at, len(p.case_weights[law]), outcome)
     charge(p, s, FINES, amount * p.case_rate[law])

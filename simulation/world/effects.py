@@ -177,20 +177,11 @@ def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     advance_public(p, s)
     advance_exposure(p, s)
     correction = s.told_at[target] >= 0
-    severity = true_severity(p, s)
     if target == A_AFFECTED:
-        factor = p.knowledge.correction_shock_factor if correction else 1.0
-        fresh = tell_people(p, s, people_affected(p, s))
-        share = fresh / sum(p.holding_people)
-        _inform(p, s, share, severity, factor)
-        expect_contacts(p, s, fresh, by_news=False)
-        try_media(p, s, fresh)
-        _lend_support(p, s)
-        note(s, FACT["told"], p.audience_subject + target, fresh, s.told_people)
+        _tell_affected(p, s, correction)
     else:
         if target in (A_ALL_CLIENTS, A_PUBLIC) and not correction:
-            _inform(p, s, 1.0, severity, 1.0)
-            _lend_support(p, s)
+            _inform(p, s, 1.0, 1.0)
         if target == A_PUBLIC:
             set_flag(p, s, F_STATEMENT, True)
         note(s, FACT["told"], p.audience_subject + target, 0.0, 1.0)
@@ -199,22 +190,23 @@ def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     meet_duties(p, s, target)
 
 
-def _inform(p: Tables, s: State, share: float, severity: float, factor: float) -> None:
+def _tell_affected(p: Tables, s: State, correction: bool) -> None:
+    """Notices go to those on the list; a second round is a correction and shocks more."""
+    factor = p.knowledge.correction_shock_factor if correction else 1.0
+    fresh = tell_people(p, s, people_affected(p, s))
+    _inform(p, s, fresh / sum(p.holding_people), factor)
+    note(s, FACT["told"], p.audience_subject + A_AFFECTED, fresh, s.told_people)
+    expect_contacts(p, s, fresh, by_news=False)
+    try_media(p, s, fresh)
+
+
+def _inform(p: Tables, s: State, share: float, factor: float) -> None:
     """Those on the list learn from us; who had learned before is not shocked again."""
+    severity = true_severity(p, s)
     for segment, informed in enumerate(s.informed):
-        learn(p, s, segment, share * (1.0 - informed), severity, True, factor)
+        learn(p, s, segment, share * (1.0 - informed), severity, by_us=True, factor=factor)
     s.told_clients += share * sum(p.segment_clients)
     refine_grid(p, s)
-
-
-def _lend_support(p: Tables, s: State) -> None:
-    """People lent to answering clients leave their tasks when the first notice is out."""
-    for team, wanted in enumerate(p.team_lent):
-        if wanted > 0 and s.lent[team] == 0:
-            number = min(wanted, s.heads[team])
-            s.lent[team] = number
-            note(s, FACT["staff.lent"], p.team_subject + team, 0.0, number)
-            change_heads(p, s, team, s.heads[team])
 
 
 def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulation.world import discovery, duties, effects, public, threat, work
+from simulation.world import discovery, duties, effects, money, public, threat, work
 from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
@@ -52,7 +52,7 @@ _ANCHOR_FLAG = {ANCHOR_SIGN: F_FIRST_SIGN, ANCHOR_AWARE: F_AWARE, ANCHOR_CONTAIN
 
 def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
     """Let the run begin at time 0; a drill may fix when and by whom the first sign comes."""
-    s.media_u = draw(p, s, p.draw_at["media/picks_up"], 1)
+    s.media_u = draw(s, p.draw_at["media/picks_up"], 1)
     threat.begin_threat(p, s)
     discovery.begin_discovery(p, s)
     if drill_sign is not None:
@@ -61,7 +61,7 @@ def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
             schedule(s, p.entity(E_CHANNEL, other), when if other == channel else NEVER)
     if p.affected_known:
         effects.set_flag(p, s, F_AFFECTED_KNOWN, True)
-    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
+    schedule(s, p.entity(E_GRID), public.next_grid(s))
     _anchor_injects(p, s, ANCHOR_START)
 
 
@@ -77,12 +77,13 @@ def _grid(p: Tables, s: State, item: int) -> None:
     public.advance_public(p, s)
     if s.now % (24 * HOUR) == 0:
         sample(p, s)
-    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
+    schedule(s, p.entity(E_GRID), public.next_grid(s))
 
 
 def sample(p: Tables, s: State) -> None:
     """Write down the continuous quantities, daily and at the end."""
     threat.advance_exposure(p, s)
+    money.book_accrued(p, s)
     note(s, FACT["sample.exposure"], 0, threat.records_out(s), s.record_days_untold)
     note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
     note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
@@ -235,7 +236,7 @@ def redraw(p: Tables, s: State) -> None:
     """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
     discovery.redraw_discovery(p, s)
     threat.redraw_visit(p, s)
-    fresh = draw(p, s, p.draw_at["media/picks_up"], 1)
+    fresh = draw(s, p.draw_at["media/picks_up"], 1)
     s.media_u = s.media_floor + (1.0 - s.media_floor) * fresh
 
 

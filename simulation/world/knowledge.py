@@ -21,7 +21,7 @@ def report(p: Tables, s: State, precision: int) -> None:
     sigma = (k.triage_sigma, k.scope_sigma, k.listing_sigma)[precision]
     if not s.reported:
         s.reported = True
-        s.error_z = normal_quantile(draw(p, s, p.draw_at["knowledge/error"], 1))
+        s.error_z = normal_quantile(draw(s, p.draw_at["knowledge/error"], 1))
     s.estimate_sigma = sigma if p.on.scope_error else 0.0
     before = s.estimate
     truth = found_people(p, s)
@@ -35,7 +35,7 @@ def _find(p: Tables, s: State, precision: int) -> None:
             continue
         named_by_sign = place == 0
         share = p.knowledge.scope_finds_share if p.on.scope_error else 1.0
-        u = draw(p, s, p.draw_at["knowledge/find"], len(p.holding_records), holding)
+        u = draw(s, p.draw_at["knowledge/find"], len(p.holding_records), holding)
         by_scope = precision >= SCOPE and u < share
         s.found[holding] = named_by_sign or by_scope or precision == LISTING
 

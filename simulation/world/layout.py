@@ -392,9 +392,11 @@ class State:
     contacts_answered: float = 0.0
     contacts_abandoned: float = 0.0
     support_began: bool = False
+    asked_at: int = 0
     # money
     cost: float = 0.0
     cost_by_item: list[float] = field(default_factory=list)
+    accrued: list[float] = field(default_factory=list)
 
     def copy(self) -> State:
         """Return an independent copy: lists are copied, numbers are numbers."""
@@ -423,7 +425,7 @@ def schedule(s: State, entity: int, when: int) -> None:
     s.touched.append(entity)
 
 
-def draw(p: Tables, s: State, at: int, width: int, index: int = 0) -> float:
+def draw(s: State, at: int, width: int, index: int = 0) -> float:
     """Read a value from the table of draws; beyond its width the last one serves again."""
     if index >= width:
         s.drawn_out += 1

@@ -26,9 +26,9 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.money import LOST_CLIENTS, charge
+from simulation.world.money import LOST_CLIENTS, accrue
 from simulation.world.severity import true_severity
-from simulation.world.support import advance_support, support_busy
+from simulation.world.support import advance_support, support_open
 from simulation.world.threat import records_out
 
 FINE_GRID_S = 14 * DAY
@@ -43,7 +43,7 @@ def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
     scale = tau / b * math.gamma(1.0 / b)
 
     def until(x: float) -> float:
-        return scale * incomplete_gamma(1.0 / b, (max(0.0, x) / tau) ** b)
+        return float(scale * incomplete_gamma(1.0 / b, (max(0.0, x) / tau) ** b))
 
     return until(end_d) - until(start_d)
 
@@ -53,7 +53,9 @@ def attention_now(p: Tables, s: State) -> float:
     if s.news_at < 0 or not p.on.attention:
         return 0.0
     age_d = (s.now - s.news_at) / DAY
-    return s.attention_factor * math.exp(-((age_d / p.attention.time_scale_d) ** p.attention.exponent))
+    return s.attention_factor * math.exp(
+        -((age_d / p.attention.time_scale_d) ** p.attention.exponent)
+    )
 
 
 def start_news(p: Tables, s: State) -> None:
@@ -67,12 +69,12 @@ def start_news(p: Tables, s: State) -> None:
 def refine_grid(p: Tables, s: State) -> None:
     """Step by the hour for two weeks from now."""
     s.fine_grid_until = max(s.fine_grid_until, s.now + FINE_GRID_S)
-    schedule(s, p.entity(E_GRID), next_grid(p, s))
+    schedule(s, p.entity(E_GRID), next_grid(s))
 
 
-def next_grid(p: Tables, s: State) -> int:
+def next_grid(s: State) -> int:
     """Return the next grid point: a whole hour, or a midnight counted from the start."""
-    fine = s.now < s.fine_grid_until or support_busy(s)
+    fine = s.now < s.fine_grid_until or support_open(s)
     step = HOUR if fine else DAY
     return (s.now // step + 1) * step
 
@@ -83,14 +85,12 @@ def try_media(p: Tables, s: State, people: float) -> None:
         return
     a = p.attention
     log_odds = a.media_log_odds + a.media_size_log_odds * math.log10(max(people, 1.0) / 1000.0)
-    sensitive = any(
-        p.holding_sensitive[h] for h, out in enumerate(s.records_out) if out > 0.0
-    )
+    sensitive = any(p.holding_sensitive[h] for h, out in enumerate(s.records_out) if out > 0.0)
     log_odds += a.media_sensitive_log_odds if sensitive else 0.0
     log_odds += a.media_published_log_odds if s.flag_at[F_PUBLISHED] >= 0 else 0.0
     chance = 1.0 / (1.0 + math.exp(-log_odds))
     if s.media_u < chance:
-        delay_d = draw(p, s, p.draw_at["media/delay"], 1)
+        delay_d = draw(s, p.draw_at["media/delay"], 1)
         schedule(s, p.entity(E_MEDIA), s.now + max(1, round(delay_d * DAY)))
     s.media_floor = max(s.media_floor, chance)
 
@@ -112,8 +112,13 @@ def message_credit(p: Tables, s: State, segment: int) -> float:
     return float(min(t.message_ceiling, credit))
 
 
-def shock(  # noqa: PLR0913, each argument is a factor of the published form
-    p: Tables, severity: float, told_first: bool, delay_d: float, credit: float, factor: float = 1.0
+def shock(
+    p: Tables,
+    severity: float,
+    told_first: bool,
+    delay_d: float,
+    credit: float,
+    factor: float = 1.0,
 ) -> float:
     """Return how far the trust of someone who learns now falls (0 to full trust).
 
@@ -128,8 +133,15 @@ def shock(  # noqa: PLR0913, each argument is a factor of the published form
     return float(t.full * (1.0 - math.exp(-raw * (1.0 - credit) / t.full)))
 
 
-def learn(  # noqa: PLR0913
-    p: Tables, s: State, segment: int, share: float, severity: float, by_us: bool, factor: float = 1.0
+def learn(
+    p: Tables,
+    s: State,
+    segment: int,
+    share: float,
+    severity: float,
+    *,
+    by_us: bool,
+    factor: float = 1.0,
 ) -> None:
     """A share of a segment's clients learns of the breach and is shocked."""
     unaware = 1.0 - s.informed[segment]
@@ -175,8 +187,7 @@ def jolt(p: Tables, s: State, amount: float) -> None:
 def trust_now(p: Tables, s: State) -> float:
     """Return clients' mean trust now, between 0 and full trust."""
     lost = sum(
-        n * (a + b)
-        for n, a, b in zip(p.segment_clients, s.lasting, s.passing, strict=True)
+        n * (a + b) for n, a, b in zip(p.segment_clients, s.lasting, s.passing, strict=True)
     )
     return float(p.trust.full - lost / sum(p.segment_clients))
 
@@ -244,4 +255,4 @@ def _recover_and_leave(p: Tables, s: State, days: float) -> None:
         s.passing[i] *= kept
         years = 1.0 / (p.churn.base_per_year + p.churn.discount_per_year)
         lost_value += lost * p.segment_margin[i] * years
-    charge(p, s, LOST_CLIENTS, lost_value)
+    accrue(s, LOST_CLIENTS, lost_value)

@@ -8,6 +8,7 @@ methodology of the assessment of severity of personal data breaches, 2013.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from simulation.world.layout import F_PUBLISHED, State, Tables
 
@@ -18,7 +19,7 @@ CONFIDENTIALITY = (0.0, 0.25, 0.5)
 GRADES = {"low": "low", "medium": "medium", "high": "high", "very high": "high"}
 
 
-def context_score(categories: Mapping[str, int]) -> int:
+def context_score(categories: Mapping[Any, int]) -> int:
     """Return the highest of the categories' adjusted base scores, within 1 to 4.
 
     >>> context_score({"simple": 0, "financial": 1})

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 
+from simulation.world.layout import FACT, HOUR, MINUTE, State, Tables, draw, note
+from simulation.world.money import ANSWERING, accrue
+from simulation.world.work import put_back_excess
 from simulation.world.working_time import is_open, paid_between
-from simulation.world.layout import HOUR, MINUTE, State, Tables, draw
-from simulation.world.money import ANSWERING, charge
 
 _PIECES = 8
 
 
-def fluid_queue(  # noqa: PLR0913, the textbook's arguments
+def fluid_queue(
     waiting: float, arrivals: float, service: float, heads: float, leaving: float, span: float
 ) -> tuple[float, float, float]:
     """Advance the fluid queue by a span; return contacts present, served and abandoned.
@@ -54,9 +55,9 @@ def _time_to_cross(present: float, rest: float, heads: float, rate: float, span:
     return min(span, math.log((present - rest) / (heads - rest)) / rate)
 
 
-def support_busy(s: State) -> bool:
-    """Whether contacts are waiting or soon to come."""
-    return s.support_began and s.contacts_to_come + s.contacts_waiting >= 1.0
+def support_open(s: State) -> bool:
+    """Whether people are lent to answering clients."""
+    return s.support_began and any(s.lent)
 
 
 def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
@@ -66,24 +67,51 @@ def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
     if by_news:
         share = p.support.news_contact_share
     else:
-        share = draw(p, s, p.draw_at["support/contact_share"], 1)
+        share = draw(s, p.draw_at["support/contact_share"], 1)
     s.contacts_to_come += people * share
-    s.support_began = True
+    if not s.support_began:
+        s.support_began, s.asked_at = True, s.now
+    if s.contacts_to_come + s.contacts_waiting >= p.support.open_at_contacts:
+        _lend(p, s)
+
+
+def _lend(p: Tables, s: State) -> None:
+    """People whom the plan lends to answering clients leave their tasks."""
+    for team, wanted in enumerate(p.team_lent):
+        number = min(wanted, s.heads[team])
+        if number > s.lent[team]:
+            _set_lent(p, s, team, number)
+
+
+def _set_lent(p: Tables, s: State, team: int, number: int) -> None:
+    note(s, FACT["staff.lent"], p.team_subject + team, s.lent[team], number)
+    s.lent[team] = number
+    put_back_excess(p, s, team)
+
+
+def _close_when_quiet(p: Tables, s: State) -> None:
+    """When few questions are left, the people lent go back to their work."""
+    if s.contacts_to_come + s.contacts_waiting < p.support.close_below_contacts:
+        for team, number in enumerate(s.lent):
+            if number > 0:
+                _set_lent(p, s, team, 0)
 
 
 def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> None:
     """Answer contacts between two grid points; people wait, give up, ask again."""
     expect_contacts(p, s, learned_people, by_news=True)
-    if not s.support_began:
+    if not support_open(s):
         return
     lent = [(t, n) for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
     heads = sum(n for t, n in lent if is_open(p.calendars[s.calendar[t]], from_s))
-    if heads == 0 or not support_busy(s):
+    if heads == 0:
         return
     span_h = (s.now - from_s) / HOUR
-    coming = s.contacts_to_come * (1.0 - math.exp(-span_h / (24.0 * p.support.contact_spread_d)))
+    since_h = (s.now - s.asked_at) / HOUR  # who would have asked at night asks in the morning
+    s.asked_at = s.now
+    coming = s.contacts_to_come * (1.0 - math.exp(-since_h / (24.0 * p.support.contact_spread_d)))
     s.contacts_to_come -= coming
-    handling_h = draw(p, s, p.draw_at["support/handling"], 1) * MINUTE / HOUR
+    handling_h = draw(s, p.draw_at["support/handling"], 1) * MINUTE / HOUR
     patience_h = p.support.patience_min * MINUTE / HOUR
     present, served, gone = fluid_queue(
         s.contacts_waiting, coming / span_h, 1.0 / handling_h, heads, 1.0 / patience_h, span_h
@@ -95,7 +123,8 @@ def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> 
     _disappoint(p, s, gone)
     for team, number in lent:
         seconds = paid_between(p.calendars[s.calendar[team]], from_s, s.now)
-        charge(p, s, ANSWERING, number * seconds / HOUR * p.team_wage[team])
+        accrue(s, ANSWERING, number * seconds / HOUR * p.team_wage[team])
+    _close_when_quiet(p, s)
 
 
 def _disappoint(p: Tables, s: State, gone: float) -> None:

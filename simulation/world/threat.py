@@ -47,7 +47,7 @@ def visit(p: Tables, s: State) -> None:
         return
     count = s.visits
     s.visits = count + 1
-    batch = draw(p, s, p.draw_at["visit/batch"], MOST_VISITS, count) * s.leak_factor
+    batch = draw(s, p.draw_at["visit/batch"], MOST_VISITS, count) * s.leak_factor
     reachable = [h for h in p.threat_holdings if s.system_off_at[p.holding_system[h]] < 0]
     if reachable:
         release_records(p, s, reachable[count % len(reachable)], batch)
@@ -55,7 +55,7 @@ def visit(p: Tables, s: State) -> None:
 
 
 def _gap(p: Tables, s: State, count: int) -> int:
-    return max(1, round(draw(p, s, p.draw_at["visit/gap"], MOST_VISITS, count)))
+    return max(1, round(draw(s, p.draw_at["visit/gap"], MOST_VISITS, count)))
 
 
 def redraw_visit(p: Tables, s: State) -> None:

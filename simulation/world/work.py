@@ -7,15 +7,6 @@ start blocks no lesser one, unless it has waited so long that it reserves people
 
 from __future__ import annotations
 
-from simulation.world.working_time import (
-    finish,
-    is_open,
-    next_open,
-    paid_between,
-    shift_end,
-    tired_work_between,
-    work_between,
-)
 from simulation.world.conditions import holds
 from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
@@ -38,6 +29,15 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.money import NOTICES, OUTSIDE, WAGES, charge
+from simulation.world.working_time import (
+    finish,
+    is_open,
+    next_open,
+    paid_between,
+    shift_end,
+    tired_work_between,
+    work_between,
+)
 
 MOST_REPEATS = 3
 WIDTH = MOST_REPEATS + 1
@@ -89,7 +89,7 @@ def make_ready(p: Tables, s: State, task: int) -> None:
 def _effort_s(p: Tables, s: State, task: int) -> float:
     index = s.alarms - s.alarms_waiting if task == p.alarm_task else s.times[task]
     width = 64 if task == p.alarm_task else WIDTH
-    effort_h = draw(p, s, p.task_effort[task], width, index)
+    effort_h = draw(s, p.task_effort[task], width, index)
     if p.task_notices[task]:
         effort_h += _notice_hours(p, s)
     return effort_h * s.slow[task] * HOUR
@@ -130,7 +130,7 @@ def call_in(p: Tables, s: State, team: int) -> None:
     if s.arrived[team] or s.due[entity] != NEVER:
         return
     note(s, FACT["staff.call"], p.team_subject + team, 0.0, 1.0)
-    delay_h = draw(p, s, p.draw_at["outside/arrives"], len(s.arrived), team)
+    delay_h = draw(s, p.draw_at["outside/arrives"], len(s.arrived), team)
     schedule(s, entity, s.now + (round(delay_h * HOUR) if p.on.search_for_help else 0))
 
 
@@ -201,7 +201,8 @@ def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[i
 def _reserves(p: Tables, s: State, task: int) -> bool:
     teams = p.role_teams[p.task_roles[task][0]] or p.role_deputies[p.task_roles[task][0]]
     cal = p.calendars[s.calendar[teams[0]]]
-    return work_between(cal, s.ready_at[task], s.now) >= p.work.reserve_after_h * HOUR
+    limit_s: float = p.work.reserve_after_h * HOUR
+    return work_between(cal, s.ready_at[task], s.now) >= limit_s
 
 
 def _reserve(p: Tables, s: State, task: int, reserved: list[int]) -> None:
@@ -238,9 +239,7 @@ def _may_interrupt(p: Tables, s: State, task: int, other: int) -> bool:
     return p.task_urgent[task] or long_at_it
 
 
-def _would_fit(
-    p: Tables, s: State, task: int, victims: list[int], reserved: list[int]
-) -> bool:
+def _would_fit(p: Tables, s: State, task: int, victims: list[int], reserved: list[int]) -> bool:
     freed = list(reserved)
     for victim in victims:
         for team in s.task_teams[victim]:
@@ -345,7 +344,7 @@ def pause(p: Tables, s: State, task: int) -> None:
 def _complete(p: Tables, s: State, task: int) -> bool:
     entity = p.entity(E_TASK, task)
     if _must_be_done_again(p, s, task):
-        wait_s = draw(p, s, p.task_again_wait[task], WIDTH, s.times[task]) * HOUR
+        wait_s = draw(s, p.task_again_wait[task], WIDTH, s.times[task]) * HOUR
         s.status[task] = T_RESTING
         note(s, FACT["task.again"], entity, s.times[task], wait_s / HOUR)
         schedule(s, entity, s.now + max(1, round(wait_s)))
@@ -364,7 +363,7 @@ def _must_be_done_again(p: Tables, s: State, task: int) -> bool:
         return False
     tired = s.tired[task] / s.worked[task] if s.worked[task] > 0.0 else 1.0
     chance = min(MOST_CHANCE, p.task_again_chance[task] * tired)
-    return draw(p, s, p.task_again[task], WIDTH, s.times[task]) < chance
+    return draw(s, p.task_again[task], WIDTH, s.times[task]) < chance
 
 
 def cancel(p: Tables, s: State, task: int) -> None:
@@ -407,7 +406,12 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
     note(s, FACT["staff.heads"], p.team_subject + team, s.heads[team], heads)
     s.heads[team] = heads
     s.lent[team] = min(s.lent[team], heads)
-    while s.busy[team] + s.lent[team] > heads:
+    put_back_excess(p, s, team)
+
+
+def put_back_excess(p: Tables, s: State, team: int) -> None:
+    """Put the least tasks of a team back while more people are busy than are there."""
+    while s.busy[team] + s.lent[team] > s.heads[team]:
         running = [
             t
             for t, status in enumerate(s.status)

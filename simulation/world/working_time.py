@@ -48,10 +48,11 @@ class Calendar:
 
 
 @functools.lru_cache(maxsize=512)
-def calendar(  # noqa: PLR0913, one argument per fact of a shift
+def calendar(
     shift: str,
     overtime_h: float,
     pace: float,
+    *,
     zone: str,
     begins: datetime.datetime,
     tiredness: Tiredness,
@@ -60,8 +61,9 @@ def calendar(  # noqa: PLR0913, one argument per fact of a shift
     """Compile a weekly shift such as ``Mon-Fri 09:00-18:00`` into a calendar.
 
     >>> from datetime import datetime
-    >>> plain = Tiredness()
-    >>> week = calendar("Mon-Fri 09:00-17:00", 0, 1.0, "UTC", datetime(2026, 3, 2), plain, 1.0)
+    >>> place = {"zone": "UTC", "begins": datetime(2026, 3, 2)}
+    >>> rules = {"tiredness": Tiredness(), "overtime_wage": 1.5}
+    >>> week = calendar("Mon-Fri 09:00-17:00", 0, 1.0, **place, **rules)
     >>> is_open(week, 9 * 3600), is_open(week, 20 * 3600)
     (True, False)
     >>> finish(week, 16 * 3600, 2 * 3600.0) / 3600  # one hour today, one tomorrow

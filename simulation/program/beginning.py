@@ -1,0 +1,62 @@
+"""The state of the world at time 0."""
+
+from __future__ import annotations
+
+from simulation.world import layout as w
+from simulation.world.layout import State, Tables
+
+
+def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
+    """Return the state of the world before anything has happened."""
+    tasks, teams, holdings = len(p.task_phase), len(p.team_heads), len(p.holding_records)
+    segments = len(p.segment_clients)
+    decisions, injects = len(p.decision_when), len(p.inject_anchor)
+    duties = len(p.duty_clock)
+    return State(
+        replication,
+        row,
+        due=[w.NEVER] * len(p.entity_kind),
+        phase_start=[-1] * 4,
+        phase_end=[-1] * 4,
+        flag_at=[-1] * (p.team_subject - p.flag_subject),
+        records_out=[0.0] * holdings,
+        system_off_at=[-1] * len(p.system_cost),
+        watch=[1.0] * len(w.CHANNELS),
+        channel_open=[False] * len(w.CHANNELS),
+        hazard=[0.0] * len(w.CHANNELS),
+        threshold=[0.0] * len(w.CHANNELS),
+        event_added=[False] * len(p.event_external),
+        heads=list(p.team_heads),
+        busy=[0] * teams,
+        lent=[0] * teams,
+        calendar=list(p.team_calendar),
+        arrived=[not outside for outside in p.team_outside],
+        status=[w.T_IDLE] * tasks,
+        left_s=[0.0] * tasks,
+        slow=[1.0] * tasks,
+        ready_at=[0] * tasks,
+        segment_at=[0] * tasks,
+        booked_at=[0] * tasks,
+        times=[0] * tasks,
+        worked=[0.0] * tasks,
+        tired=[0.0] * tasks,
+        task_teams=[[] for _ in range(tasks)],
+        found=[False] * holdings,
+        told_at=[-1] * len(w.AUDIENCES),
+        raised_at=[-1] * decisions,
+        answer=[-1] * decisions,
+        inject_state=[w.I_PENDING] * injects,
+        inject_asked=[False] * injects,
+        anchored=[False] * 6,
+        duty_from=[-1] * duties,
+        duty_met=[-1] * duties,
+        duty_late=[False] * duties,
+        informed=[0.0] * segments,
+        lasting=[0.0] * segments,
+        passing=[0.0] * segments,
+        clients_informed=[0.0] * segments,
+        clients_unaware=list(p.segment_clients),
+        clients_lost=[0.0] * segments,
+        cost_by_item=[0.0] * len(p.item_form),
+        accrued=[0.0] * len(p.item_form),
+    )

@@ -1,0 +1,71 @@
+"""The calendars of a model: one for each shift, overtime and share of everyday work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.program.names import Names
+from simulation.world.working_time import Calendar, Tiredness, calendar
+
+
+class Shifts:
+    """Calendars and the shift, overtime and everyday share each was made of."""
+
+    def __init__(
+        self, names: Names, scenario: Scenario, plan: Plan, organisation: Organisation, on: Any
+    ) -> None:
+        self._names, self._scenario, self._plan = names, scenario, plan
+        self._organisation, self._on = organisation, on
+        self.calendars: list[Calendar] = []
+        self.keys: list[tuple[str, float, float]] = []
+
+    def everyday_share(self, team: int) -> float:
+        """Return the share of a team's shift that everyday work takes."""
+        change = self._plan.staffing.get(self._names.team_names[team])
+        share = self._names.teams[team].everyday_share
+        if change is not None and change.everyday_share is not None:
+            share = change.everyday_share
+        return share if self._on.everyday_work else 0.0
+
+    def calendar(self, shift: str, overtime_h: float, everyday_share: float) -> int:
+        """Return the place of a calendar, compiling it if it is new."""
+        if not self._on.nights:
+            shift, overtime_h = "always", 0.0
+        key = (shift, overtime_h, everyday_share)
+        if key not in self.keys:
+            self.keys.append(key)
+            self.calendars.append(
+                calendar(
+                    shift,
+                    overtime_h,
+                    1.0 - everyday_share,
+                    zone=self._organisation.time_zone,
+                    begins=self._scenario.begins,
+                    tiredness=self._tiredness(),
+                    overtime_wage=self._scenario.parameters.work.overtime_wage_factor.central,
+                )
+            )
+        return self.keys.index(key)
+
+    def _tiredness(self) -> Tiredness:
+        size = self._scenario.parameters.work
+        if not self._on.fatigue or not self._on.nights:
+            return Tiredness()
+        return Tiredness(
+            pace=(
+                1.0,
+                size.tired_pace_after_8h.central,
+                size.tired_pace_after_10h.central,
+                size.tired_pace_after_12h.central,
+            ),
+            errors=(
+                1.0,
+                size.tired_errors_after_8h.central,
+                size.tired_errors_after_10h.central,
+                size.tired_errors_after_12h.central,
+            ),
+            carried_share=size.tired_carried_share.central,
+        )
