@@ -1,0 +1,353 @@
+"""A drill: its file, its clock, its acts, and what it shows."""
+
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+import simulation as sim
+from simulation.drill import Drill
+from simulation.drill.pace import Pace
+from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, InputError
+
+
+@pytest.fixture
+def inputs():
+    return sim.load("breaches/insider-export"), sim.load("plans/lean")
+
+
+@pytest.fixture
+def drill(inputs, tmp_path):
+    drill = Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
+    yield drill
+    drill.close()
+
+
+def open_decisions(drill):
+    return [d for d in drill.view().decisions if d.raised_s is not None and d.answer is None]
+
+
+def play(drill):
+    """Some of everything that people can do."""
+    drill.jump("decision")
+    decision = open_decisions(drill)[0]
+    drill.decide(decision.name, decision.options[0][0], reason="it is the safest", by="Li")
+    drill.set_heads("it", 2, by="Wang")
+    drill.set_shift("it", "Mon-Sun 08:00-22:00", 1.0)
+    drill.step(5)
+    drill.improvise("A call", "A client asks.", effects=[{"effect": "attention", "news": True}])
+    coming = [i.name for i in drill.view().injects if i.state == "coming"]
+    drill.hold_back(coming[0])
+    drill.skip(coming[1])
+    drill.edit(coming[0], text="Other words", effects=[{"effect": "trust", "shock_share": 0.01}])
+    drill.release(coming[0])
+    drill.call_in("forensics")
+    drill.note("They argue about the list.", by="observer")
+    drill.step(30)
+
+
+def test_a_drill_begins_at_the_first_sign_the_scenario_fixes(drill, inputs):
+    assert drill.began_s == round(inputs[0].first_sign.after_h * 3600)
+    assert drill.now_s == drill.began_s
+    assert drill.view().known.found_by == f"channel/{inputs[0].first_sign.channel}"
+
+
+def test_resuming_leads_to_the_same_bytes(drill):
+    play(drill)
+    log, now, view = drill.log.text(), drill.now_s, drill.view(truth=True)
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert again.now_s == now
+    assert again.log.text() == log
+    assert again.view(truth=True) == view
+    assert again.series(truth=True).time_s[-1] == now
+    again.close()
+
+
+def test_stopping_on_the_way_changes_nothing(inputs, tmp_path):
+    whole = Drill.start(*inputs, tmp_path / "a.drill", seed=3)
+    whole.step(200)
+    pieces = Drill.start(*inputs, tmp_path / "b.drill", seed=3)
+    for hours in (0.1, 0.02, 7, 1.5, 33, 50, 8.38, 100):
+        pieces.step(hours)
+    assert pieces.now_s == whole.now_s
+    assert pieces.log.text() == whole.log.text()
+    whole.close()
+    pieces.close()
+
+
+def test_an_act_is_committed_before_it_is_applied(drill, monkeypatch):
+    def fail(kind, arguments):
+        raise RuntimeError("the kernel dies here")
+
+    monkeypatch.setattr(drill, "_apply", fail)
+    with pytest.raises(RuntimeError):
+        drill.note("Nothing is lost.", by="me")
+    file = drill.file
+    drill.close()
+    resumed = Drill.resume(file)
+    assert [note.text for note in resumed.view().notes] == ["Nothing is lost."]
+    resumed.close()
+
+
+def test_a_killed_session_resumes_where_it_was(inputs, tmp_path):
+    file = tmp_path / "killed.drill"
+    program = (
+        "import os, simulation as sim\n"
+        f"d = sim.Drill.start(sim.load('breaches/insider-export'), sim.load('plans/lean'), "
+        f"{str(file)!r}, seed=7)\n"
+        "d.step(3); d.note('before the kill'); d.step(2)\n"
+        "print(d.now_s, flush=True)\n"
+        "os._exit(9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 9, done.stderr
+    drill = Drill.resume(file)
+    assert drill.now_s == int(done.stdout)
+    assert [note.text for note in drill.view().notes] == ["before the kill"]
+    drill.close()
+
+
+def test_undo_takes_the_last_act_back_and_the_clock_with_it(drill):
+    drill.step(2)
+    before, moment = drill.view(truth=True), drill.now_s
+    drill.improvise("Wrong", "Sent by mistake.", effects=[{"effect": "leak", "multiply": 5}])
+    drill.step(4)
+    assert drill.undo() == "improvise improvised-01"
+    assert drill.now_s == moment
+    assert drill.view(truth=True) == before
+    with pytest.raises(ActRefused, match="nothing has been done"):
+        drill.undo()
+
+
+def test_an_undone_act_stays_undone_after_resuming(drill):
+    drill.note("kept")
+    drill.note("taken back")
+    drill.undo()
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert [note.text for note in again.view().notes] == ["kept"]
+    again.close()
+
+
+def test_undo_twice_takes_back_two_acts(drill):
+    for text in ("one", "two", "three"):
+        drill.note(text)
+    drill.undo()
+    drill.undo()
+    assert [note.text for note in drill.view().notes] == ["one"]
+
+
+def test_acts_change_the_world_and_are_the_rooms(drill):
+    drill.set_heads("it", 3)
+    changed = drill.log.of("staff.heads")[-1]
+    assert (changed.cause, changed.after) == ("the room", 3)
+    team = next(t for t in drill.view().staff if t.name == "it")
+    assert team.heads == 3
+
+
+def test_more_people_finish_earlier(inputs, tmp_path):
+    ends = []
+    for heads in (1, 3):
+        drill = Drill.start(*inputs, tmp_path / f"{heads}.drill", seed=7)
+        drill.set_heads("it", heads)
+        drill.set_shift("it", "Mon-Sun 00:00-23:59")
+        drill.step(24 * 60)
+        ends.append(len(drill.log.of("task.end")))
+        drill.close()
+    assert ends[1] >= ends[0]
+
+
+def test_a_decision_is_taken_with_reason_and_by_whom(drill):
+    assert drill.jump("decision")
+    decision = open_decisions(drill)[0]
+    drill.decide(decision.name, decision.options[1][0], reason="we cannot wait", by="Chen")
+    taken = next(d for d in drill.view().decisions if d.name == decision.name)
+    assert (taken.answer, taken.reason, taken.by) == (
+        decision.options[1][0],
+        "we cannot wait",
+        "Chen",
+    )
+    with pytest.raises(ActRefused, match="taken already"):
+        drill.decide(decision.name, decision.options[0][0])
+
+
+def test_a_decision_nobody_takes_falls_to_its_default(drill):
+    drill.jump("decision")
+    decision = open_decisions(drill)[0]
+    drill.advance(decision.deadline_s)
+    fallen = next(d for d in drill.view().decisions if d.name == decision.name)
+    assert fallen.answer == fallen.default
+
+
+def test_the_plan_advises_but_the_room_decides(drill, inputs):
+    drill.jump("decision")
+    for decision in open_decisions(drill):
+        assert decision.answer is None
+        assert decision.advice == inputs[1].answers.get(decision.name)
+
+
+def test_held_injects_wait_for_a_hand(drill):
+    coming = next(i for i in drill.view().injects if i.state == "coming")
+    drill.hold_back(coming.name)
+    drill.advance(coming.due_s + 3600)
+    held = next(i for i in drill.view().injects if i.name == coming.name)
+    assert held.state == "held"
+    drill.release(coming.name)
+    with pytest.raises(ActRefused, match="released already"):
+        drill.release(coming.name)
+
+
+def test_an_improvised_inject_acts_by_the_vocabulary_alone(drill):
+    with pytest.raises(InputError, match="attention"):
+        drill.improvise("x", "y", effects=[{"effect": "atention"}])
+    trust = drill.view().known.trust_share
+    drill.improvise("News", "On the radio", effects=[{"effect": "attention", "news": True}])
+    drill.step(72)
+    assert drill.view().known.trust_share < trust
+
+
+def test_a_refused_act_leaves_no_trace(drill):
+    log, acts = drill.log.text(), len(drill._acts)
+    for act in (
+        lambda: drill.decide("nope", "x"),
+        lambda: drill.release("nope"),
+        lambda: drill.set_heads("nope", 1),
+        lambda: drill.set_heads("it", -1),
+        lambda: drill.call_in("it"),
+        lambda: drill.note("  "),
+        lambda: drill.note("x" * 5_000),
+        lambda: drill.step(0),
+        lambda: drill.jump("tomorrow"),
+    ):
+        with pytest.raises(ActRefused):
+            act()
+    with pytest.raises(InputError):
+        drill.set_shift("it", "all day")
+    assert drill.log.text() == log
+    assert len(drill._acts) == acts
+
+
+def test_players_see_no_truth(drill):
+    drill.step(100)
+    view = drill.view()
+    assert view.truth is None
+    kinds = {line.kind for line in view.feed}
+    assert not kinds & {"records.out", "leak.factor", "harm.factor"}
+    assert all(line.time_s >= drill.began_s for line in view.feed)
+    assert drill.series().people_true == ()
+    assert len(drill.series(truth=True).people_true) == len(drill.series().time_s)
+
+
+def test_every_line_of_the_feed_has_both_languages(drill):
+    play(drill)
+    for line in drill.view(truth=True).feed:
+        assert set(line.text) == {"en", "zh"}
+        assert all(line.text.values())
+
+
+def test_bars_lie_on_their_teams_and_do_not_overlap_beyond_heads(drill):
+    drill.step(24 * 20)
+    heads = {team.name: team.heads for team in drill.view().staff}
+    bars = drill.bars()
+    assert bars
+    for moment in {bar.start_s for bar in bars}:
+        busy: dict[str, int] = {}
+        for bar in bars:
+            if bar.start_s <= moment and (bar.end_s is None or moment < bar.end_s):
+                busy[bar.team] = busy.get(bar.team, 0) + bar.people
+        assert all(number <= heads[team] for team, number in busy.items())
+
+
+def test_starting_again_goes_on_and_other_inputs_are_refused(inputs, tmp_path):
+    file = tmp_path / "same.drill"
+    first = Drill.start(*inputs, file, seed=7)
+    first.step(5)
+    second = Drill.start(*inputs, file, seed=7)
+    assert first.closed
+    assert second.now_s == first.now_s
+    with pytest.raises(DrillError, match="other inputs"):
+        Drill.start(*inputs, file, seed=8)
+
+
+def test_two_sessions_cannot_own_one_drill(drill):
+    program = f"import simulation as sim; sim.Drill.resume({str(drill.file)!r})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode != 0
+    assert DrillInUse.__name__ in done.stderr
+    assert "open in another session" in done.stderr
+
+
+def test_files_that_are_no_drill_are_refused_clearly(tmp_path):
+    (tmp_path / "text.drill").write_text("not a drill", encoding="utf-8")
+    with pytest.raises(DamagedDrill):
+        Drill.resume(tmp_path / "text.drill")
+    other = sqlite3.connect(tmp_path / "other.drill")
+    other.execute("CREATE TABLE x (y)")
+    other.commit()
+    other.close()
+    with pytest.raises(DamagedDrill, match="not a drill"):
+        Drill.resume(tmp_path / "other.drill")
+    with pytest.raises(DrillError, match="no drill file"):
+        Drill.resume(tmp_path / "none.drill")
+
+
+def test_a_truncated_or_altered_file_is_refused_or_whole(drill, tmp_path):
+    play(drill)
+    file = drill.file
+    drill.close()
+    whole = file.read_bytes()
+    for cut in (100, 4096, len(whole) // 2, len(whole) - 4096):
+        broken = tmp_path / f"cut{cut}.drill"
+        broken.write_bytes(whole[:cut])
+        with pytest.raises(DrillError):
+            Drill.resume(broken)
+    db = sqlite3.connect(file)
+    db.execute("UPDATE about SET value = '8' WHERE name = 'seed'")
+    db.commit()
+    db.close()
+    with pytest.raises(DamagedDrill, match="changed since it began"):
+        Drill.resume(file)
+
+
+def test_the_file_is_durable_at_each_commit(drill):
+    assert drill._file._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert drill._file._db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert drill._file._db.execute("PRAGMA trusted_schema").fetchone() == (0,)
+
+
+def test_the_wall_clock_only_paces(drill):
+    times = iter([0.0, 0.0, 1.0, 2.0])
+    drill.pace = Pace(lambda: next(times))
+    drill.pace.hold_on_news = False
+    drill.pace.run(minutes_per_second=5)
+    start = drill.now_s
+    assert not drill.tick()
+    assert drill.tick()
+    assert drill.now_s == start + 300
+    drill.pace.hold()
+    assert not drill.tick()
+
+
+def test_the_clock_holds_when_a_decision_comes_up(drill):
+    times = iter([0.0, 1_000.0])
+    drill.pace = Pace(lambda: next(times))
+    drill.pace.run(minutes_per_second=60)
+    assert drill.tick()
+    assert not drill.pace.running
+    news = drill.log.of("inject.release", "decision.raise")
+    assert news[-1].time_s == drill.now_s
+
+
+def test_a_finished_drill_takes_no_more_acts(drill):
+    drill.advance(10**9)
+    assert drill.finished
+    with pytest.raises(ActRefused, match="over"):
+        drill.set_heads("it", 1)
+    assert drill.outcome.ended_h == pytest.approx(drill.now_s / 3600)
+
+
+def test_pace_refuses_what_is_no_pace():
+    with pytest.raises(ValueError, match="expected above 0"):
+        Pace().run(0)
