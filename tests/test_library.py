@@ -1,0 +1,311 @@
+"""What the shipped library holds, and that a drill with it has what a drill needs."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+import typing
+from pathlib import Path
+
+import pytest
+
+from simulation.files import check, evidence, library, load, loads
+from simulation.inputs import effects
+from simulation.inputs.base import Bilingual, Input
+from simulation.inputs.claims import Claim
+from simulation.inputs.fit import misfits, unset_flags
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+NAMES = [entry.name for entry in library()]
+BREACHES = [name for name in NAMES if name.startswith("breaches/")]
+PLANS = [name for name in NAMES if name.startswith("plans/")]
+OFFICE_HOURS = 9, 18
+"""Office hours, in which a drill's first sign should come."""
+
+
+def parts(value: object) -> typing.Iterator[Input]:
+    """Yield a model and all models inside it."""
+    if isinstance(value, Input):
+        yield value
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from parts(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def all_effects(scenario: object, kind: type[Input]) -> list[Input]:
+    return [part for part in parts(scenario) if isinstance(part, kind)]
+
+
+def test_the_library_holds_what_was_asked_for():
+    assert {
+        "organisations/bookkeeping-12",
+        "breaches/insider-export",
+        "breaches/mis-sent-filing",
+        "plans/no-plan",
+        "plans/lean",
+        "plans/retainer",
+        "laws/china",
+        "parameters/standard",
+    } <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_has_no_faults_and_nothing_that_deserves_a_look(name):
+    checked = check(name)
+    assert (checked.faults, checked.warnings) == ((), ())
+
+
+@pytest.mark.parametrize(("breach", "plan"), list(itertools.product(BREACHES, PLANS)))
+def test_every_plan_fits_every_breach(breach, plan):
+    scenario, choice = load(breach), load(plan)
+    known = [f"answers.{name}" for name in every_decision() - set(scenario.decisions)]
+    found = [
+        misfit
+        for _, misfit in misfits(scenario, choice, scenario.organisation)
+        if ".".join(map(str, misfit.path)) not in known
+    ]
+    assert found == []
+    assert list(unset_flags(scenario, choice)) == []
+
+
+def every_decision() -> set[str]:
+    return {decision for name in BREACHES for decision in load(name).decisions}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_in_both_languages(name):
+    alone = []
+    for part in parts(load(name)):
+        for field, info in type(part).model_fields.items():
+            if "Bilingual" not in str(info.annotation):
+                continue
+            value = getattr(part, field)
+            texts = value if isinstance(value, tuple) else (value,)
+            alone += [(type(part).__name__, field, t) for t in texts if isinstance(t, str)]
+    assert alone == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_chinese_is_chinese_and_english_is_not(name):
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for part in parts(load(name)):
+        if isinstance(part, Bilingual):
+            assert chinese.search(part.zh), part
+            assert not chinese.search(part.en), part
+
+
+# -- the firm and the law -----------------------------------------------------------------------
+
+
+def test_the_firm_is_as_small_as_its_name_says_and_counts_nobody_twice():
+    firm = load("organisations/bookkeeping-12")
+    assert (firm.staff, firm.clients, firm.currency) == (12, 320, "CNY")
+    in_segments = sum(s.clients * s.people_per_client for s in firm.segments)
+    assert in_segments == sum(holding.people for holding in firm.holdings)
+    assert {"controller", "processor"} == {holding.role for holding in firm.holdings}
+
+
+def test_the_law_names_its_sources_and_what_was_not_verified():
+    law = load("laws/china")
+    articles = {o.id: (o.source.article, o.verified) for o in law.obligations}
+    assert articles["pipl-57-individuals"] == ("Art. 57", True)
+    assert articles["incident-4h-loss"][1] is False
+    at_once = {o.id for o in law.obligations if o.deadline.unit == "at_once"}
+    assert {"pipl-57-authority", "pipl-57-individuals", "dsl-29-users"} <= at_once
+    hours = [o.deadline.value for o in law.obligations if o.deadline.unit == "hours"]
+    assert set(hours) == {4}
+    assert sum(step.weight.central for step in law.fines) == pytest.approx(1)
+
+
+def test_the_shares_of_discovery_channels_add_up_to_one():
+    for mix in load("parameters/standard").discovery.mixes.values():
+        assert len(mix) == 6
+        assert sum(share.central for share in mix.values()) == pytest.approx(1)
+
+
+# -- plans --------------------------------------------------------------------------------------
+
+STANDARD_TASKS = {
+    "notice-sign",
+    "first-look",
+    "triage",
+    "stop",
+    "remove-access",
+    "preserve-evidence",
+    "scope",
+    "trace",
+    "list-affected",
+    "take-advice",
+    "decide-to-tell",
+    "draft-notice",
+    "legal-review",
+    "approve-notice",
+    "inform-clients",
+    "inform-regulator",
+    "inform-management",
+    "fix-effort",
+    "fix-elapsed",
+    "close-cause",
+    "review",
+    "recall",
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_has_the_standard_tasks_in_four_phases(name):
+    plan = load(name)
+    assert set(plan.tasks) >= STANDARD_TASKS
+    assert {task.phase for task in plan.tasks.values()} == {
+        "detection",
+        "containment",
+        "notification",
+        "remediation",
+    }
+    assert plan.tasks["inform-clients"].notices
+    assert plan.currency == "CNY"
+
+
+def test_better_prepared_is_faster_in_every_wait():
+    none, lean, retainer = (load(f"plans/{p}") for p in ("no-plan", "lean", "retainer"))
+    for task in ("notice-sign", "list-affected", "take-advice", "decide-to-tell"):
+        waits = [plan.tasks[task].elapsed_h.central for plan in (none, lean, retainer)]
+        assert waits == sorted(waits, reverse=True)
+        assert len(set(waits)) == 3
+    arrivals = [plan.teams[0].arrives_h.central for plan in (none, lean, retainer)]
+    assert arrivals == [48, 48, 3]
+    repeats = [plan.tasks["stop"].again.chance.central for plan in (none, lean)]
+    assert repeats == [0.5, 0.15]
+
+
+@pytest.mark.parametrize("plan", ["plans/lean", "plans/retainer"])
+def test_a_prepared_plan_answers_most_questions(plan):
+    answers = load(plan).answers
+    for breach in BREACHES:
+        decisions = load(breach).decisions
+        assert len(set(decisions) & set(answers)) >= 7
+        for name in set(decisions) & set(answers):
+            assert answers[name] in decisions[name].options
+
+
+# -- breaches -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_breach_has_injects_decisions_objectives_and_a_debrief(name):
+    breach = load(name)
+    assert 12 <= len(breach.injects) <= 16
+    assert 6 <= len(breach.decisions) <= 9
+    assert 4 <= len(breach.objectives) <= 6
+    assert len(breach.debrief) >= 4
+    by_hand = [i for i in breach.injects.values() if i.after == "hand"]
+    contingency = [i for i in breach.injects.values() if i.type == "contingency"]
+    conditional = [i for i in breach.injects.values() if i.when]
+    assert min(len(by_hand), len(contingency), len(conditional)) >= 2
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_every_inject_practises_an_objective_and_asks_for_something(name):
+    breach = load(name)
+    practised = {o for inject in breach.injects.values() for o in inject.objectives}
+    assert practised == {objective.id for objective in breach.objectives}
+    silent = [
+        key
+        for key, inject in breach.injects.items()
+        if not inject.expected and inject.type != "information"
+    ]
+    assert silent == []
+    changing = [i for i in breach.injects.values() if i.effects]
+    assert len(changing) >= 10
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_every_decision_comes_up_and_each_option_does_something_of_its_own(name):
+    breach = load(name)
+    raised = {effect.decision for effect in all_effects(breach, effects.RaiseEffect)}
+    for key, decision in breach.decisions.items():
+        assert decision.when or key in raised
+        told_apart = {
+            option.model_dump_json(include={"effects"}) for option in decision.options.values()
+        }
+        assert len(told_apart) == len(decision.options), key
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_breach_forces_what_a_drill_must_contain(name):
+    breach = load(name)
+    first = next(i for i in breach.injects.values() if i.after == "first_sign" and i.delay_h == 0)
+    assert first.hint is not None
+    business_stops = all_effects(breach, effects.SystemEffect)
+    assert {effect.to for effect in business_stops} == {"isolated", "restored"}
+    assert [e for e in all_effects(breach, effects.TaskEffect) if e.task == "preserve-evidence"]
+    assert {"whom", "tell-regulator", "wording"} <= set(breach.decisions)
+    clocks = {o.recipient for law in breach.organisation.laws for o in law.obligations}
+    assert {"regulator", "affected"} <= clocks
+    assert all_effects(breach, effects.ReportEffect)
+    assert all_effects(breach, effects.WorldEventEffect)
+    assert all_effects(breach, effects.StaffEffect)
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_drill_begins_on_a_working_day_and_most_injects_come_within_three_days(name):
+    breach = load(name)
+    sign = breach.begins + datetime.timedelta(hours=breach.first_sign.after_h)
+    assert sign.weekday() < 5
+    assert OFFICE_HOURS[0] <= sign.hour < OFFICE_HOURS[1]
+    assert max(inject.delay_h for inject in breach.injects.values()) <= 72
+
+
+def test_the_two_breaches_are_different_in_data_too():
+    one, other = (load(name) for name in ("breaches/insider-export", "breaches/mis-sent-filing"))
+    for field in (
+        "cause",
+        "channels",
+        "responsibility",
+        "malicious",
+        "recipients",
+        "affected_known",
+    ):
+        assert getattr(one, field) != getattr(other, field), field
+    assert one.threat.kind != other.threat.kind
+    assert one.first_sign.channel != other.first_sign.channel
+    assert len(set(one.decisions) ^ set(other.decisions)) >= 6
+
+
+# -- evidence and the page on how to write ------------------------------------------------------
+
+
+def test_the_evidence_table_is_whole_and_its_conditions_are_told():
+    rows = evidence()
+    assert len(rows) == 167
+    assert sum(row.verified for row in rows.values()) == 151
+    page = (SCENARIOS / "evidence" / "README.md").read_text(encoding="utf-8")
+    for word in ("VERIS Community Database", "CC BY-SA 4.0", "Washington"):
+        assert word in page
+
+
+PAGE = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_an_example_of_the_page_loads(example):
+    model = loads(example)
+    assert all(part.sourced for part in parts(model) if isinstance(part, Claim))
+
+
+def test_the_page_shows_each_kind_and_lists_every_effect():
+    assert {loads(example).kind for example in EXAMPLES} >= {"plan", "scenario", "parameters"}
+    table = PAGE[PAGE.index("## Effects") : PAGE.index("Flags that")]
+    listed = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    union, _ = typing.get_args(effects.Effect)
+    known = [
+        typing.get_args(kind.model_fields["effect"].annotation)[0]
+        for kind in typing.get_args(union)
+    ]
+    assert sorted(listed) == sorted(known)
