@@ -78,7 +78,7 @@ def test_stopping_on_the_way_changes_nothing(inputs, tmp_path):
 
 
 def test_an_act_is_committed_before_it_is_applied(drill, monkeypatch):
-    def fail(kind, arguments):
+    def fail(*_):
         raise RuntimeError("the kernel dies here")
 
     monkeypatch.setattr(drill, "_apply", fail)
@@ -91,7 +91,7 @@ def test_an_act_is_committed_before_it_is_applied(drill, monkeypatch):
     resumed.close()
 
 
-def test_a_killed_session_resumes_where_it_was(inputs, tmp_path):
+def test_a_killed_session_resumes_where_it_was(tmp_path):
     file = tmp_path / "killed.drill"
     program = (
         "import os, simulation as sim\n"
@@ -101,7 +101,9 @@ def test_a_killed_session_resumes_where_it_was(inputs, tmp_path):
         "print(d.now_s, flush=True)\n"
         "os._exit(9)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 9, done.stderr
     drill = Drill.resume(file)
     assert drill.now_s == int(done.stdout)
@@ -273,7 +275,9 @@ def test_starting_again_goes_on_and_other_inputs_are_refused(inputs, tmp_path):
 
 def test_two_sessions_cannot_own_one_drill(drill):
     program = f"import simulation as sim; sim.Drill.resume({str(drill.file)!r})"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert DrillInUse.__name__ in done.stderr
     assert "open in another session" in done.stderr

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulation.world import layout as w
 from simulation.world.layout import State, Tables
 
 
 def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
     """Return the state of the world before anything has happened."""
-    tasks, teams, holdings = len(p.task_phase), len(p.team_heads), len(p.holding_records)
+    holdings = len(p.holding_records)
     segments = len(p.segment_clients)
     decisions, injects = len(p.decision_when), len(p.inject_anchor)
     duties = len(p.duty_clock)
@@ -26,21 +28,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         hazard=[0.0] * len(w.CHANNELS),
         threshold=[0.0] * len(w.CHANNELS),
         event_added=[False] * len(p.event_external),
-        heads=list(p.team_heads),
-        busy=[0] * teams,
-        lent=[0] * teams,
-        calendar=list(p.team_calendar),
-        arrived=[not outside for outside in p.team_outside],
-        status=[w.T_IDLE] * tasks,
-        left_s=[0.0] * tasks,
-        slow=[1.0] * tasks,
-        ready_at=[0] * tasks,
-        segment_at=[0] * tasks,
-        booked_at=[0] * tasks,
-        times=[0] * tasks,
-        worked=[0.0] * tasks,
-        tired=[0.0] * tasks,
-        task_teams=[[] for _ in range(tasks)],
+        **_people_and_tasks(p),
         found=[False] * holdings,
         told_at=[-1] * len(w.AUDIENCES),
         raised_at=[-1] * decisions,
@@ -60,3 +48,24 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         cost_by_item=[0.0] * len(p.item_form),
         accrued=[0.0] * len(p.item_form),
     )
+
+
+def _people_and_tasks(p: Tables) -> dict[str, Any]:
+    tasks, teams = len(p.task_phase), len(p.team_heads)
+    return {
+        "heads": list(p.team_heads),
+        "busy": [0] * teams,
+        "lent": [0] * teams,
+        "calendar": list(p.team_calendar),
+        "arrived": [not outside for outside in p.team_outside],
+        "status": [w.T_IDLE] * tasks,
+        "left_s": [0.0] * tasks,
+        "slow": [1.0] * tasks,
+        "ready_at": [0] * tasks,
+        "segment_at": [0] * tasks,
+        "booked_at": [0] * tasks,
+        "times": [0] * tasks,
+        "worked": [0.0] * tasks,
+        "tired": [0.0] * tasks,
+        "task_teams": [[] for _ in range(tasks)],
+    }
