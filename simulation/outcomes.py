@@ -79,6 +79,8 @@ class Outcome:
     people_told: float = 0.0
     record_days_untold: float = 0.0
     people_misused: float = 0.0
+    severity_known: float = 0.0
+    severity_true: float = 0.0
     cost: float = 0.0
     cost_by_item: dict[str, float] = field(default_factory=dict)
     cost_by_form: dict[str, float] = field(default_factory=dict)
@@ -194,6 +196,9 @@ class Tally:
     def _read_sample_misuse(self, fact: Fact) -> None:
         self._last["misuse"] = fact
 
+    def _read_sample_severity(self, fact: Fact) -> None:
+        self._last["severity"] = fact
+
     def _read_support(self, fact: Fact) -> None:
         self._last["support"] = fact
 
@@ -228,6 +233,8 @@ class Tally:
             people_told=last["told"][5],
             record_days_untold=last["exposure"][5],
             people_misused=last["misuse"][5],
+            severity_known=last["severity"][4],
+            severity_true=last["severity"][5],
             cost=last["cost"][5],
             cost_by_item=self._by_item(),
             cost_by_form=by_form,
@@ -279,7 +286,7 @@ class Tally:
         return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
 
 
-_LAST = ("estimate", "told", "exposure", "misuse", "cost", "lost", "support")
+_LAST = ("estimate", "told", "exposure", "misuse", "cost", "lost", "support", "severity")
 
 
 def _hours(seconds: float | None) -> float | None:

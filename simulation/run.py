@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,10 @@ from simulation.outcomes import Duty, Outcome, Tally
 from simulation.program import Program
 from simulation.units import show_duration, show_money, show_share
 from simulation.world.layout import HOUR, Fact
+from simulation.world.severity import level
 
 MOST_WAITS = 3
+WIDTH = 96
 
 
 class Recorder:
@@ -116,9 +119,15 @@ def summary(one: Run) -> list[str]:
     ]
 
 
+def _severity(o: Outcome) -> str:
+    known, true = level(o.severity_known), level(o.severity_true)
+    return f"{o.severity_true:.2f} {true} (ENISA), {o.severity_known:.2f} {known} as known"
+
+
 def _exposure(o: Outcome) -> list[str]:
     return [
         f"people         {o.people_affected:,.0f} affected, {_known(o)}",
+        f"severity       {_severity(o)}",
         f"exposure       {o.record_days_untold:,.0f} record-days untold, {_misused(o)}",
     ]
 
@@ -138,8 +147,9 @@ def _later(o: Outcome) -> str:
 def _money(o: Outcome) -> list[str]:
     parts = sorted(((n, a) for n, a in o.cost_by_item.items() if a >= 0.5), key=lambda x: -x[1])
     text = ", ".join(f"{name} {amount:,.0f}" for name, amount in parts)
+    total = show_money(o.cost, o.currency) + (f" ({text})" if text else "")
     return [
-        f"cost           {show_money(o.cost, o.currency)}" + (f" ({text})" if text else ""),
+        *textwrap.wrap(f"cost           {total}", WIDTH, subsequent_indent=" " * 15),
         f"trust          {show_share(o.trust_lowest_share)} at its lowest, {_later(o)}",
         f"clients lost   {o.clients_lost:,.1f} more than usual",
     ]

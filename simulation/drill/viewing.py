@@ -25,7 +25,6 @@ from simulation.world.layout import (
     E_ARRIVAL,
     E_DECISION,
     E_INJECT,
-    E_OBLIGATION,
     F_CONTAINED,
     FACT,
     HOUR,
@@ -234,8 +233,6 @@ def _waiting(engine: Engine, team: int) -> tuple[tuple[str, float], ...]:
 def duties(engine: Engine) -> tuple[DutyView, ...]:
     """Return the legal clocks that have started."""
     p, s = engine.tables, engine.state
-    laws = engine.program.organisation.laws
-    models = [duty for law in laws for duty in law.obligations]
     return tuple(
         DutyView(
             name=duty.id,
@@ -247,8 +244,8 @@ def duties(engine: Engine) -> tuple[DutyView, ...]:
             late=s.duty_late[item],
             verified=duty.verified,
         )
-        for item, duty in enumerate(models)
-        if s.duty_from[item] >= 0 and p.entity(E_OBLIGATION, item) >= 0
+        for item, duty in enumerate(engine.program.duties)
+        if s.duty_from[item] >= 0
     )
 
 

@@ -20,7 +20,13 @@ HIDDEN = frozenset(
 UNTOLD = frozenset(
     (
         *("cost", "support", "task.ready", "staff.lent"),
-        *("sample.trust", "sample.exposure", "sample.clients_lost", "sample.misuse"),
+        *(
+            "sample.trust",
+            "sample.exposure",
+            "sample.clients_lost",
+            "sample.misuse",
+            "sample.severity",
+        ),
     )
 )
 """Kinds of facts that are curves, not lines of the feed."""

@@ -37,8 +37,12 @@ class Names:
         self.option_names = [list(d.options) for d in scenario.decisions.values()]
         slots = [f"improvised-{number:02d}" for number in range(1, improvised + 1)]
         self.inject_names = [*scenario.injects, *slots]
+        day = scenario.begins.date()
         self.obligations = [
-            (i, o) for i, law in enumerate(organisation.laws) for o in law.obligations
+            (i, o)
+            for i, law in enumerate(organisation.laws)
+            for o in law.obligations
+            if o.in_force_from <= day <= (o.in_force_to or day)
         ]
         self.obligation_names = [o.id for _, o in self.obligations]
         effects = [*all_effects(scenario), *all_effects(plan)]

@@ -8,6 +8,7 @@ from typing import Any
 from simulation.errors import InputError
 from simulation.inputs.effects import Condition, Effect
 from simulation.inputs.fit import check_fit
+from simulation.inputs.law import Obligation
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -50,6 +51,7 @@ class Program:
         self.decisions: list[str] = assembly.names.decision_names
         self.options: list[list[str]] = assembly.names.option_names
         self.obligations: list[str] = assembly.names.obligation_names
+        self.duties: list[Obligation] = [duty for _, duty in assembly.names.obligations]
         self.flags: list[str] = assembly.names.flag_names
 
     def rows(self, first: int, count: int) -> list[list[float]]:

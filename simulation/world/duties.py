@@ -85,14 +85,17 @@ def case_chance(p: Tables, s: State, law: int) -> float:
     people = max(1.0, upper_estimate(p, s))
     log_odds = rule.base_log_odds + rule.size_log_odds * math.log10(people / 100.0)
     log_odds += rule.severe_log_odds if known_severity(p, s) >= 3.0 else 0.0
-    late = any(s.duty_late[d] for d in range(len(p.duty_law)) if p.duty_law[d] == law)
-    log_odds += rule.late_log_odds if late else 0.0
+    log_odds += rule.late_log_odds if _any_late(p, s, law) else 0.0
     told_at = s.told_at[2]
     media_at = s.flag_at[F_MEDIA]
     media_first = media_at >= 0 and (told_at < 0 or media_at < told_at)
     log_odds += rule.media_first_log_odds if media_first else 0.0
     log_odds += rule.complaint_log_odds if s.flag_at[F_COMPLAINT] >= 0 else 0.0
     return float(1.0 / (1.0 + math.exp(-log_odds)))
+
+
+def _any_late(p: Tables, s: State, law: int) -> bool:
+    return any(late and p.duty_law[duty] == law for duty, late in enumerate(s.duty_late))
 
 
 def decide_case(p: Tables, s: State, law: int) -> None:
@@ -112,6 +115,8 @@ def decide_case(p: Tables, s: State, law: int) -> None:
         u -= weight
         outcome += 1
     outcome = min(outcome, len(p.case_weights[law]) - 1)
+    if not _any_late(p, s, law):
+        outcome = max(0, outcome - 1)  # prompt and full reporting lowers the outcome by a step
     at = p.draw_at[f"case/amount/{law}"]
     amount = draw(s, at, len(p.case_weights[law]), outcome)
     charge(p, s, FINES, amount * p.case_rate[law])

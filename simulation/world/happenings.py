@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulation.world import discovery, duties, effects, money, public, threat, work
+from simulation.world import discovery, duties, effects, money, public, severity, threat, work
 from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
@@ -88,6 +88,8 @@ def sample(p: Tables, s: State) -> None:
     note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
     note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
     note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
+    known, true = severity.known_severity(p, s), severity.true_severity(p, s)
+    note(s, FACT["sample.severity"], 0, known, true)
     if s.support_began:
         note(s, FACT["support"], 0, s.contacts_answered, s.contacts_abandoned)
 

@@ -145,6 +145,7 @@ FACTS = (
     "sample.clients_lost",
     "sample.exposure",
     "sample.misuse",
+    "sample.severity",
     "support",
 )
 """What a line of the log may say; a fact names its kind by its place here."""
