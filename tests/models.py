@@ -45,7 +45,7 @@ def team(name: str, *roles: str, **more: Any) -> dict[str, Any]:
 
 
 def firm(*teams: dict[str, Any], **more: Any) -> Organisation:
-    """Return a firm with one list of 1,000 people at 100 clients, in no zone that changes clocks."""
+    """Return a firm with one list of 1,000 people at 100 clients, whose clocks never change."""
     contact = {"name": "contact", "title": "Contacts", "categories": {"simple": 0}}
     plain = {
         "name": "firm",

@@ -1,4 +1,4 @@
-"""Attention, learning, trust and churn against quadrature, a differential equation, and by hand."""
+"""Attention, learning, trust, churn: against quadrature, a differential equation, by hand."""
 
 from __future__ import annotations
 
