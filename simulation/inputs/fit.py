@@ -242,7 +242,7 @@ def _undoable_tasks(
     """Yield tasks that nobody can ever do, alone or together."""
     off = scenario.switched_off if scenario is not None else ()
     teams = (*organisation.teams, *plan.teams)
-    crews = [_crew(team, plan, with_deputies="deputies" not in off) for team in teams]
+    crews = [_crew(team, plan) for team in teams]
     for name, task in plan.tasks.items():
         at: Path = ("tasks", name, "people")
         for role, number in task.people.items():
@@ -266,12 +266,12 @@ def _undoable_tasks(
             yield Misfit(at, problem, "shifts that overlap")
 
 
-def _crew(team: Team, plan: Plan, *, with_deputies: bool) -> _Crew:
+def _crew(team: Team, plan: Plan) -> _Crew:
     change = plan.staffing.get(team.name)
     add, shift, overtime_h = 0, team.shift, 0.0
     if change is not None:
         add, shift, overtime_h = change.add, change.shift or team.shift, change.overtime_h
-    roles = frozenset((*team.roles, *(team.deputises if with_deputies else ())))
+    roles = frozenset((*team.roles, *team.deputises))
     return _Crew(max(0, team.heads + add), roles, shift, round(overtime_h * 60))
 
 

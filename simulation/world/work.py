@@ -116,10 +116,10 @@ def _notice_hours(p: Tables, s: State) -> float:
 def _call_missing_help(p: Tables, s: State, task: int) -> None:
     """A role that nobody inside can fill calls in the first outside team that can."""
     for role in p.task_roles[task]:
-        inside = [t for t in p.role_teams[role] + _deputies(p, role) if not p.team_outside[t]]
+        inside = [t for t in p.role_teams[role] + p.role_deputies[role] if not p.team_outside[t]]
         if any(s.heads[team] > 0 for team in inside):
             continue
-        outside = [t for t in p.role_teams[role] + _deputies(p, role) if p.team_outside[t]]
+        outside = [t for t in p.role_teams[role] + p.role_deputies[role] if p.team_outside[t]]
         if outside and not any(s.arrived[team] for team in outside):
             call_in(p, s, outside[0])
 
@@ -138,10 +138,6 @@ def arrive(p: Tables, s: State, team: int) -> None:
     """A team from outside is here and can be used from now on."""
     s.arrived[team] = True
     note(s, FACT["staff.arrive"], p.team_subject + team, 0.0, s.heads[team])
-
-
-def _deputies(p: Tables, role: int) -> list[int]:
-    return p.role_deputies[role] if p.on.deputies else []
 
 
 def free_people(p: Tables, s: State, team: int) -> int:
@@ -187,7 +183,7 @@ def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[i
     chosen: list[int] = []
     for role in p.task_roles[task]:
         candidates = sorted(
-            p.role_teams[role] + _deputies(p, role),
+            p.role_teams[role] + p.role_deputies[role],
             key=lambda t: (p.team_outside[t], t not in p.role_teams[role]),
         )
         team = next((t for t in candidates if free_people(p, s, t) - taken[t] > 0), None)
@@ -207,7 +203,7 @@ def _reserves(p: Tables, s: State, task: int) -> bool:
 
 def _reserve(p: Tables, s: State, task: int, reserved: list[int]) -> None:
     for role in p.task_roles[task]:
-        candidates = p.role_teams[role] + _deputies(p, role)
+        candidates = p.role_teams[role] + p.role_deputies[role]
         team = next((t for t in candidates if free_people(p, s, t) - reserved[t] > 0), None)
         if team is not None:
             reserved[team] += 1
@@ -265,7 +261,7 @@ def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
 def _slowness(p: Tables, s: State, task: int) -> float:
     """Deputies are slower; the task goes at the pace of its slowest pair of hands."""
     for role, team in zip(p.task_roles[task], s.task_teams[task], strict=True):
-        if team not in p.role_teams[role]:
+        if p.on.deputies and team not in p.role_teams[role]:
             return float(p.work.deputy_effort_factor)
     return 1.0
 
