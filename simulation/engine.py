@@ -140,7 +140,8 @@ class Engine:
         stop = min(until, s.end_s)
         if stop > self.env.now:
             self.env.run(until=stop)
-            self._new_instant()
+        # Also when the last event was void, for then nothing else has moved the state's clock.
+        self._new_instant()
         if s.now >= s.end_s:
             happenings.finish_run(self.tables, s)
         self._drain()
