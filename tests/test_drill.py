@@ -204,6 +204,8 @@ def test_held_injects_wait_for_a_hand(drill):
 def test_an_improvised_inject_acts_by_the_vocabulary_alone(drill):
     with pytest.raises(InputError, match="attention"):
         drill.improvise("x", "y", effects=[{"effect": "atention"}])
+    with pytest.raises(InputError, match="does not have"):
+        drill.improvise("x", "y", effects=[{"effect": "staff", "team": "nobody", "add": -1}])
     trust = drill.view().known.trust_share
     drill.improvise("News", "On the radio", effects=[{"effect": "attention", "news": True}])
     drill.step(72)
@@ -225,8 +227,10 @@ def test_a_refused_act_leaves_no_trace(drill):
     ):
         with pytest.raises(ActRefused):
             act()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="shift"):
         drill.set_shift("it", "all day")
+    with pytest.raises(InputError, match="overtime_h"):
+        drill.set_shift("it", "Mon-Fri 09:00-17:00", overtime_h=20)
     assert drill.log.text() == log
     assert len(drill._acts) == acts
 

@@ -13,7 +13,7 @@ from simulation.drill.view import MenuEffect
 from simulation.engine import Engine
 from simulation.errors import ActRefused
 from simulation.inputs.base import Bilingual
-from simulation.inputs.organisation import Team
+from simulation.inputs.plan import Staffing
 from simulation.inputs.scenario import Inject
 
 MOST_TEXT = 4_000
@@ -41,13 +41,13 @@ def _heads(engine: Engine, a: Mapping[str, Any]) -> None:
 
 
 def _shift(engine: Engine, a: Mapping[str, Any]) -> None:
-    _check_shift(a["shift"])
+    _check_shift(a["shift"], float(a["overtime_h"]))
     engine.set_shift(a["team"], a["shift"], float(a["overtime_h"]))
 
 
-def _check_shift(shift: str) -> None:
-    team = {"name": "x", "title": "x", "heads": 1, "wage_per_h": 0, "roles": ["it"]}
-    Team.read({**team, "shift": shift}, lambda _path, _key: ("shift", 0, 0))
+def _check_shift(shift: str, overtime_h: float) -> None:
+    given = {"shift": shift, "overtime_h": overtime_h}
+    Staffing.read(given, lambda _path, _key: ("staff", 0, 0))
 
 
 def _note(_engine: Engine, a: Mapping[str, Any]) -> None:

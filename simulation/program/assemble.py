@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable
 from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed
@@ -116,7 +115,9 @@ class Assembly:
         draws.add("media/picks_up")
         draws.add("media/delay", sizes.attention.media_delay_d.distribution)
         draws.add("knowledge/error")
-        draws.add("knowledge/find", width=len(self.organisation.holdings))
+        draws.add_group(
+            "knowledge/find", dict.fromkeys(h.name for h in self.organisation.holdings)
+        )
         draws.add("support/contact_share", sizes.support.contact_share.distribution)
         draws.add("support/handling", Fixed(sizes.support.handling_min.distribution.mean))
         groups = [name for name in type(sizes).model_fields if name not in ("kind", "discovery")]
@@ -170,9 +171,8 @@ class Assembly:
     def _discovery(self) -> dict[str, Any]:
         curve = self.sizes.discovery.causes[self.scenario.cause]
         mix = self.sizes.discovery.mixes[self.scenario.channels]
-        for channel in w.CHANNELS:
-            self.draws.add(f"channel/{channel}")
-        self.draws.add("event", width=len(self.names.event_names))
+        self.draws.add_group("channel", dict.fromkeys(w.CHANNELS))
+        self.draws.add_group("event", dict.fromkeys(self.names.event_names))
         self.draws.add("false-alarm/gap", width=MOST_FALSE_ALARMS)
         monthly = self.sizes.work.false_alarms_per_month_per_100_staff.central
         a_month_s = w.YEAR_D / 12.0 * w.DAY
@@ -190,7 +190,10 @@ class Assembly:
 
     def _people(self) -> dict[str, Any]:
         heads, calendars = [], []
-        arrives = [team.arrives_h for team in self.names.teams]
+        arrives = [
+            team.arrives_h.distribution if team.arrives_h else Fixed(0.0)
+            for team in self.names.teams
+        ]
         for place, team in enumerate(self.names.teams):
             change = self.plan.staffing.get(team.name)
             heads.append(max(0, team.heads + (change.add if change else 0)))
@@ -199,7 +202,9 @@ class Assembly:
             calendars.append(
                 self.shifts.calendar(shift, overtime_h, self.shifts.everyday_share(place))
             )
-        self._draw_arrivals(arrives)
+        self.draws.add_group(
+            "outside/arrives", dict(zip(self.names.team_names, arrives, strict=True))
+        )
         rate = [
             team.wage_per_h * (self._rate(self.plan.currency) if team in self.plan.teams else 1.0)
             for team in self.names.teams
@@ -215,12 +220,6 @@ class Assembly:
             "calendars": self.shifts.calendars,
             "calendar_key": self.shifts.keys,
         }
-
-    def _draw_arrivals(self, arrives: list[Claim | None]) -> None:
-        """Each team's delay has a name of its own; the row keeps them side by side."""
-        for name, claim in zip(self.names.team_names, arrives, strict=True):
-            at = self.draws.add(f"arrival/{name}", claim.distribution if claim else Fixed(0.0))
-            self.draws.at.setdefault("outside/arrives", at)
 
     def _with(self, role: str, field: str) -> list[int]:
         return [t for t, team in enumerate(self.names.teams) if role in getattr(team, field)]
@@ -336,10 +335,11 @@ class Assembly:
     def _duties(self) -> dict[str, Any]:
         v, organisation = self.vocabulary, self.organisation
         laws = organisation.laws
-        self.draws.add("case/opened", width=max(1, len(laws)))
-        self.draws.add("case/outcome", width=max(1, len(laws)))
-        for place, law in enumerate(laws):
-            self._draw_amounts(place, [step.amount for step in law.fines])
+        for group in ("case/opened", "case/outcome"):
+            self.draws.add_group(group, dict.fromkeys(law.name for law in laws))
+        for law in laws:
+            amounts = {step.outcome: step.amount.distribution for step in law.fines}
+            self.draws.add_group(f"case/amount/{law.name}", amounts)
         limit_h = organisation.notice_limit_h.central
         hours = {"hours": 1.0, "days": 24.0}
         duties = [duty for _, duty in self.names.obligations]
@@ -355,13 +355,9 @@ class Assembly:
             "duty_law": [law for law, _ in self.names.obligations],
             "case_sizes": [floats(law.case) for law in laws],
             "case_weights": [[step.weight.central for step in law.fines] for law in laws],
+            "case_amount": [self.draws.at[f"case/amount/{law.name}"] for law in laws],
             "case_rate": [self._rate(law.currency) for law in laws],
         }
-
-    def _draw_amounts(self, law: int, amounts: Iterable[Claim]) -> None:
-        for step, amount in enumerate(amounts):
-            at = self.draws.add(f"case/amount/{law}/{step}", amount.distribution)
-            self.draws.at.setdefault(f"case/amount/{law}", at)
 
     def _clients(self) -> dict[str, Any]:
         segments, organisation = self.organisation.segments, self.organisation

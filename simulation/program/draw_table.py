@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,21 @@ class DrawTable:
         self.at[name], self.width[name] = self._size, width
         self._size += width
         return column.at
+
+    def add_group(self, group: str, members: Mapping[str, Distribution | None]) -> int:
+        """Add one value for each member, side by side, and return where the first stands.
+
+        Each has a name of its own, so a further member moves no other draw.
+
+        >>> table = DrawTable()
+        >>> table.add_group("event", {"sale-offer": None, "data-posted": None})
+        0
+        """
+        at = self._size
+        for name, distribution in members.items():
+            self.add(f"{group}/{name}", distribution)
+        self.at[group] = at
+        return at
 
     def rows(self, seed: int, first: int, count: int) -> NDArray[np.float64]:
         """Return the values of some replications, one row each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulation.errors import InputError
+from simulation.errors import Fault, InputError
 from simulation.inputs.effects import Condition, Effect
 from simulation.inputs.fit import check_fit
 from simulation.inputs.law import Obligation
@@ -73,8 +73,19 @@ class Program:
     def set_inject(
         self, inject: int, effects: Iterable[Effect], when: Condition | None = None
     ) -> None:
-        """Give an inject other effects; for improvised and edited ones."""
+        """Give an inject other effects; for improvised and edited ones.
+
+        Raises InputError when an effect names what the model does not have.
+        """
         vocabulary = self._assembly.vocabulary
+        effects = tuple(effects)
+        idle = [n for n, effect in enumerate(effects) if not vocabulary.flat(effect, 1.0)]
+        if idle:
+            problem = "names something that this drill does not have"
+            expected = "a team, task, system, flag, event, decision or duty of it"
+            raise InputError(
+                [Fault("inject", 0, 0, f"effects.{n}: {problem}", expected) for n in idle]
+            )
         self.tables.inject_effects[inject] = vocabulary.effect_list(effects, 1.0)
         self.tables.inject_when[inject] = vocabulary.condition(when)
 

@@ -67,11 +67,12 @@ class Vocabulary:
 
     def effect_list(self, effects: Iterable[words.Effect], rate: float) -> int:
         """Add a list of effects and return its place; costs are multiplied by a rate."""
-        flat = [one for effect in effects for one in self._flat(effect, rate)]
+        flat = [one for effect in effects for one in self.flat(effect, rate)]
         self.effects.append(flat)
         return len(self.effects) - 1
 
-    def _flat(self, effect: words.Effect, rate: float) -> list[Flat]:
+    def flat(self, effect: words.Effect, rate: float) -> list[Flat]:
+        """Return an effect as numbers; nothing when it names what the model does not have."""
         reader = _READERS[type(effect)]
         flat: list[Flat] = reader(self, effect)
         if isinstance(effect, words.CostEffect):

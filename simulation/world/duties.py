@@ -117,6 +117,5 @@ def decide_case(p: Tables, s: State, law: int) -> None:
     outcome = min(outcome, len(p.case_weights[law]) - 1)
     if not _any_late(p, s, law):
         outcome = max(0, outcome - 1)  # prompt and full reporting lowers the outcome by a step
-    at = p.draw_at[f"case/amount/{law}"]
-    amount = draw(s, at, len(p.case_weights[law]), outcome)
+    amount = draw(s, p.case_amount[law], len(p.case_weights[law]), outcome)
     charge(p, s, FINES, amount * p.case_rate[law])

@@ -59,6 +59,8 @@ def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
         channel, when = drill_sign
         for other in range(len(s.channel_open)):
             schedule(s, p.entity(E_CHANNEL, other), when if other == channel else NEVER)
+        # All count as open, so that data leaving does not time them anew.
+        s.channel_open = [True] * len(s.channel_open)
     if p.affected_known:
         effects.set_flag(p, s, F_AFFECTED_KNOWN, True)
     schedule(s, p.entity(E_GRID), public.next_grid(s))

@@ -275,6 +275,7 @@ class Tables:
     case_sizes: list[Any]
     case_weights: list[list[float]]
     case_rate: list[float]
+    case_amount: list[int]
     # segments
     segment_clients: list[float]
     segment_people: list[float]

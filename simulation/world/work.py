@@ -60,10 +60,10 @@ def release_ready(p: Tables, s: State) -> bool:
 
 
 def _may_start(p: Tables, s: State, task: int) -> bool:
-    if task == p.alarm_task:
-        return s.alarms_waiting > 0
     if s.phase_start[p.task_phase[task]] < 0:
         return False
+    if task == p.alarm_task:
+        return s.alarms_waiting > 0
     if any(s.status[other] not in (T_DONE, T_SKIPPED) for other in p.task_after[task]):
         return False
     return holds(p, s, p.task_when[task])
@@ -220,6 +220,10 @@ def _make_room(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
     for other in victims:
         chosen.append(other)
         if _would_fit(p, s, task, chosen, reserved):
+            for victim in list(chosen):
+                others = [v for v in chosen if v != victim]
+                if _would_fit(p, s, task, others, reserved):
+                    chosen = others  # its people are of no use to the task
             for victim in chosen:
                 pause(p, s, victim)
             return True
