@@ -123,7 +123,7 @@ class Engine:
     @property
     def next_s(self) -> int:
         """When something will happen next."""
-        return int(min(self.env.peek(), NEVER))
+        return min(self.state.due)
 
     # -- the clock -------------------------------------------------------------------------
 
