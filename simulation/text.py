@@ -101,9 +101,9 @@ def _is_harmless(character: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """Return a text without control characters, for places that show it to the letter.
+    r"""Return a text without control characters, for places that show it to the letter.
 
-    >>> harmless("invoice\\u202egpj.exe")
+    >>> harmless("invoice\u202egpj.exe")
     'invoicegpj.exe'
     """
     return "".join(filter(_is_harmless, text))
@@ -194,7 +194,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     "fact/inject.hold": {"en": "inject held back: {subject}", "zh": "注入事件暂缓：{subject}"},
     "fact/inject.skip": {"en": "inject skipped: {subject}", "zh": "注入事件跳过：{subject}"},
     "fact/inject.edit": {"en": "inject edited: {subject}", "zh": "注入事件已修改：{subject}"},
-    "fact/message": {"en": "{message}", "zh": "{message}"},
+    "fact/message": {"en": "message: {message}", "zh": "消息：{message}"},
     "fact/leak.factor": {"en": "leak rate times {after}", "zh": "泄露速率变为 {after}"},
     "fact/harm.factor": {
         "en": "harm of leaked data times {after}",

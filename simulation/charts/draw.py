@@ -18,8 +18,6 @@ from simulation.charts.scales import Scale, scale, short, ticks
 from simulation.charts.story import Story
 from simulation.text import CATALOGUE, both
 
-TICK_LETTERS = 5.5
-"""Room for a label of the time axis, in sizes of its letters."""
 DASHES: dict[str, Any] = {"open": (0, (5, 3)), "late": "solid", "met": (0, (1, 2))}
 KEY: dict[str, Any] = {
     "ncols": 5,
@@ -44,7 +42,7 @@ def label(key: str) -> str:
 def time_axis(ax: Axes, story: Story, limits: Scale, *, named: bool) -> None:
     """Draw the axis of time: since the first sign, with the calendar under it."""
     room = ax.get_window_extent().width / (TEXT_PT * _dpi(ax) / 72.0)
-    places = ticks(story, limits.end_h, int(room // TICK_LETTERS))
+    places = ticks(story, limits.end_h, room)
     ax.set_xlim(0.0, limits.end_h)
     ax.set_xticks([at for at, _ in places], [text for _, text in places])
     if places[-1][0] > 0.95 * limits.end_h:

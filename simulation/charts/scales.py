@@ -14,6 +14,8 @@ WINDOWS_H = (12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1008, 1344, 2016, 268
 NEARBY_WINDOWS = 3.0
 """A deadline to come widens the window up to so many times the time that has passed."""
 
+HOUR_LETTERS, DAY_LETTERS = 8.0, 5.5
+"""Room that a label of the time axis needs, in sizes of its letters."""
 JOINTS = {"en": " + ", "zh": "、"}
 
 
@@ -77,11 +79,18 @@ def round_up(value: float, least: float) -> float:
     return next(m * power for m in (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0) if m * power >= value)
 
 
-def ticks(story: Story, end_h: float, most: int) -> list[tuple[float, str]]:
-    """Return places and labels of the time axis: time since the first sign, and the calendar."""
-    step_h = next((s for s in STEPS_H if end_h / s <= max(1, most)), STEPS_H[-1])
+def ticks(story: Story, end_h: float, room: float) -> list[tuple[float, str]]:
+    """Return places and labels of the time axis: time since the first sign, and the calendar.
+
+    The room is the width of the axis in sizes of its letters.
+    """
+    step_h = next((s for s in STEPS_H if s / end_h * room >= _tick_width(s)), STEPS_H[-1])
     places = [float(n * step_h) for n in range(int(end_h // step_h) + 1)]
     return [(at_h, _tick(story, at_h, whole_days=step_h >= DAY_H)) for at_h in places]
+
+
+def _tick_width(step_h: float) -> float:
+    return DAY_LETTERS if step_h >= DAY_H else HOUR_LETTERS
 
 
 def _tick(story: Story, at_h: float, *, whole_days: bool) -> str:

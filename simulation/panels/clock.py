@@ -1,0 +1,108 @@
+"""Clock and pace: what time it is in the drill, and how it goes on."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from simulation.drill import PhaseView, View
+from simulation.panels.markup import element, page, show
+from simulation.panels.parts import Desk, both_ways, button, field, label, on_change, row
+from simulation.units import show_duration
+
+PACES = (1.0, 5.0, 15.0, 30.0, 60.0, 240.0)
+USUAL_PACE = 5.0
+MARKS = {"drill-to-come": "○", "drill-open": "▶", "drill-over": "✓"}
+
+
+class Clock:
+    """The head of the console."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        drill = desk.drill
+        self.time = page("drill-clock")
+        self.run = button(desk, "screen/run", self._run, "drill-run", "mod-primary")
+        self.hold = button(desk, "screen/hold", self._hold, "drill-hold")
+        self.step = button(desk, "screen/step", self._step)
+        self.next_decision = button(desk, "screen/next_decision", lambda: self._jump("decision"))
+        self.next_inject = button(desk, "screen/next_inject", lambda: self._jump("inject"))
+        self.pace = field(
+            widgets.Dropdown,
+            "screen/pace",
+            options=[(f"1 s = {show_duration(minutes * 60)}", minutes) for minutes in PACES],
+            value=USUAL_PACE,
+        )
+        self.pause_at_news = widgets.ToggleButton(
+            description=label("screen/pause_at_news"), value=drill.pace.hold_on_news
+        )
+        self.pause_at_news.add_class("drill-button")
+        on_change(desk, self.pace, self._change_pace)
+        on_change(desk, self.pause_at_news, self._change_pause)
+        self.undo = button(desk, "screen/undo", self._undo)
+        self.controls = row(
+            *(self.run, self.hold, self.step, self.next_decision, self.next_inject),
+            kind="drill-controls",
+        )
+        self.settings = row(self.pace, self.pause_at_news, self.undo, kind="drill-controls")
+        self.widget = self.time
+
+    def _run(self) -> str:
+        self._desk.drill.pace.run(self.pace.value)
+        return both_ways("said/running")
+
+    def _hold(self) -> str:
+        self._desk.drill.pace.hold()
+        return both_ways("said/held")
+
+    def _step(self) -> str:
+        self._desk.drill.step(hours=1.0)
+        return both_ways("said/stepped")
+
+    def _jump(self, to: str) -> str:
+        self._desk.drill.pace.hold()
+        came = self._desk.drill.jump(to)
+        return both_ways(f"said/jumped_{to}" if came else "said/nothing_came")
+
+    def _change_pace(self) -> str | None:
+        pace = self._desk.drill.pace
+        if pace.running and pace.minutes_per_second != self.pace.value:
+            pace.run(self.pace.value)
+        return None
+
+    def _change_pause(self) -> None:
+        self._desk.drill.pace.hold_on_news = self.pause_at_news.value
+
+    def _undo(self) -> str:
+        return both_ways("said/undone", act=self._desk.drill.undo())
+
+    def show(self, view: View) -> None:
+        """Show the time, whether it runs, and the phases."""
+        running = self._desk.drill.pace.running
+        state = "ended" if view.finished else "running" if running else "held"
+        since = show_duration(view.now_s - view.drill_began_s)
+        phases = [
+            element(
+                "span",
+                f"{MARKS[_course(p)]} {label(f'phase/{p.name}')}",
+                classes=f"drill-phase {_course(p)}",
+            )
+            for p in view.phases
+        ]
+        show(
+            self.time,
+            element("span", view.moment, classes="drill-time"),
+            element(
+                "div",
+                element("span", label(f"screen/{state}"), classes=f"drill-state drill-{state}"),
+                " ",
+                f"{since} {label('screen/since')}",
+                classes="drill-since",
+            ),
+            element("div", *phases, classes="drill-phases"),
+        )
+
+
+def _course(phase: PhaseView) -> str:
+    if phase.start_s is None:
+        return "drill-to-come"
+    return "drill-open" if phase.end_s is None else "drill-over"

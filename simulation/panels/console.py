@@ -1,0 +1,275 @@
+"""The facilitator's console: one screen on one drill, moved by one loop.
+
+Every callback of a widget only posts an act, because some run in another thread; the loop alone
+touches the drill and the widgets. Without a running loop (in a plain test) `handle_all` does it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from simulation.charts import LiveBoard, story
+from simulation.drill import Drill, View
+from simulation.errors import SimulationError
+from simulation.panels.clock import Clock
+from simulation.panels.decisions import Decisions, open_count
+from simulation.panels.deck import Deck
+from simulation.panels.knowledge import Knowledge
+from simulation.panels.markup import element, page, show, stylesheet
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Act,
+    Panel,
+    both_ways,
+    button,
+    column,
+    label,
+    on_change,
+    row,
+)
+from simulation.panels.records import Feed, Law, Notes
+from simulation.panels.staff import Staff
+from simulation.panels.summary import mark_ended, summary_parts
+from simulation.text import both
+
+FRAME_S = 0.25
+"""At most four frames a second, whatever the simulation's speed."""
+REST_S = 1.0
+BEAT_S = 2.0
+NEWS = ("inject.release", "decision.raise")
+TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
+
+_OPEN: dict[Path, Console] = {}
+"""Consoles of this kernel by their drill file, so that a cell run again takes over."""
+
+
+class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
+    """The widgets of one drill, and the loop that moves them.
+
+    >>> import tempfile
+    >>> from simulation.drill import Drill
+    >>> from simulation.files import load
+    >>> file = tempfile.mkdtemp() + "/friday.drill"
+    >>> drill = Drill.start(load("breaches/insider-export"), load("plans/lean"), file, seed=7)
+    >>> screen = Console(drill)
+    >>> screen.clock.step.click()
+    >>> screen.handle_all()
+    >>> drill.now_s - drill.began_s
+    3600
+    >>> screen.stop()
+    >>> drill.close()
+    """
+
+    def __init__(self, drill: Drill) -> None:
+        super().__init__()
+        self.drill = drill
+        self.stopped = self.ended = False
+        self._queue: deque[Act] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._drawn_s = self._beaten_s = float("-inf")
+        self._drawn: tuple[object, ...] = ()
+        self._told = -1
+        self._said = ""
+        self._build()
+        self._say(both_ways("said/ready"))
+        self._guard(self._refresh)
+
+    # -- what it is made of ----------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.clock, self.knowledge = Clock(self), Knowledge()
+        self.deck, self.decisions = Deck(self), Decisions(self)
+        self.staff, self.law = Staff(self), Law()
+        self.feed, self.notes = Feed(), Notes(self)
+        self.board = LiveBoard()
+        self.charts = widgets.Image(format="png")
+        self.charts.add_class("drill-charts")
+        self.status, self.summary = page("drill-status"), page("drill-summary")
+        self.truth = self._switch("screen/truth", self._look)
+        self.whole = self._switch("screen/whole", self._widen)
+        self.finish = button(self, "screen/finish", self._finish)
+        self.back = button(self, "screen/back", self._back)
+        self.tabs = widgets.Tab([getattr(self, name).widget for name in TABS])
+        self.tabs.add_class("drill-tabs")
+        buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
+        head = row(self.clock.widget, buttons, kind="drill-head")
+        line = row(self.status, self.truth, self.whole, self.finish, kind="drill-line")
+        self.body = row(self.charts, self.tabs, kind="drill-body")
+        self.ending = column(self.back, self.summary, kind="drill-ending")
+        self.ending.layout.display = HIDDEN
+        self.children = (
+            *(stylesheet(), head, line, self.knowledge.widget, self.body, self.ending),
+        )
+        self.add_class("drill-console")
+
+    @property
+    def panels(self) -> list[Panel]:
+        """Every part that shows a view."""
+        return [self.clock, self.knowledge, *(getattr(self, name) for name in TABS)]
+
+    def _switch(self, key: str, act: Act) -> widgets.ToggleButton:
+        made = widgets.ToggleButton(description=label(key))
+        made.add_class("drill-button")
+        on_change(self, made, act)
+        return made
+
+    # -- the owner's loop ------------------------------------------------------------------
+
+    def post(self, act: Act) -> None:
+        """Queue an act, from whatever thread; the owner's loop does it."""
+        if self._loop is None:
+            self._queue.append(act)
+        elif not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._take, act)
+
+    def _take(self, act: Act) -> None:
+        self._queue.append(act)
+        self._woken.set()
+
+    def start(self) -> None:
+        """Start the loop, where one can run; the cell that shows the console owns it."""
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._woken = asyncio.Event()
+        self._task = self._loop.create_task(self._main())
+
+    async def _main(self) -> None:
+        while not self.stopped:
+            pause_s = FRAME_S if self.drill.pace.running else REST_S
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), pause_s)
+            self._woken.clear()
+            self.handle_all()
+
+    def handle_all(self) -> None:
+        """Do everything that was posted, let time pass, and show it; never raises."""
+        while self._queue:
+            self._guard(self._queue.popleft())
+        self._guard(self._tick)
+        self._guard(self._refresh)
+
+    def _guard(self, act: Act) -> None:
+        try:
+            said = act()
+        except SimulationError as refusal:
+            self._say(str(refusal), fault=True)
+        except Exception as fault:  # noqa: BLE001, the loop must live on and show what went wrong
+            problem = f"{type(fault).__name__}: {fault}"
+            self._say(both_ways("said/fault", problem=problem), fault=True)
+        else:
+            if said:
+                self._say(said)
+
+    def stop(self) -> None:
+        """End the loop; the widgets stay as they are."""
+        self.stopped = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+        if _OPEN.get(self.drill.file) is self:
+            del _OPEN[self.drill.file]
+
+    # -- acts of the console itself --------------------------------------------------------
+
+    def _look(self) -> str:
+        return both_ways("said/truth_shown" if self.truth.value else "said/truth_hidden")
+
+    def _widen(self) -> None:
+        change = self.add_class if self.whole.value else self.remove_class
+        change("drill-whole")
+
+    def _finish(self) -> str:
+        self.drill.pace.hold()
+        self.ended = True
+        mark_ended(self.drill)
+        show(self.summary, *summary_parts(self.drill, truth=True))
+        self.body.layout.display, self.ending.layout.display = HIDDEN, SHOWN
+        return both_ways("said/finished")
+
+    def _back(self) -> None:
+        self.body.layout.display, self.ending.layout.display = SHOWN, HIDDEN
+
+    def _tick(self) -> str | None:
+        if self.drill.closed:
+            self.stop()
+            return both_ways("said/closed")
+        self.drill.tick()
+        if self.drill.finished and not self.ended:
+            return self._finish()
+        return None
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        if self.drill.closed:
+            return
+        view = self.drill.view(truth=self.truth.value)
+        self._tell_news(view)
+        for panel in self.panels:
+            panel.show(view)
+        self._show_tabs(view)
+        self._draw(view)
+        self._beat()
+
+    def _tell_news(self, view: View) -> None:
+        """Say what has come up since the last look, for eyes and for a screen reader."""
+        last = view.feed[-1].number if view.feed else -1
+        self._told = min(self._told, last)
+        news = [line for line in view.feed if line.number > self._told and line.kind in NEWS]
+        if news and self._told >= 0:
+            self._say(" ／ ".join(both(line.text) for line in news[-2:]))
+        self._told = last
+
+    def _show_tabs(self, view: View) -> None:
+        waiting = open_count(view)
+        for place, name in enumerate(TABS):
+            count = f" ({waiting})" if name == "decisions" and waiting else ""
+            title = label(f"tab/{name}") + count
+            if self.tabs.get_title(place) != title:
+                self.tabs.set_title(place, title)
+
+    def _draw(self, view: View) -> None:
+        """Draw the charts when something changed, at most four times a second."""
+        facts = len(self.drill.log)
+        state = (view.now_s, facts, self.truth.value)
+        now_s = time.monotonic()
+        if state == self._drawn or (self._loop and now_s - self._drawn_s < 0.8 * FRAME_S):
+            return
+        self.charts.value = self.board.png(story(self.drill, truth=self.truth.value, view=view))
+        self._drawn, self._drawn_s = state, now_s
+
+    def _beat(self) -> None:
+        """Show that the kernel lives: a style sheet greys the console some time after the last."""
+        now_s = time.monotonic()
+        if self._loop is not None and now_s - self._beaten_s >= BEAT_S:
+            self._beaten_s = now_s
+            even = "drill-beat-even" in self._dom_classes
+            self.remove_class("drill-beat-even" if even else "drill-beat-odd")
+            self.add_class("drill-beat-odd" if even else "drill-beat-even")
+
+    def _say(self, words: str, *, fault: bool = False) -> None:
+        mark = "⚠ " if fault else ""
+        line = element("span", f"{mark}{words}", classes="drill-fault" if fault else "")
+        show(self.status, element("div", line, role="status", aria_live="polite"))
+
+
+def console(drill: Drill) -> Console:
+    """Return the facilitator's console of a drill, for the last line of a cell.
+
+    Run again on the same drill, it stops the console before it and takes its place.
+    """
+    before = _OPEN.get(drill.file)
+    if before is not None:
+        before.stop()
+    made = Console(drill)
+    _OPEN[drill.file] = made
+    made.start()
+    return made

@@ -1,0 +1,129 @@
+"""The decisions before the room: the question, time left, options, reason and by whom."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from simulation.drill import DecisionView, View
+from simulation.errors import ActRefused
+from simulation.panels.markup import Markup, beside, element, page, show, two
+from simulation.panels.parts import (
+    Desk,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    on_change,
+    role,
+    row,
+    set_choices,
+    time_left,
+)
+from simulation.text import in_language
+
+
+class Decisions:
+    """Open decisions first, then those taken."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._decisions: dict[str, DecisionView] = {}
+        self._shown: dict[str, str | None] = {}
+        self.list = field(widgets.Select, "decisions/list", rows=4, options=[])
+        self.list.description = ""
+        self.list.add_class("drill-list")
+        self.detail = page("drill-question")
+        self.options = widgets.RadioButtons(options=[], layout={"width": "auto"})
+        self.options.add_class("drill-options")
+        self.by = field(widgets.Text, "screen/by")
+        self.reason = field(widgets.Text, "decisions/reason")
+        self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
+        on_change(desk, self.list, self._look)
+        self.widget = column(
+            *(self.list, self.detail, self.options, self.reason),
+            row(self.by, self.decide),
+            kind="drill-tab",
+        )
+
+    def _look(self) -> None:
+        """Only the question changes, and it is drawn after every act."""
+
+    def _decide(self) -> str:
+        decision = self._decisions.get(self.list.value or "")
+        if decision is None:
+            raise ActRefused(both_ways("said/no_decision"))
+        if self.options.value is None:
+            raise ActRefused(both_ways("said/choose_option"))
+        chosen, reason, by = self.options.value, self.reason.value, self.by.value
+        self._desk.drill.decide(decision.name, chosen, reason.strip(), by.strip())
+        self.reason.value = ""
+        text = dict(decision.options)[chosen]
+        return both_ways("said/decided", option=in_language(text))
+
+    def show(self, view: View) -> None:
+        """Show what waits for an answer, and the chosen question in full."""
+        raised = [d for d in view.decisions if d.raised_s is not None]
+        self._decisions = {d.name: d for d in sorted(raised, key=_place)}
+        before = self.list.value or ""
+        set_choices(self.list, [(_line(d, view), d.name) for d in self._decisions.values()])
+        waiting = [name for name, d in self._decisions.items() if d.answer is None]
+        # Once the question on the screen has its answer, the next one is put.
+        was_open = before in self._shown and self._shown[before] is None
+        if waiting and was_open and self._decisions[before].answer is not None:
+            self.list.value = waiting[0]
+        self._show_chosen(view)
+
+    def _show_chosen(self, view: View) -> None:
+        decision = self._decisions.get(self.list.value or "")
+        if decision is None:
+            self._shown = {}
+            self.options.options = ()
+            show(self.detail, element("p", both_ways("decisions/none"), classes="drill-note"))
+        else:
+            if list(self._shown) != [decision.name]:
+                self.options.options = [(beside(text), name) for name, text in decision.options]
+                self.options.value = None
+            if decision.answer is not None:
+                self.options.value = decision.answer
+            self._shown = {decision.name: decision.answer}
+            show(self.detail, _detail(decision, view))
+        taken = decision is None or decision.answer is not None
+        for widget in (self.options, self.reason, self.by, self.decide):
+            widget.disabled = taken
+
+
+def open_count(view: View) -> int:
+    """Return how many decisions wait for an answer."""
+    return sum(d.raised_s is not None and d.answer is None for d in view.decisions)
+
+
+def _place(decision: DecisionView) -> tuple[bool, int]:
+    if decision.answer is not None:
+        return True, -(decision.answered_s or 0)
+    return False, decision.deadline_s or 0
+
+
+def _line(decision: DecisionView, view: View) -> str:
+    if decision.answer is not None:
+        return f"✓ {beside(decision.question)}"
+    left = time_left(decision.deadline_s, view.now_s) if decision.deadline_s is not None else ""
+    return f"? {left}  {beside(decision.question)}"
+
+
+def _detail(decision: DecisionView, view: View) -> Markup:
+    labels = dict(decision.options)
+    facts = [f"{label('decisions/owner')}: {role(decision.owner)}"]
+    if decision.answer is None and decision.deadline_s is not None:
+        facts.append(time_left(decision.deadline_s, view.now_s))
+        facts.append(f"{label('decisions/default')}: {beside(labels[decision.default])}")
+    if decision.advice is not None:
+        facts.append(f"{label('decisions/advice')}: {beside(labels[decision.advice])}")
+    if decision.answer is not None:
+        facts.append(f"{label('decisions/answer')}: {beside(labels[decision.answer])}")
+        facts += [words for words in (decision.by, decision.reason) if words]
+    return element(
+        "div",
+        element("h4", two(decision.question)),
+        *(element("div", fact, classes="drill-note") for fact in facts),
+    )

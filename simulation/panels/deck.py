@@ -1,0 +1,160 @@
+"""The deck of injects: what comes, what has come, and what the facilitator makes up."""
+
+from __future__ import annotations
+
+import datetime
+
+import ipywidgets as widgets
+
+from simulation.drill import InjectView, View
+from simulation.panels.inject_form import InjectForm
+from simulation.panels.markup import Markup, beside, element, page, show, two
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Desk,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    on_change,
+    role,
+    row,
+    set_choices,
+)
+from simulation.text import in_language
+from simulation.units import show_duration
+
+MARKS = {"coming": "○", "waiting": "◌", "held": "‖", "released": "●", "skipped": "✕"}
+OVER = ("released", "skipped")
+HOUR = 3_600
+
+
+class Deck:
+    """The list of injects, the chosen one in full, and what can be done with it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._injects: dict[str, InjectView] = {}
+        self._newest = ""
+        self.list = field(widgets.Select, "deck/list", rows=9, options=[])
+        self.list.description = ""
+        self.list.add_class("drill-list")
+        self.detail = page("drill-detail")
+        on_change(desk, self.list, self._look)
+        self.release = button(desk, "deck/release", self._release, "mod-primary")
+        self.hold_back = button(desk, "deck/hold_back", self._hold_back)
+        self.skip = button(desk, "deck/skip", self._skip)
+        self.edit = button(desk, "deck/edit", self._edit)
+        self.improvise = button(desk, "deck/improvise", self._improvise)
+        self.form = InjectForm(desk, self._close_form)
+        self.key = page("drill-key")
+        show(self.key, " ".join(f"{mark} {label(f'state/{s}')}" for s, mark in MARKS.items()))
+        buttons = row(self.release, self.hold_back, self.skip, self.edit, self.improvise)
+        self._deck = column(self.list, self.key, buttons, self.detail)
+        self.widget = column(self._deck, self.form.widget, kind="drill-tab")
+
+    def _chosen(self) -> str:
+        return self.list.value or ""
+
+    def _title(self, name: str) -> str:
+        return in_language(self._injects[name].title) if name in self._injects else name
+
+    def _look(self) -> None:
+        """Only the detail changes, and it is drawn after every act."""
+
+    def _release(self) -> str:
+        name = self._chosen()
+        self._desk.drill.release(name)
+        return both_ways("said/released", title=self._title(name))
+
+    def _hold_back(self) -> str:
+        name = self._chosen()
+        self._desk.drill.hold_back(name)
+        return both_ways("said/held_back", title=self._title(name))
+
+    def _skip(self) -> str:
+        name = self._chosen()
+        self._desk.drill.skip(name)
+        return both_ways("said/skipped", title=self._title(name))
+
+    def _edit(self) -> str | None:
+        chosen = self._injects.get(self._chosen())
+        if chosen is None:
+            return both_ways("said/choose_inject")
+        self._open_form(chosen)
+        return None
+
+    def _improvise(self) -> None:
+        self._open_form(None)
+
+    def _open_form(self, inject: InjectView | None) -> None:
+        self.form.open(inject)
+        self._deck.layout.display, self.form.widget.layout.display = HIDDEN, SHOWN
+
+    def _close_form(self) -> None:
+        self._deck.layout.display, self.form.widget.layout.display = SHOWN, HIDDEN
+
+    def show(self, view: View) -> None:
+        """Show the latest released, then what comes, then what is over.
+
+        An inject that is released is chosen at once, for the facilitator has to read it out.
+        """
+        self._injects = {inject.name: inject for inject in view.injects}
+        newest = max(view.injects, key=_released, default=None)
+        ordered = sorted(
+            view.injects, key=lambda i: (i is not newest or i.released_s is None, *_place(i))
+        )
+        set_choices(self.list, [(_line(inject, view), inject.name) for inject in ordered])
+        if newest and newest.released_s is not None and newest.name != self._newest:
+            self._newest = self.list.value = newest.name
+        chosen = self._injects.get(self._chosen())
+        show(self.detail, *([_detail(chosen)] if chosen else []))
+        over = chosen is None or chosen.state in OVER
+        for act in (self.release, self.hold_back, self.skip, self.edit):
+            act.disabled = over
+
+
+def _released(inject: InjectView) -> int:
+    return -1 if inject.released_s is None else inject.released_s
+
+
+def _place(inject: InjectView) -> tuple[bool, bool, int]:
+    """Return what to sort by: those to come by their time, those by hand, those that are over."""
+    if inject.state in OVER:
+        return True, False, -(inject.released_s or 0)
+    return False, inject.due_s is None, inject.due_s or 0
+
+
+def _line(inject: InjectView, view: View) -> str:
+    time_s = inject.released_s if inject.released_s is not None else inject.due_s
+    if time_s is not None:
+        moment = view.begins + datetime.timedelta(seconds=time_s)
+        when = f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+    else:
+        when = label("deck/by_hand") if inject.by_hand else label("deck/later")
+    return f"{MARKS[inject.state]} {when}  {beside(inject.title)}"
+
+
+def _detail(inject: InjectView) -> Markup:
+    to = ", ".join(map(role, inject.to))
+    way = f"{beside(inject.sender)} → {to} · {label(f'mode/{inject.mode}')}"
+    expected = [
+        element("li", two(text), f" ({role(by)}{_within(within_h)})")
+        for text, by, within_h in inject.expected
+    ]
+    parts = [
+        element("h4", f"{MARKS[inject.state]} ", two(inject.title)),
+        element("p", way, classes="drill-note"),
+        element("p", two(inject.text), classes="drill-words"),
+    ]
+    if expected:
+        parts += [element("strong", label("deck/expected")), element("ul", *expected)]
+    if inject.hint is not None:
+        parts.append(element("p", element("strong", label("deck/hint")), " ", two(inject.hint)))
+    return element("div", *parts)
+
+
+def _within(within_h: float | None) -> str:
+    return f", ≤ {show_duration(within_h * HOUR)}" if within_h is not None else ""

@@ -1,0 +1,121 @@
+"""What all parts of the console are made of: the desk they post to, buttons and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import ipywidgets as widgets
+
+from simulation.drill import Drill, View
+from simulation.text import CATALOGUE, say
+from simulation.units import show_duration
+
+Act = Callable[[], str | None]
+"""Something to do in the owner's loop; the text it returns is shown in the status line."""
+
+HIDDEN, SHOWN = "none", ""
+
+
+class Desk(Protocol):
+    """Where parts post what people did; one loop alone does it."""
+
+    drill: Drill
+
+    def post(self, act: Act) -> None:
+        """Queue an act, from whatever thread."""
+
+
+class Panel(Protocol):
+    """A part of the console: a widget that can show a view."""
+
+    widget: widgets.Widget
+
+    def show(self, view: View) -> None:
+        """Bring the widget up to date."""
+
+
+def label(key: str) -> str:
+    """Return a short label in both languages.
+
+    >>> label("screen/run")
+    'Run 运行'
+    """
+    words = CATALOGUE[key]
+    return words["en"] if words["en"] == words["zh"] else f"{words['en']} {words['zh']}"
+
+
+def role(name: str) -> str:
+    """Return who a role is, or a name that is no role as it stands.
+
+    >>> role("it"), role("night-watch")
+    ('IT 信息技术', 'night-watch')
+    """
+    return label(f"role/{name}") if f"role/{name}" in CATALOGUE else name
+
+
+def both_ways(key: str, **values: object) -> str:
+    """Return a message with its values in both languages.
+
+    >>> both_ways("said/undone", act="note")
+    'Undone: note · 已撤销：note'
+    """
+    return f"{say(key, 'en', **values)} · {say(key, 'zh', **values)}"
+
+
+def button(desk: Desk, key: str, act: Act, *classes: str) -> widgets.Button:
+    """Return a button that posts an act when it is pressed."""
+    made = widgets.Button(description=label(key), tooltip=label(key))
+    made.add_class("drill-button")
+    for name in classes:
+        made.add_class(name)
+    made.on_click(lambda _: desk.post(act))
+    return made
+
+
+def on_change(desk: Desk, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
+    """Post an act whenever a person, or we, change a widget."""
+    widget.observe(lambda _: desk.post(act), trait)
+
+
+def field(kind: type[widgets.Widget], key: str, **settings: Any) -> widgets.Widget:
+    """Return a field with its label before it."""
+    made = kind(description=label(key), style={"description_width": "initial"}, **settings)
+    made.layout.width = "auto"
+    made.add_class("drill-field")
+    return made
+
+
+def row(*children: widgets.Widget, kind: str = "drill-row") -> widgets.HBox:
+    """Return widgets beside each other, which wrap where there is no room."""
+    box = widgets.HBox(children)
+    box.add_class(kind)
+    return box
+
+
+def column(*children: widgets.Widget, kind: str = "drill-column") -> widgets.VBox:
+    """Return widgets under each other."""
+    box = widgets.VBox(children)
+    box.add_class(kind)
+    return box
+
+
+def set_choices(chooser: Any, options: list[tuple[str, str]]) -> None:
+    """Give a list its lines, and keep what was chosen where it is still there."""
+    wanted = tuple(options)
+    if tuple(chooser.options) != wanted:
+        before = chooser.value
+        chooser.options = wanted
+        names = [name for _, name in wanted]
+        chooser.value = before if before in names else next(iter(names), None)
+
+
+def time_left(until_s: int, now_s: int) -> str:
+    """Return how long is left, or how late it is, in both languages.
+
+    >>> time_left(7_200, 3_600)
+    '1 h left 剩余'
+    """
+    if until_s >= now_s:
+        return f"{show_duration(until_s - now_s)} {label('screen/left')}"
+    return f"{show_duration(now_s - until_s)} {label('screen/late')}"

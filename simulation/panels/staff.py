@@ -1,0 +1,168 @@
+"""The people: who is on, busy with what, how much waits; and how their number and hours change."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from simulation.drill import TeamView, View
+from simulation.errors import ActRefused
+from simulation.panels.markup import Markup, beside, element, page, show
+from simulation.panels.parts import (
+    Desk,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    on_change,
+    row,
+    set_choices,
+    time_left,
+)
+from simulation.text import in_language
+from simulation.units import show_duration
+
+SHIFTS = (
+    "Mon-Fri 09:00-18:00",
+    "Mon-Fri 08:00-20:00",
+    "Mon-Sat 08:00-20:00",
+    "Mon-Sun 08:00-20:00",
+    "Mon-Sun 00:00-24:00",
+)
+MOST_HEADS = 40
+HOUR = 3_600
+
+
+class Staff:
+    """A table of all teams, and the controls of the chosen one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._teams: dict[str, TeamView] = {}
+        self._shown = ""
+        self.table = page("drill-table")
+        self.team = field(widgets.Dropdown, "staff/team", options=[])
+        self.slider = field(widgets.IntSlider, "staff/heads", min=0, max=MOST_HEADS)
+        self.heads = widgets.BoundedIntText(min=0, max=10_000, layout={"width": "70px"})
+        self.slider.readout = False
+        self.pattern = field(
+            widgets.Dropdown,
+            "staff/pattern",
+            options=[(label("staff/own"), ""), *((shift, shift) for shift in SHIFTS)],
+        )
+        self.shift = field(widgets.Text, "staff/shift")
+        self.overtime = field(
+            widgets.BoundedFloatText, "staff/overtime", min=0.0, max=8.0, step=0.5
+        )
+        self.by = field(widgets.Text, "screen/by")
+        self.set_heads = button(desk, "staff/set_heads", self._set_heads)
+        self.set_shift = button(desk, "staff/set_shift", self._set_shift)
+        self.call_in = button(desk, "staff/call_in", self._call_in)
+        on_change(desk, self.team, self._look)
+        on_change(desk, self.slider, self._from_slider)
+        on_change(desk, self.heads, self._from_box)
+        on_change(desk, self.pattern, self._from_pattern)
+        self.widget = column(
+            self.table,
+            row(self.team, self.call_in),
+            row(self.slider, self.heads, self.set_heads),
+            row(self.pattern, self.shift),
+            row(self.overtime, self.set_shift, self.by),
+            kind="drill-tab",
+        )
+
+    def _look(self) -> None:
+        """The fields follow the team chosen, and are filled after every act."""
+
+    def _from_slider(self) -> None:
+        self.heads.value = self.slider.value
+
+    def _from_box(self) -> None:
+        self.slider.max = max(MOST_HEADS, self.heads.value)
+        self.slider.value = self.heads.value
+
+    def _from_pattern(self) -> None:
+        if self.pattern.value:
+            self.shift.value = self.pattern.value
+
+    def _chosen(self) -> TeamView:
+        team = self._teams.get(self.team.value or "")
+        if team is None:
+            raise ActRefused(both_ways("said/choose_team"))
+        return team
+
+    def _set_heads(self) -> str:
+        team, heads = self._chosen(), self.heads.value
+        self._desk.drill.set_heads(team.name, heads, self.by.value.strip())
+        return both_ways("said/heads", team=in_language(team.title), heads=heads)
+
+    def _set_shift(self) -> str:
+        team, shift = self._chosen(), self.shift.value.strip()
+        self._desk.drill.set_shift(team.name, shift, self.overtime.value, self.by.value.strip())
+        return both_ways("said/shift", team=in_language(team.title), shift=shift)
+
+    def _call_in(self) -> str:
+        team = self._chosen()
+        self._desk.drill.call_in(team.name, self.by.value.strip())
+        return both_ways("said/called_in", team=in_language(team.title))
+
+    def show(self, view: View) -> None:
+        """Show every team; fill the fields when another team is chosen or its staffing changes."""
+        before = self._teams.get(self._shown)
+        self._teams = {team.name: team for team in view.staff}
+        set_choices(self.team, [(beside(team.title), team.name) for team in view.staff])
+        show(self.table, _table(view))
+        chosen = self._teams.get(self.team.value or "")
+        if chosen is None:
+            return
+        self.call_in.disabled = not chosen.outside or chosen.arrived
+        same = before is not None and before.name == chosen.name
+        if not same or _staffing(before) != _staffing(chosen):
+            self._shown = chosen.name
+            self.heads.value = chosen.heads
+            self._from_box()
+            self.pattern.value = chosen.shift if chosen.shift in SHIFTS else ""
+            self.shift.value = chosen.shift
+            self.overtime.value = chosen.overtime_h
+
+
+def _staffing(team: TeamView | None) -> tuple[int, str, float] | None:
+    return None if team is None else (team.heads, team.shift, team.overtime_h)
+
+
+def _table(view: View) -> Markup:
+    heads = ("team", "people", "state", "busy", "waiting")
+    titles = [element("th", label(f"staff/{name}"), scope="col") for name in heads]
+    return element(
+        "table",
+        element("thead", element("tr", *titles)),
+        element("tbody", *(_row(team, view) for team in view.staff)),
+    )
+
+
+def _row(team: TeamView, view: View) -> Markup:
+    busy = "; ".join(f"{_task(task)} ×{people}" for task, people in team.busy) or "–"
+    longest_h = max((hours for _, hours in team.waiting), default=0.0)
+    waiting = (
+        f"{len(team.waiting)} ({show_duration(round(longest_h * HOUR))})" if team.waiting else "–"
+    )
+    return element(
+        "tr",
+        element("td", beside(team.title)),
+        element("td", f"{team.heads}"),
+        element("td", _state(team, view), classes="drill-on" if team.on_shift else "drill-off"),
+        element("td", busy),
+        element("td", waiting, title="; ".join(_task(task) for task, _ in team.waiting)),
+    )
+
+
+def _task(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _state(team: TeamView, view: View) -> str:
+    if team.outside and not team.arrived:
+        if team.arrives_s is None:
+            return label("staff/not_called")
+        return f"{label('staff/coming')} {time_left(team.arrives_s, view.now_s)}"
+    return f"● {label('staff/on')}" if team.on_shift else f"○ {label('staff/off')}"

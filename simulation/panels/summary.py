@@ -1,0 +1,149 @@
+"""The summary that stays in the notebook when the widgets are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulation.charts import LiveBoard, story
+from simulation.drill import DecisionView, Drill, View
+from simulation.outcomes import Outcome
+from simulation.panels.markup import Markup, Part, Static, beside, element, picture
+from simulation.panels.parts import both_ways, label, role
+from simulation.text import CATALOGUE, both, in_language
+from simulation.units import show_duration, show_money, show_share
+
+HOUR = 3_600
+_ENDED: set[Path] = set()
+"""Drills that their facilitator has ended, so that the truth may be shown."""
+
+
+def mark_ended(drill: Drill) -> None:
+    """Remember that a drill is over, so that its summary may tell the truth."""
+    _ENDED.add(drill.file)
+
+
+def summary(drill: Drill) -> Static:
+    """Return what has happened in a drill, as a page that survives closing.
+
+    It tells the truth only when the drill is over.
+
+    >>> import tempfile
+    >>> from simulation.files import load
+    >>> file = tempfile.mkdtemp() + "/friday.drill"
+    >>> drill = Drill.start(load("breaches/insider-export"), load("plans/lean"), file, seed=7)
+    >>> print(repr(summary(drill)).splitlines()[0])
+    An accountant who leaves copies the clients' files
+    >>> drill.close()
+    """
+    truth = drill.finished or drill.file in _ENDED
+    rows = _rows(drill, truth=truth)
+    lines = [in_language(drill.scenario.title), *(f"{name:<34} {value}" for name, value in rows)]
+    return Static("\n".join(lines), *summary_parts(drill, truth=truth))
+
+
+def summary_parts(drill: Drill, *, truth: bool) -> list[Part]:
+    """Return the summary as parts of a page."""
+    view = drill.view(truth=truth)
+    board = LiveBoard(900, 560, sharpness=1.0)
+    png = board.png(story(drill, truth=truth, view=view))
+    parts: list[Part] = [
+        element("h3", f"{beside(drill.scenario.title)} — {beside(drill.plan.title)}"),
+        element("p", _standing(drill, truth=truth)),
+        element(
+            "table",
+            element(
+                "tbody",
+                *(
+                    element("tr", element("th", name, scope="row"), element("td", value))
+                    for name, value in _rows(drill, truth=truth)
+                ),
+            ),
+        ),
+        picture(png, label("summary/charts")),
+    ]
+    parts += _duties(view) + _decisions(view) + _notes(view)
+    return [*parts, element("p", both(CATALOGUE["view/conditional"]), classes="drill-note")]
+
+
+def _standing(drill: Drill, *, truth: bool) -> str:
+    view = drill.view()
+    since = show_duration(view.now_s - view.drill_began_s)
+    return both_ways(
+        "summary/over" if truth else "summary/not_over", moment=view.moment, time=since
+    )
+
+
+def _rows(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
+    o, known = drill.outcome, drill.view().known
+    rows = [
+        ("summary/found_by", (known.found_by or "–").rpartition("/")[2]),
+        ("summary/contained", _after(o.contained_h, o.first_sign_h)),
+        ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
+        ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
+        ("summary/people_known", f"{known.people_low:,.0f}–{known.people_high:,.0f}"),
+        ("summary/people_told", f"{known.people_told:,.0f}"),
+        ("summary/cost", show_money(o.cost, o.currency)),
+        ("summary/trust", show_share(round(known.trust_share, 3))),
+        ("summary/clients_lost", f"{known.clients_lost:,.1f}"),
+    ]
+    if truth:
+        rows += _true_rows(o)
+    return [(label(key), value) for key, value in rows]
+
+
+def _true_rows(o: Outcome) -> list[tuple[str, str]]:
+    return [
+        ("summary/people_true", f"{o.people_affected:,.0f}"),
+        ("summary/record_days", f"{o.record_days_untold:,.0f}"),
+        ("summary/misused", f"{o.people_misused:,.1f}"),
+        ("summary/late", f"{o.duties_late} / {len(o.duties)}"),
+    ]
+
+
+def _after(hours: float | None, since_h: float | None) -> str:
+    if hours is None or since_h is None:
+        return label("summary/not_yet")
+    return f"+ {show_duration(max(0, round((hours - since_h) * HOUR)))}"
+
+
+def _section(key: str, lines: list[Markup]) -> list[Part]:
+    return [element("h4", label(key)), element("ul", *lines)] if lines else []
+
+
+def _duties(view: View) -> list[Part]:
+    lines = []
+    for duty in view.duties:
+        if duty.met_s is not None:
+            state = label("law/met_late" if duty.late else "law/met")
+        else:
+            state = label("law/missed" if duty.late else "law/open")
+        lines.append(element("li", element("strong", state), " ", beside(duty.title)))
+    return _section("tab/law", lines)
+
+
+def _decisions(view: View) -> list[Part]:
+    raised = [d for d in view.decisions if d.answer is not None]
+    return _section("tab/decisions", [_decision(d) for d in sorted(raised, key=_when)])
+
+
+def _when(decision: DecisionView) -> int:
+    return decision.answered_s or 0
+
+
+def _decision(decision: DecisionView) -> Markup:
+    answer = beside(dict(decision.options)[decision.answer or decision.default])
+    who = " · ".join(words for words in (decision.by, decision.reason) if words)
+    return element(
+        "li",
+        f"{beside(decision.question)} ",
+        element("strong", answer),
+        f" ({role(decision.owner)}{': ' + who if who else ''})",
+    )
+
+
+def _notes(view: View) -> list[Part]:
+    lines = [
+        element("li", f"{note.moment} ", element("strong", beside(note.by)), " ", note.text)
+        for note in view.notes
+    ]
+    return _section("tab/notes", lines)
