@@ -189,7 +189,7 @@ class Play:
 
     def started(self, name: str) -> list[float]:
         """Return when a task was started, in hours: once for each stretch of work."""
-        return self.hours("task.start", f"task/{name}")
+        return sorted(set(self.hours("task.start", f"task/{name}")))
 
     def paused(self, name: str) -> list[float]:
         """Return when a task went back to the queue, in hours."""
@@ -208,7 +208,7 @@ class Play:
 
 def play(tasks: dict[str, dict[str, Any]], *teams: dict[str, Any], **more: Any) -> Play:
     """Play tasks by teams for a hundred days, with nothing else going on."""
-    answered = {"switched_off": only("nights", "fatigue", "everyday-work", "hand-over")}
+    answered: dict[str, Any] = {"switched_off": only()}
     keep = ("switched_off", "parameters", "begins", "injects", "decisions")
     answered |= {name: more.pop(name) for name in keep if name in more}
     until_d = more.pop("until_d", 100)

@@ -229,7 +229,7 @@ def test_nobody_waits_while_someone_is_free() -> None:
     assert all(c.left_s - c.started_s == math.ceil(c.hours * HOUR) for c in stream)
 
 
-# -- the engine itself, against a queue of a dozen lines -------------------------------------------
+# -- the engine itself, against a queue of a dozen lines ---------------------------------------
 
 
 def lindley(came: list[float], hours: list[float], heads: int) -> list[float]:
@@ -266,7 +266,7 @@ def test_the_engine_is_the_same_queue_on_the_same_draws(heads: int) -> None:
         assert max(s - c for s, c in zip(starts, came, strict=True)) > 0.5
 
 
-# -- notices ---------------------------------------------------------------------------------------
+# -- notices ----------------------------------------------------------------------------------
 
 
 def notices(people: int, letters_share: float = 0.5) -> Play:
@@ -324,7 +324,7 @@ def test_by_default_more_than_two_thousand_letters_leave_the_house() -> None:
     assert p.notices.letters_in_house == 2_000
 
 
-# -- who does it -----------------------------------------------------------------------------------
+# -- who does it ------------------------------------------------------------------------------
 
 
 def test_own_people_first_then_deputies_then_outside_help() -> None:
