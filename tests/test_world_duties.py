@@ -74,6 +74,15 @@ def clocks(play: Play, name: str = "tell") -> dict[str, list[float]]:
     return {k.partition(".")[2]: play.hours(k, f"obligation/{name}") for k in kinds}
 
 
+def test_a_first_part_meets_only_duties_that_may_be_met_in_phases() -> None:
+    first = {"effect": "tell", "audience": "regulator", "complete": False}
+    tasks = telling(10, 50) | {"first": task(2, after=["look"], effects=[first])}
+    duties_ = (duty("phased", phased=True), duty("whole"))
+    play = Play(under(*duties_), plan(tasks)).to(400)
+    assert clocks(play, "phased")["met"] == [12]
+    assert clocks(play, "whole")["met"] == [50]
+
+
 def test_told_in_time() -> None:
     play = Play(under(duty()), plan(telling(10, 82))).to(400)
     assert clocks(play) == {"start": [10], "late": [], "met": [82], "stop": []}

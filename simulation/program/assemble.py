@@ -352,6 +352,7 @@ class Assembly:
             "duty_when": [v.condition(d.when) for d in duties],
             "duty_exempt": [v.condition(d.exempt_when) for d in duties],
             "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
+            "duty_phased": [d.phased for d in duties],
             "duty_law": [law for law, _ in self.names.obligations],
             "case_sizes": [floats(law.case) for law in laws],
             "case_weights": [[step.weight.central for step in law.fines] for law in laws],

@@ -31,6 +31,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         **_people_and_tasks(p),
         found=[False] * holdings,
         told_at=[-1] * len(w.AUDIENCES),
+        told_whole_at=[-1] * len(w.AUDIENCES),
         raised_at=[-1] * decisions,
         answer=[-1] * decisions,
         inject_state=[w.I_PENDING] * injects,

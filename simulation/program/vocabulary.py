@@ -121,7 +121,7 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
     words.AttentionEffect: lambda v, e: _one("attention", 0, e.multiply, float(e.news)),
     words.TrustEffect: lambda v, e: _one("trust", 0, e.shock_share),
     words.MendEffect: lambda v, e: _one("mend", MENDINGS.index(e.by), e.offered_share),
-    words.TellEffect: lambda v, e: _one("tell", AUDIENCES.index(e.audience)),
+    words.TellEffect: lambda v, e: _one("tell", AUDIENCES.index(e.audience), float(e.complete)),
     words.ListEffect: lambda v, e: _one("list", LISTS.index(e.whom)),
     words.CostEffect: _cost,
     words.ClockEffect: lambda v, e: _one(

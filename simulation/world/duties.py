@@ -43,8 +43,8 @@ def start_clock(p: Tables, s: State, duty: int, since: int) -> None:
     s.duty_from[duty] = since
     deadline = since + p.duty_deadline_s[duty]
     note(s, FACT["obligation.start"], p.entity(E_OBLIGATION, duty), since, deadline)
-    told_at = s.told_at[p.duty_recipient[duty]]
-    if told_at >= since and told_at >= 0:
+    told_at = _told_at(p, s, duty)
+    if told_at >= max(since, 0):
         _meet(p, s, duty)
     else:
         schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, deadline))
@@ -66,10 +66,19 @@ def deadline_passes(p: Tables, s: State, duty: int) -> None:
 
 
 def meet_duties(p: Tables, s: State, audience: int) -> None:
-    """An audience has been told: the clocks of the duties towards it stop."""
+    """An audience has been told: the clocks of the duties towards it stop.
+
+    A first part of a report meets those duties that the law lets be met in phases.
+    """
     for duty, recipient in enumerate(p.duty_recipient):
-        if recipient == audience and s.duty_from[duty] >= 0 and s.duty_met[duty] < 0:
+        running = s.duty_from[duty] >= 0 and s.duty_met[duty] < 0
+        if recipient == audience and running and _told_at(p, s, duty) >= 0:
             _meet(p, s, duty)
+
+
+def _told_at(p: Tables, s: State, duty: int) -> int:
+    told = s.told_at if p.duty_phased[duty] else s.told_whole_at
+    return told[p.duty_recipient[duty]]
 
 
 def _meet(p: Tables, s: State, duty: int) -> None:

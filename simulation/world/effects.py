@@ -187,6 +187,8 @@ def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
         note(s, FACT["told"], p.audience_subject + target, 0.0, 1.0)
     if not correction:
         s.told_at[target] = s.now
+    if value > 0.0 and s.told_whole_at[target] < 0:
+        s.told_whole_at[target] = s.now
     meet_duties(p, s, target)
 
 

@@ -271,6 +271,7 @@ class Tables:
     duty_exempt: list[int]
     duty_recipient: list[int]
     duty_law: list[int]
+    duty_phased: list[bool]
     # cases
     case_sizes: list[Any]
     case_weights: list[list[float]]
@@ -360,6 +361,7 @@ class State:
     told_in_vain: float = 0.0
     told_clients: float = 0.0
     told_at: list[int] = field(default_factory=list)
+    told_whole_at: list[int] = field(default_factory=list)
     # decisions and injects
     raised_at: list[int] = field(default_factory=list)
     answer: list[int] = field(default_factory=list)

@@ -178,13 +178,13 @@ def waiting_in_order(p: Tables, s: State) -> list[int]:
 
 
 def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[int] | None:
-    """Choose a team for each person needed: own people, then deputies, then outside help."""
+    """Choose a team for each person: own people of the role, then outside help, then deputies."""
     taken = list(reserved)
     chosen: list[int] = []
     for role in p.task_roles[task]:
         candidates = sorted(
             p.role_teams[role] + p.role_deputies[role],
-            key=lambda t: (p.team_outside[t], t not in p.role_teams[role]),
+            key=lambda t: (t not in p.role_teams[role], p.team_outside[t]),
         )
         team = next((t for t in candidates if free_people(p, s, t) - taken[t] > 0), None)
         if team is None:
