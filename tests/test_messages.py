@@ -1,0 +1,51 @@
+"""What the screen says: every message is used, and none is missing."""
+
+import re
+from pathlib import Path
+
+from simulation.messages import MESSAGES
+from simulation.world.layout import AUDIENCES
+
+PACKAGE = Path(__file__).parent.parent / "simulation"
+SOURCE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for room in ("charts", "panels", "drill")
+    for path in (PACKAGE / room).glob("*.py")
+)
+# Families that are looked up by a name of the model: their keys are put together.
+FAMILIES = (
+    "mode",
+    "recipient",
+    "role",
+    "said/jumped",
+    "screen/",
+    "severity",
+    "staff/",
+    "state",
+    "tab",
+)
+
+
+def keys_in_source() -> set[str]:
+    rooms = "|".join(sorted({key.partition("/")[0] for key in MESSAGES}))
+    return set(re.findall(rf"[\"']((?:{rooms})/[a-z_ -]+)[\"']", SOURCE))
+
+
+def test_every_message_is_said_somewhere():
+    said = keys_in_source()
+    assert [k for k in MESSAGES if k not in said and not k.startswith(FAMILIES)] == []
+
+
+def test_every_message_that_is_said_exists():
+    assert keys_in_source() - MESSAGES.keys() == set()
+
+
+def test_families_hold_every_name_of_the_model():
+    from simulation.panels.inject_form import ROLES
+    from simulation.world.severity import LEVELS
+
+    assert {f"recipient/{name}" for name in AUDIENCES} <= MESSAGES.keys()
+    assert {f"role/{name}" for name in ROLES} <= MESSAGES.keys()
+    assert {f"severity/{name}" for name in (*(n for _, n in LEVELS), "very high")} <= (
+        MESSAGES.keys()
+    )
