@@ -271,10 +271,9 @@ class Engine:
         """Wake the processes of phases whose start or end has come."""
         s = self.state
         tests = {"start": happenings.phase_starts, "end": happenings.phase_ends}
-        for (which, phase), event in list(self._moments.items()):
+        for which, phase in sorted(self._moments):  # by name, for a fork made them in other order
             if tests[which](s, phase):
-                del self._moments[which, phase]
-                event.succeed()
+                self._moments.pop((which, phase)).succeed()
 
     # -- acts ------------------------------------------------------------------------------
 

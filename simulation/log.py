@@ -68,6 +68,12 @@ class Log:
         """Take the facts of an instant that is finished."""
         self.facts.extend(facts)
 
+    def copy(self) -> Log:
+        """Return a log that goes on from here on its own."""
+        twin = Log(self._names, self._begins)
+        twin.facts = list(self.facts)
+        return twin
+
     def __len__(self) -> int:
         """Return the number of events."""
         return len(self.facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -122,6 +123,14 @@ class Tally:
             number: getattr(self, "_read_" + name.replace(".", "_"), None)
             for number, name in enumerate(FACTS)
         }
+
+    def copy(self) -> Tally:
+        """Return a tally that goes on from here on its own."""
+        twin = Tally(self._p, self._teams)
+        for name, value in vars(self).items():
+            if name not in ("_p", "_teams", "_readers"):
+                setattr(twin, name, copy.deepcopy(value))
+        return twin
 
     def record(self, facts: Sequence[Fact]) -> None:
         """Take the facts of an instant that is finished."""

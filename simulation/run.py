@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import textwrap
 from collections.abc import Sequence
@@ -35,6 +36,12 @@ class Recorder:
         self.tally.record(facts)
         if self.keep_log:
             self.log.record(facts)
+
+    def copy(self) -> Recorder:
+        """Return a recorder that goes on from here on its own: the sink for a fork."""
+        twin = copy.copy(self)
+        twin.tally, twin.log = self.tally.copy(), self.log.copy()
+        return twin
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         hazard=[0.0] * len(w.CHANNELS),
         threshold=[0.0] * len(w.CHANNELS),
         event_added=[False] * len(p.event_external),
+        event_median_h=[0.0] * len(p.event_external),
         **_people_and_tasks(p),
         found=[False] * holdings,
         told_at=[-1] * len(w.AUDIENCES),

@@ -150,8 +150,13 @@ def add_event(p: Tables, s: State, event: int, median_h: float) -> None:
     if s.event_added[event] or (p.event_external[event] and records_out(s) <= 0.0):
         return
     s.event_added[event] = True
+    s.event_median_h[event] = median_h
+    _schedule_event(p, s, event)
+
+
+def _schedule_event(p: Tables, s: State, event: int) -> None:
     u = draw(s, p.draw_at["event"], len(s.event_added), event)
-    wait_s = -math.log(1.0 - u) * median_h * HOUR / math.log(2.0)
+    wait_s = -math.log(1.0 - u) * s.event_median_h[event] * HOUR / math.log(2.0)
     schedule(s, p.entity(E_EVENT, event), s.now + max(1, round(wait_s)))
 
 
@@ -180,5 +185,8 @@ def redraw_discovery(p: Tables, s: State) -> None:
             fresh = -math.log(1.0 - _uniform(p, s, channel))
             s.threshold[channel] = s.hazard[channel] + fresh
             reschedule_channel(p, s, channel)
+    for event in range(len(s.event_added)):
+        if s.due[p.entity(E_EVENT, event)] != NEVER:
+            _schedule_event(p, s, event)
     if s.due[p.entity(E_ALARM)] != NEVER:
         schedule(s, p.entity(E_ALARM), s.now + _next_alarm(p, s))

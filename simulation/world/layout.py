@@ -330,6 +330,7 @@ class State:
     hazard_at: int = 0
     threshold: list[float] = field(default_factory=list)
     event_added: list[bool] = field(default_factory=list)
+    event_median_h: list[float] = field(default_factory=list)
     alarms: int = 0
     alarms_waiting: int = 0
     # teams
