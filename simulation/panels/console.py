@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections import deque
 from pathlib import Path
@@ -43,6 +44,8 @@ FRAME_S = 0.25
 """At most four frames a second, whatever the simulation's speed."""
 REST_S = 1.0
 BEAT_S = 2.0
+WARNING = "⚠"
+MOST_NEWS = 2
 NEWS = ("inject.release", "decision.raise")
 TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
 
@@ -76,10 +79,10 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self._drawn_s = self._beaten_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
         self._told = -1
-        self._said = ""
+        self._said: list[str] = [both_ways("said/ready")]
+        self._at_work: int | None = None
         self._build()
-        self._say(both_ways("said/ready"))
-        self._guard(self._refresh)
+        self.handle_all()
 
     # -- what it is made of ----------------------------------------------------------------
 
@@ -129,6 +132,11 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._take, act)
 
+    def changed(self, act: Act) -> None:
+        """Queue an act because a widget changed, unless it was the loop that changed it."""
+        if threading.get_ident() != self._at_work:
+            self.post(act)
+
     def _take(self, act: Act) -> None:
         self._queue.append(act)
         self._woken.set()
@@ -152,22 +160,25 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
 
     def handle_all(self) -> None:
         """Do everything that was posted, let time pass, and show it; never raises."""
+        self._at_work = threading.get_ident()
         while self._queue:
             self._guard(self._queue.popleft())
         self._guard(self._tick)
         self._guard(self._refresh)
+        self._speak()
+        self._at_work = None
 
     def _guard(self, act: Act) -> None:
         try:
             said = act()
         except SimulationError as refusal:
-            self._say(str(refusal), fault=True)
+            self._said.append(f"{WARNING} {refusal}")
         except Exception as fault:  # noqa: BLE001, the loop must live on and show what went wrong
             problem = f"{type(fault).__name__}: {fault}"
-            self._say(both_ways("said/fault", problem=problem), fault=True)
+            self._said.append(f"{WARNING} {both_ways('said/fault', problem=problem)}")
         else:
             if said:
-                self._say(said)
+                self._said.append(said)
 
     def stop(self) -> None:
         """End the loop; the widgets stay as they are."""
@@ -223,9 +234,10 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         """Say what has come up since the last look, for eyes and for a screen reader."""
         last = view.feed[-1].number if view.feed else -1
         self._told = min(self._told, last)
-        news = [line for line in view.feed if line.number > self._told and line.kind in NEWS]
-        if news and self._told >= 0:
-            self._say(" ／ ".join(both(line.text) for line in news[-2:]))
+        if self._told >= 0:
+            fresh = [line for line in view.feed if line.number > self._told]
+            news = [line for line in fresh if line.kind in NEWS and not line.by_room]
+            self._said += [both(line.text) for line in news[-MOST_NEWS:]]
         self._told = last
 
     def _show_tabs(self, view: View) -> None:
@@ -255,10 +267,14 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
             self.remove_class("drill-beat-even" if even else "drill-beat-odd")
             self.add_class("drill-beat-odd" if even else "drill-beat-even")
 
-    def _say(self, words: str, *, fault: bool = False) -> None:
-        mark = "⚠ " if fault else ""
-        line = element("span", f"{mark}{words}", classes="drill-fault" if fault else "")
-        show(self.status, element("div", line, role="status", aria_live="polite"))
+    def _speak(self) -> None:
+        """Put what was said in this turn into the status line, where a screen reader hears it."""
+        if self._said:
+            words = " ／ ".join(self._said)
+            fault = "drill-fault" if WARNING in words else ""
+            line = element("span", words, classes=fault, title=words)
+            show(self.status, element("div", line, role="status", aria_live="polite"))
+            self._said = []
 
 
 def console(drill: Drill) -> Console:

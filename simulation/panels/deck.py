@@ -37,7 +37,7 @@ class Deck:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._injects: dict[str, InjectView] = {}
-        self._newest = ""
+        self._newest, self._out = "", set[str]()
         self.list = field(widgets.Select, "deck/list", rows=9, options=[])
         self.list.description = ""
         self.list.add_class("drill-list")
@@ -102,22 +102,20 @@ class Deck:
         An inject that is released is chosen at once, for the facilitator has to read it out.
         """
         self._injects = {inject.name: inject for inject in view.injects}
-        newest = max(view.injects, key=_released, default=None)
-        ordered = sorted(
-            view.injects, key=lambda i: (i is not newest or i.released_s is None, *_place(i))
-        )
+        out = {i.name: i.released_s for i in view.injects if i.released_s is not None}
+        fresh = [name for name in out if name not in self._out] or list(out)
+        if out.keys() != self._out:
+            self._newest = max(fresh, key=lambda name: out[name], default="")
+        ordered = sorted(view.injects, key=lambda i: (i.name != self._newest, *_place(i)))
         set_choices(self.list, [(_line(inject, view), inject.name) for inject in ordered])
-        if newest and newest.released_s is not None and newest.name != self._newest:
-            self._newest = self.list.value = newest.name
+        if out.keys() - self._out:
+            self.list.value = self._newest
+        self._out = set(out)
         chosen = self._injects.get(self._chosen())
         show(self.detail, *([_detail(chosen)] if chosen else []))
         over = chosen is None or chosen.state in OVER
         for act in (self.release, self.hold_back, self.skip, self.edit):
             act.disabled = over
-
-
-def _released(inject: InjectView) -> int:
-    return -1 if inject.released_s is None else inject.released_s
 
 
 def _place(inject: InjectView) -> tuple[bool, bool, int]:

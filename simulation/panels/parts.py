@@ -25,6 +25,9 @@ class Desk(Protocol):
     def post(self, act: Act) -> None:
         """Queue an act, from whatever thread."""
 
+    def changed(self, act: Act) -> None:
+        """Queue an act because a widget changed, unless it was the loop that changed it."""
+
 
 class Panel(Protocol):
     """A part of the console: a widget that can show a view."""
@@ -74,8 +77,8 @@ def button(desk: Desk, key: str, act: Act, *classes: str) -> widgets.Button:
 
 
 def on_change(desk: Desk, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
-    """Post an act whenever a person, or we, change a widget."""
-    widget.observe(lambda _: desk.post(act), trait)
+    """Post an act whenever a person changes a widget."""
+    widget.observe(lambda _: desk.changed(act), trait)
 
 
 def field(kind: type[widgets.Widget], key: str, **settings: Any) -> widgets.Widget:

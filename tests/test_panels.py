@@ -1,0 +1,561 @@
+"""The console without a browser: buttons are clicked, values set, and what is shown is read."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import re
+import threading
+from html.parser import HTMLParser
+
+import ipywidgets as widgets
+import pytest
+from hostile import ACTIVE, load_damaged
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation import panels
+from simulation.drill import Drill
+from simulation.files import load
+from simulation.panels import markup
+from simulation.panels.parts import time_left
+
+HOUR = 3_600
+# The package gives its function the name of this module.
+console_module = importlib.import_module("simulation.panels.console")
+
+
+@pytest.fixture
+def drill(tmp_path):
+    scenario, plan = load("breaches/insider-export"), load("plans/lean")
+    running = Drill.start(scenario, plan, tmp_path / "friday.drill", seed=7)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def screen(drill):
+    shown = panels.console(drill)
+    yield shown
+    shown.stop()
+
+
+def all_widgets(widget: widgets.Widget) -> list[widgets.Widget]:
+    children = getattr(widget, "children", ())
+    return [widget, *(found for child in children for found in all_widgets(child))]
+
+
+def pages(screen: panels.Console) -> str:
+    return "\n".join(
+        w.value
+        for w in all_widgets(screen)
+        if isinstance(w, widgets.HTML) and "<style>" not in w.value
+    )
+
+
+def press(screen: panels.Console, *buttons: widgets.Button) -> str:
+    for button in buttons:
+        button.click()
+        screen.handle_all()
+    return screen.status.value
+
+
+def names(chooser: widgets.Select) -> list[str]:
+    return [name for _, name in chooser.options]
+
+
+# The clock.
+
+
+def test_a_click_only_posts_and_the_loop_does_it(drill, screen):
+    screen.clock.step.click()
+    assert drill.now_s == drill.began_s
+    screen.handle_all()
+    assert drill.now_s == drill.began_s + HOUR
+    assert "One hour has passed" in screen.status.value
+
+
+def test_run_hold_and_pace_follow_the_rooms_clock(drill, screen):
+    seconds = [100.0]
+    drill.pace._now = lambda: seconds[0]
+    screen.clock.pause_at_news.value = False
+    screen.clock.pace.value = 15.0
+    press(screen, screen.clock.run)
+    assert "running 运行中" in screen.clock.time.value
+    seconds[0] += 4.0
+    screen.handle_all()
+    assert drill.now_s - drill.began_s == HOUR
+    screen.clock.pace.value = 60.0
+    screen.handle_all()
+    seconds[0] += 2.0
+    screen.handle_all()
+    assert drill.now_s - drill.began_s == 3 * HOUR
+    press(screen, screen.clock.hold)
+    seconds[0] += 60.0
+    screen.handle_all()
+    assert drill.now_s - drill.began_s == 3 * HOUR
+    assert "on hold 已暂停" in screen.clock.time.value
+
+
+def test_the_clock_holds_when_an_inject_comes(drill, screen):
+    seconds = [0.0]
+    drill.pace._now = lambda: seconds[0]
+    press(screen, screen.clock.run)
+    seconds[0] += 3_600.0
+    screen.handle_all()
+    assert not drill.pace.running
+    assert drill.now_s - drill.began_s == 1.5 * HOUR
+    assert "The administrator is elsewhere" in screen.status.value
+
+
+def test_jumps_go_to_the_next_inject_and_decision(drill, screen):
+    press(screen, screen.clock.next_inject)
+    assert drill.now_s - drill.began_s == 1.5 * HOUR
+    assert "2026-03-31 10:30" in screen.clock.time.value
+    press(screen, screen.clock.next_decision)
+    assert drill.now_s - drill.began_s == 3 * HOUR
+    assert screen.tabs.get_title(1) == "Decisions 决策 (1)"
+
+
+def test_the_picture_changes_with_the_drill_and_not_without(screen):
+    before = screen.charts.value
+    assert before[:4] == b"\x89PNG"
+    screen.handle_all()
+    assert screen.charts.value is before
+    press(screen, screen.clock.step)
+    assert screen.charts.value != before
+
+
+def test_charts_are_drawn_at_most_four_times_a_second(screen, monkeypatch):
+    wall_s, drawn = [50.0], []
+    monkeypatch.setattr(console_module.time, "monotonic", lambda: wall_s[0])
+    monkeypatch.setattr(screen.board, "png", lambda story: drawn.append(story) or b"png")
+    screen._loop, screen._drawn_s = asyncio.new_event_loop(), 0.0
+    for _ in range(40):
+        wall_s[0] += 0.05
+        screen.drill.advance(screen.drill.now_s + 60)
+        screen._refresh()
+    screen._loop.close()
+    assert 5 <= len(drawn) <= 10
+
+
+# Injects.
+
+
+def test_releasing_an_inject_shows_it_and_says_so(drill, screen):
+    chosen = "i15-helpful-rebuild"
+    screen.deck.list.value = chosen
+    said = press(screen, screen.deck.release)
+    state = {i.name: i.state for i in drill.view().injects}
+    assert state[chosen] == "released"
+    assert "Someone helped" in said
+    assert screen.deck.list.value == chosen
+    assert names(screen.deck.list)[0] == chosen
+    assert screen.deck.release.disabled
+
+
+def test_holding_back_and_skipping(drill, screen):
+    first, second = names(screen.deck.list)[1:3]
+    screen.deck.list.value = first
+    press(screen, screen.deck.hold_back)
+    screen.deck.list.value = second
+    press(screen, screen.deck.skip)
+    state = {i.name: i.state for i in drill.view().injects}
+    assert (state[first], state[second]) == ("held", "skipped")
+    assert next(line for line, name in screen.deck.list.options if name == first).startswith("‖")
+    press(screen, screen.clock.undo)
+    assert {i.name: i.state for i in drill.view().injects}[second] != "skipped"
+
+
+def test_editing_keeps_what_was_not_changed(drill, screen):
+    screen.deck.list.value = "i05-client-called"
+    press(screen, screen.deck.edit)
+    assert screen.deck.form.widget.layout.display == ""
+    assert screen.deck.form.title.value == "A client was called by a rival · 客户接到同行电话"
+    screen.deck.form.text.value = "He knows <b>everything</b>."
+    press(screen, screen.deck.form.save)
+    inject = next(i for i in drill.view().injects if i.name == "i05-client-called")
+    assert inject.text == "He knows <b>everything</b>."
+    assert inject.title.zh == "客户接到同行电话"
+    assert screen.deck.form.widget.layout.display == "none"
+    screen.handle_all()
+    assert "He knows &lt;b&gt;everything&lt;/b&gt;." in screen.deck.detail.value
+
+
+def test_improvising_with_an_effect_releases_it_at_once(drill, screen):
+    press(screen, screen.deck.improvise)
+    form = screen.deck.form
+    form.title.value, form.text.value = "The lights go out", "Nobody can work."
+    form.to.value, form.effects.value = ("it", "hr"), ("cost",)
+    before = drill.view().known.cost
+    said = press(screen, form.save)
+    assert "The lights go out" in said
+    latest = max(drill.view().injects, key=lambda i: (i.released_s or 0, i.name.startswith("i0")))
+    assert any(
+        i.title == "The lights go out" and i.to == ("it", "hr") for i in drill.view().injects
+    )
+    assert latest.released_s is not None
+    assert drill.view().known.cost >= before + 10_000
+
+
+def test_a_wrong_inject_is_refused_in_the_status_line_and_the_form_stays(screen):
+    press(screen, screen.deck.improvise)
+    said = press(screen, screen.deck.form.save)
+    assert "⚠" in said
+    assert screen.deck.form.widget.layout.display == ""
+    press(screen, screen.deck.form.cancel)
+    assert screen.deck.form.widget.layout.display == "none"
+
+
+# Decisions.
+
+
+def test_deciding_needs_an_option_and_is_kept_with_reason_and_name(drill, screen):
+    press(screen, screen.clock.next_decision)
+    decisions = screen.decisions
+    assert "Choose an option first" in press(screen, decisions.decide)
+    decisions.options.value = "revoke-shared"
+    decisions.by.value, decisions.reason.value = "Wang", "No proof yet"
+    said = press(screen, decisions.decide)
+    taken = next(d for d in drill.view().decisions if d.name == "suspect")
+    assert (taken.answer, taken.by, taken.reason) == ("revoke-shared", "Wang", "No proof yet")
+    assert "Accuse nobody" in said
+    assert decisions.decide.disabled
+    assert "No proof yet" in decisions.detail.value
+    assert screen.tabs.get_title(1) == "Decisions 决策"
+
+
+def test_the_plans_advice_and_the_time_left_are_shown(screen):
+    press(screen, screen.clock.next_decision)
+    assert "The plan advises 预案建议: Accuse nobody" in screen.decisions.detail.value
+    assert "1 d left 剩余" in screen.decisions.detail.value
+
+
+def test_the_next_open_question_follows_an_answer(drill, screen):
+    while sum(d.raised_s is not None and d.answer is None for d in drill.view().decisions) < 2:
+        press(screen, screen.clock.next_decision)
+    first = screen.decisions.list.value
+    screen.decisions.options.value = names(screen.decisions.options)[0]
+    press(screen, screen.decisions.decide)
+    assert screen.decisions.list.value != first
+    assert screen.decisions.options.value is None
+    assert not screen.decisions.decide.disabled
+
+
+# Staff.
+
+
+def test_heads_are_set_by_slider_or_box(drill, screen):
+    staff = screen.staff
+    staff.team.value = "accountants"
+    screen.handle_all()
+    assert (staff.heads.value, staff.slider.value) == (6, 6)
+    staff.slider.value = 9
+    screen.handle_all()
+    assert staff.heads.value == 9
+    staff.heads.value = 60
+    screen.handle_all()
+    assert staff.slider.value == 60
+    press(screen, staff.set_heads)
+    assert {t.name: t.heads for t in drill.view().staff}["accountants"] == 60
+
+
+def test_a_shift_is_chosen_or_written_and_nonsense_is_refused(drill, screen):
+    staff = screen.staff
+    staff.team.value = "it"
+    screen.handle_all()
+    staff.pattern.value = "Mon-Sun 08:00-20:00"
+    screen.handle_all()
+    staff.overtime.value = 2.0
+    press(screen, staff.set_shift)
+    team = {t.name: t for t in drill.view().staff}["it"]
+    assert (team.shift, team.overtime_h) == ("Mon-Sun 08:00-20:00", 2.0)
+    staff.shift.value = "whenever"
+    assert "⚠" in press(screen, staff.set_shift)
+    assert {t.name: t for t in drill.view().staff}["it"].shift == "Mon-Sun 08:00-20:00"
+
+
+def test_help_is_called_in_once(drill, screen):
+    screen.staff.team.value = "forensics"
+    screen.handle_all()
+    assert not screen.staff.call_in.disabled
+    assert "not called 未召请" in screen.staff.table.value
+    press(screen, screen.staff.call_in)
+    assert {t.name: t for t in drill.view().staff}["forensics"].arrives_s is not None
+    assert "on the way, 在途" in screen.staff.table.value
+
+
+# Notes, truth, the end.
+
+
+def test_notes_bear_a_name_and_are_undone(drill, screen):
+    screen.notes.text.value, screen.notes.by.value = "The room is calm", "Li"
+    press(screen, screen.notes.add)
+    assert [(n.text, n.by) for n in drill.view().notes] == [("The room is calm", "Li")]
+    assert "The room is calm" in screen.notes.list.value
+    assert screen.notes.text.value == ""
+    assert "Undone: note" in press(screen, screen.clock.undo)
+    assert drill.view().notes == ()
+
+
+def test_the_truth_is_behind_its_switch(drill, screen):
+    press(screen, screen.clock.step)
+    hidden, picture = pages(screen), screen.charts.value
+    assert "drill-truth" not in hidden
+    screen.truth.value = True
+    screen.handle_all()
+    assert "drill-truth" in pages(screen)
+    assert f"{drill.view(truth=True).truth.people_affected:,.0f}" in pages(screen)
+    assert screen.charts.value != picture
+    screen.truth.value = False
+    screen.handle_all()
+    assert "drill-truth" not in pages(screen)
+
+
+def test_legal_clocks_are_counted_down(drill, screen):
+    while not drill.view().duties:
+        press(screen, screen.clock.next_decision)
+    assert re.search(r"authority, people: .* left 剩余", screen.knowledge.widget.value)
+    assert "Report a leak of personal information" in screen.law.list.value
+    drill.step(hours=48)
+    screen.handle_all()
+    assert "late 逾期" in screen.knowledge.widget.value
+
+
+def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
+    drill.step(hours=12)
+    assert "true" not in panels.summary(drill).html
+    said = press(screen, screen.finish)
+    assert "last cell" in said
+    assert screen.body.layout.display == "none"
+    assert "People affected, in truth" in screen.summary.value
+    assert "People affected, in truth" in panels.summary(drill).html
+    press(screen, screen.back)
+    assert screen.body.layout.display == ""
+
+
+def test_a_drill_that_reaches_its_end_is_summed_up_by_itself(drill, screen):
+    while not drill.finished:
+        drill.step(hours=24 * 360)
+    screen.handle_all()
+    assert screen.ended
+    assert "ended 已结束" in screen.clock.time.value
+    assert screen.ending.layout.display == ""
+
+
+def test_the_summary_is_a_page_with_text_and_picture_and_no_widget(drill):
+    drill.step(hours=30)
+    drill.note("He said <b>no</b> to $5M and $7M", by="Li")
+    bundle = panels.summary(drill)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"].startswith("An accountant who leaves")
+    assert "CNY" in bundle["text/plain"]
+    assert 'src="data:image/png;base64,' in bundle["text/html"]
+    assert "&lt;b&gt;no&lt;/b&gt;" in bundle["text/html"]
+    assert "mathjax_ignore" in bundle["text/html"]
+
+
+# What must never happen.
+
+
+def test_a_fault_of_ours_is_shown_and_the_loop_goes_on(drill, screen):
+    screen.post(lambda: 1 / 0)
+    screen.clock.step.click()
+    screen.handle_all()
+    assert drill.now_s == drill.began_s + HOUR
+    screen.post(lambda: 1 / 0)
+    screen.handle_all()
+    assert "ZeroDivisionError" in screen.status.value
+    assert 'role="status"' in screen.status.value
+    assert 'aria-live="polite"' in screen.status.value
+
+
+def test_the_pool_of_widgets_is_fixed(screen):
+    before = len(all_widgets(screen))
+    alive = len(widgets.widget._instances)
+    press(screen, *[screen.clock.next_inject] * 4, screen.deck.improvise)
+    screen.deck.form.title.value = "One more"
+    press(screen, screen.deck.form.save, screen.clock.next_decision, screen.clock.undo)
+    assert len(all_widgets(screen)) == before
+    assert len(widgets.widget._instances) == alive
+
+
+def test_every_button_has_words_in_both_languages_and_no_kind_of_widget_is_banned(screen):
+    found = all_widgets(screen)
+    buttons = [w for w in found if isinstance(w, widgets.Button | widgets.ToggleButton)]
+    assert len(buttons) > 15
+    for button in buttons:
+        assert re.search(r"[a-z]", button.description), button.description
+        assert re.search(r"[\u4e00-\u9fff]", button.description), button.description
+        assert not button.icon
+    banned = (widgets.Output, widgets.Play, widgets.HTMLMath, widgets.Label, widgets.Accordion)
+    assert [w for w in found if isinstance(w, banned)] == []
+    sliders = [w for w in found if isinstance(w, widgets.IntSlider)]
+    boxes = [w for w in found if isinstance(w, widgets.BoundedIntText)]
+    assert len(sliders) == len(boxes) > 0
+
+
+class Tags(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: dict[str, set[str]] = {}
+        self.words = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        for name, value in attributes:
+            self.attributes.setdefault(name, set()).add(value)
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def test_active_content_in_files_and_fields_is_only_ever_text(tmp_path):
+    scenario = load_damaged("breaches/insider-export", tmp_path)
+    plan = load_damaged("plans/lean", tmp_path)
+    drill = Drill.start(scenario, plan, tmp_path / "hostile.drill", seed=7)
+    screen = panels.console(drill)
+    screen.truth.value = True
+    for _ in range(6):
+        press(screen, screen.clock.next_decision)
+    screen.notes.text.value = screen.notes.by.value = ACTIVE
+    screen.decisions.options.value = names(screen.decisions.options)[0]
+    screen.decisions.by.value = screen.decisions.reason.value = ACTIVE
+    press(screen, screen.notes.add, screen.decisions.decide, screen.deck.improvise)
+    screen.deck.form.title.value = screen.deck.form.text.value = ACTIVE
+    press(screen, screen.deck.form.save, screen.finish)
+    seen = Tags(pages(screen) + panels.summary(drill).html)
+    assert "window.hacked" in seen.words
+    assert seen.tags <= markup.ELEMENTS | {"img"}
+    assert seen.attributes.keys() <= {
+        "class",
+        "lang",
+        "role",
+        "aria-live",
+        "title",
+        "src",
+        "alt",
+        "scope",
+    }
+    assert all(src.startswith("data:image/png;base64,") for src in seen.attributes["src"])
+    assert "\u202e" not in pages(screen)
+    screen.stop()
+    drill.close()
+
+
+@given(st.text(alphabet=st.sampled_from("<>&\"'/= ab!-\u202e\x00中")), st.booleans())
+def test_no_text_opens_an_element_or_leaves_an_attribute(text, inside):
+    made = (
+        markup.element("p", text, title=text)
+        if inside
+        else markup.join(text, markup.element("p", text))
+    )
+    seen = Tags(made)
+    assert seen.tags == {"p"}
+    assert seen.attributes.keys() <= {"title"}
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes", "message"),
+    [
+        ("script", {}, "element 'script'"),
+        ("img", {}, "element 'img'"),
+        ("p", {"onclick": "x"}, "attribute 'onclick'"),
+        ("p", {"href": "x"}, "attribute 'href'"),
+        ("p", {"classes": 'x" onclick="y'}, "classes "),
+    ],
+)
+def test_other_elements_and_attributes_cannot_be_made(name, attributes, message):
+    with pytest.raises(ValueError, match=message):
+        markup.element(name, "x", **attributes)
+
+
+def test_the_style_names_no_address():
+    style = markup.stylesheet().value
+    assert "url(" not in style
+    assert "//" not in style.replace("*/", "").replace("/*", "")
+    assert "@import" not in style
+
+
+@pytest.mark.parametrize(
+    ("until_s", "now_s", "said"),
+    [
+        (7_200, 3_600, "1 h left 剩余"),
+        (0, 90_000, "1 d 1 h late 逾期"),
+        (60, 60, "0 s left 剩余"),
+    ],
+)
+def test_time_left_and_time_late(until_s, now_s, said):
+    assert time_left(until_s, now_s) == said
+
+
+# The owner's loop.
+
+
+def test_everything_happens_in_the_loop_whatever_thread_posts(drill):
+    threads = []
+
+    async def story():
+        screen = panels.console(drill)
+        own = threading.current_thread()
+        step = drill.step
+        drill.step = lambda hours: (threads.append(threading.current_thread()), step(hours))
+        worker = threading.Thread(target=screen.clock.step.click)
+        worker.start()
+        worker.join()
+        assert drill.now_s == drill.began_s
+        await asyncio.sleep(0.3)
+        assert threads == [own]
+        assert drill.now_s == drill.began_s + HOUR
+        screen.stop()
+        await asyncio.wait_for(screen._task, 2)
+
+    asyncio.run(story())
+
+
+def test_a_second_console_stops_the_first_and_goes_on(drill):
+    async def story():
+        first = panels.console(drill)
+        second = panels.console(drill)
+        await asyncio.wait_for(first._task, 2)
+        first.clock.step.click()
+        second.clock.step.click()
+        await asyncio.sleep(0.3)
+        assert first.stopped
+        assert not second.stopped
+        assert drill.now_s == drill.began_s + HOUR
+        second.stop()
+        await asyncio.wait_for(second._task, 2)
+
+    asyncio.run(story())
+
+
+def test_a_drill_opened_again_leaves_a_word_on_the_old_console(drill):
+    async def story():
+        screen = panels.console(drill)
+        again = Drill.resume(drill.file)
+        await asyncio.wait_for(screen._task, 3)
+        assert "run this cell again" in screen.status.value
+        again.close()
+
+    asyncio.run(story())
+
+
+def test_the_heart_beats_while_the_loop_lives(drill, monkeypatch):
+    monkeypatch.setattr(console_module, "BEAT_S", 0.05)
+    monkeypatch.setattr(console_module, "REST_S", 0.05)
+
+    async def story():
+        screen = panels.console(drill)
+        beats = set()
+        for _ in range(10):
+            await asyncio.sleep(0.06)
+            beats |= {name for name in screen._dom_classes if name.startswith("drill-beat")}
+        screen.stop()
+        await asyncio.wait_for(screen._task, 2)
+        assert beats == {"drill-beat-odd", "drill-beat-even"}
+
+    asyncio.run(story())
