@@ -23,6 +23,7 @@ from simulation.world.layout import (
     Tables,
 )
 from simulation.world.money import ITEMS
+from simulation.world.working_time import next_open
 
 YEAR_S = 365 * DAY
 
@@ -49,7 +50,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A task's waiting: for which teams, and how many hours from ready to started."""
+    """A task's waiting: for which team, and how many hours it could have been worked on."""
 
     task: str
     team: str
@@ -115,6 +116,7 @@ class Tally:
         self._items = [0.0] * len(tables.item_form)
         self._duties: dict[int, dict[str, float]] = {}
         self._ready: dict[int, int] = {}
+        self._team: dict[int, int] = {}
         self._waits: dict[tuple[int, int], list[float]] = {}
         self._trust: list[tuple[int, float]] = []
         self._alarms = 0
@@ -179,13 +181,17 @@ class Tally:
         self._ready[fact[2]] = fact[0]
 
     def _read_task_pause(self, fact: Fact) -> None:
-        self._ready[fact[2]] = fact[0]
+        """A task put back at the end of a shift waits for its people from their next shift on."""
+        at_shift_end = fact[3] == fact[2]
+        calendar = self._p.calendars[self._p.team_calendar[self._team[fact[2]]]]
+        self._ready[fact[2]] = next_open(calendar, fact[0]) if at_shift_end else fact[0]
 
     def _read_task_start(self, fact: Fact) -> None:
         task = fact[2] - self._p.entity(E_TASK)
         if not self._p.task_wait[task]:
             key = (fact[2], int(fact[4]))
-            waited = (fact[0] - self._ready.get(fact[2], fact[0])) / HOUR
+            waited = max(0, fact[0] - self._ready.get(fact[2], fact[0])) / HOUR
+            self._team[fact[2]] = int(fact[4])
             self._waits.setdefault(key, [0.0, 0.0])[0] += waited
 
     def _read_task_end(self, fact: Fact) -> None:
