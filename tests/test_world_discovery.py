@@ -212,7 +212,9 @@ def posted(replication: int) -> list[float]:
     }
     quiet = sizes().plain()
     scenario = breach(injects={"posted": inject}, parameters=quiet, switched_off=QUIET)
-    play = Play(scenario, plan(), replication=replication).to(24 * 400)
+    play = Play(scenario, plan(), replication=replication)
+    while play.state.first_by < 0:
+        play.engine.advance(play.engine.next_s)
     return play.hours("channel.fire", "event/data-posted")
 
 
@@ -249,3 +251,23 @@ def test_false_alarms_come_at_two_a_month_in_a_hundred_people() -> None:
         total += len(play.to(365 * 24).events("alarm.false"))
     expected = 2.0 * 50 / 100 * months * 60
     assert abs(total - expected) < 3.5 * math.sqrt(expected)
+
+
+def test_after_a_sign_that_a_drill_fixes_others_may_still_talk() -> None:
+    parameters = sizes(discovery__mixes__nobody=ALL_SIX).plain()
+    scenario = breach(
+        parameters=parameters,
+        first_sign={"after_h": 240, "channel": "staff"},
+        switched_off=QUIET,
+    )
+    program = Program(scenario, plan(), seed=6)
+    heard, number = 0, 250
+    for replication in range(number):
+        drill = Play(scenario, plan(), program=program, replication=replication, drill=True)
+        fired = drill.to(24 * 60).events("channel.fire")
+        assert (fired[0].subject, fired[0].time_h) == ("channel/staff", 240)
+        heard += any(event.subject == "channel/client" for event in fired[1:])
+    hazard = discovery.base_hazard(program.tables, 60.0)
+    hazard -= discovery.base_hazard(program.tables, 10.0)
+    chance = 1.0 - math.exp(-0.30 * hazard)
+    assert abs(heard - number * chance) < 3.5 * math.sqrt(number * chance * (1 - chance))

@@ -139,6 +139,9 @@ def _found(p: Tables, s: State, entity: int) -> bool:
             if channel not in NEWS_CHANNELS:
                 s.channel_open[channel] = False
                 schedule(s, p.entity(E_CHANNEL, channel), NEVER)
+            elif s.drill and s.channel_open[channel]:
+                # A sign that a drill fixes held the others back; from now on they are free.
+                _draw_anew(p, s, channel)
     return first
 
 
@@ -173,6 +176,12 @@ def _next_alarm(p: Tables, s: State) -> int:
     return max(1, round(-math.log(1.0 - u) * p.alarm_gap_s))
 
 
+def _draw_anew(p: Tables, s: State, channel: int) -> None:
+    """Let a channel that has not fired by now fire after a fresh exponential of hazard."""
+    s.threshold[channel] = s.hazard[channel] - math.log(1.0 - _uniform(p, s, channel))
+    reschedule_channel(p, s, channel)
+
+
 def redraw_discovery(p: Tables, s: State) -> None:
     """After a fork: what has not happened yet follows the new row of draws.
 
@@ -182,9 +191,7 @@ def redraw_discovery(p: Tables, s: State) -> None:
     accrue(p, s)
     for channel in range(len(CHANNELS)):
         if s.channel_open[channel]:
-            fresh = -math.log(1.0 - _uniform(p, s, channel))
-            s.threshold[channel] = s.hazard[channel] + fresh
-            reschedule_channel(p, s, channel)
+            _draw_anew(p, s, channel)
     for event in range(len(s.event_added)):
         if s.due[p.entity(E_EVENT, event)] != NEVER:
             _schedule_event(p, s, event)
