@@ -17,7 +17,6 @@ FAMILIES = (
     "mode",
     "recipient",
     "role",
-    "said/jumped",
     "screen/",
     "severity",
     "staff/",

@@ -380,6 +380,16 @@ def test_the_pool_of_widgets_is_fixed(screen):
     assert len(widgets.widget._instances) == alive
 
 
+def test_running_the_cell_again_leaves_no_widgets_behind(drill, screen):
+    again = panels.console(drill)
+    alive = len(widgets.widget._instances)
+    last = panels.console(drill)
+    assert screen.stopped
+    assert again.stopped
+    assert len(widgets.widget._instances) == alive
+    last.stop()
+
+
 def test_every_button_has_words_in_both_languages_and_no_kind_of_widget_is_banned(screen):
     found = all_widgets(screen)
     buttons = [w for w in found if isinstance(w, widgets.Button | widgets.ToggleButton)]
@@ -526,6 +536,8 @@ def test_a_second_console_stops_the_first_and_goes_on(drill):
         await asyncio.sleep(0.3)
         assert first.stopped
         assert not second.stopped
+        assert first.comm is None
+        assert second.comm is not None
         assert drill.now_s == drill.began_s + HOUR
         second.stop()
         await asyncio.wait_for(second._task, 2)

@@ -58,10 +58,10 @@ class Clock:
         self._desk.drill.step(hours=1.0)
         return both_ways("said/stepped")
 
-    def _jump(self, to: str) -> str:
+    def _jump(self, to: str) -> str | None:
         self._desk.drill.pace.hold()
-        came = self._desk.drill.jump(to)
-        return both_ways(f"said/jumped_{to}" if came else "said/nothing_came")
+        # What comes is told as news.
+        return None if self._desk.drill.jump(to) else both_ways("said/nothing_came")
 
     def _change_pace(self) -> str | None:
         pace = self._desk.drill.pace

@@ -78,6 +78,7 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self._loop: asyncio.AbstractEventLoop | None = None
         self._drawn_s = self._beaten_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
+        self._stale = True
         self._told = -1
         self._said: list[str] = [both_ways("said/ready")]
         self._at_work: int | None = None
@@ -152,11 +153,12 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
 
     async def _main(self) -> None:
         while not self.stopped:
-            pause_s = FRAME_S if self.drill.pace.running else REST_S
+            pause_s = FRAME_S if self.drill.pace.running or self._stale else REST_S
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), pause_s)
             self._woken.clear()
-            self.handle_all()
+            if not self.stopped:
+                self.handle_all()
 
     def handle_all(self) -> None:
         """Do everything that was posted, let time pass, and show it; never raises."""
@@ -253,10 +255,11 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         facts = len(self.drill.log)
         state = (view.now_s, facts, self.truth.value)
         now_s = time.monotonic()
-        if state == self._drawn or (self._loop and now_s - self._drawn_s < 0.8 * FRAME_S):
+        self._stale = state != self._drawn
+        if not self._stale or (self._loop and now_s - self._drawn_s < FRAME_S):
             return
         self.charts.value = self.board.png(story(self.drill, truth=self.truth.value, view=view))
-        self._drawn, self._drawn_s = state, now_s
+        self._drawn, self._drawn_s, self._stale = state, now_s, False
 
     def _beat(self) -> None:
         """Show that the kernel lives: a style sheet greys the console some time after the last."""
@@ -270,7 +273,7 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
     def _speak(self) -> None:
         """Put what was said in this turn into the status line, where a screen reader hears it."""
         if self._said:
-            words = " ／ ".join(self._said)
+            words = " ／ ".join(dict.fromkeys(self._said))
             fault = "drill-fault" if WARNING in words else ""
             line = element("span", words, classes=fault, title=words)
             show(self.status, element("div", line, role="status", aria_live="polite"))
@@ -285,7 +288,18 @@ def console(drill: Drill) -> Console:
     before = _OPEN.get(drill.file)
     if before is not None:
         before.stop()
+        _close(before)
     made = Console(drill)
     _OPEN[drill.file] = made
     made.start()
     return made
+
+
+def _close(widget: widgets.Widget) -> None:
+    """Free a widget and all that is in it, here and in the browser."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in ("layout", "style"):
+        if hasattr(widget, part):
+            getattr(widget, part).close()
+    widget.close()

@@ -31,10 +31,9 @@ class Decisions:
         self._decisions: dict[str, DecisionView] = {}
         self._shown: dict[str, str | None] = {}
         self.list = field(widgets.Select, "decisions/list", rows=4, options=[])
-        self.list.description = ""
         self.list.add_class("drill-list")
         self.detail = page("drill-question")
-        self.options = widgets.RadioButtons(options=[], layout={"width": "auto"})
+        self.options = field(widgets.RadioButtons, "decisions/options", options=[])
         self.options.add_class("drill-options")
         self.by = field(widgets.Text, "screen/by")
         self.reason = field(widgets.Text, "decisions/reason")

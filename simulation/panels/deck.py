@@ -39,7 +39,6 @@ class Deck:
         self._injects: dict[str, InjectView] = {}
         self._newest, self._out = "", set[str]()
         self.list = field(widgets.Select, "deck/list", rows=9, options=[])
-        self.list.description = ""
         self.list.add_class("drill-list")
         self.detail = page("drill-detail")
         on_change(desk, self.list, self._look)

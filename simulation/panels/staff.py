@@ -42,9 +42,11 @@ class Staff:
         self._shown = ""
         self.table = page("drill-table")
         self.team = field(widgets.Dropdown, "staff/team", options=[])
-        self.slider = field(widgets.IntSlider, "staff/heads", min=0, max=MOST_HEADS)
-        self.heads = widgets.BoundedIntText(min=0, max=10_000, layout={"width": "70px"})
-        self.slider.readout = False
+        # A slider has no name for a screen reader, so the box beside it bears the label.
+        self.heads = field(widgets.BoundedIntText, "staff/heads", min=0, max=10_000)
+        self.heads.add_class("drill-number")
+        self.slider = widgets.IntSlider(min=0, max=MOST_HEADS, readout=False)
+        self.slider.add_class("drill-slider")
         self.pattern = field(
             widgets.Dropdown,
             "staff/pattern",
@@ -65,7 +67,7 @@ class Staff:
         self.widget = column(
             self.table,
             row(self.team, self.call_in),
-            row(self.slider, self.heads, self.set_heads),
+            row(self.heads, self.slider, self.set_heads),
             row(self.pattern, self.shift),
             row(self.overtime, self.set_shift, self.by),
             kind="drill-tab",
