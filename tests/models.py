@@ -180,8 +180,9 @@ class Play:
         return self.program.tables
 
     def events(self, kind: str, subject: str | None = None) -> list[Event]:
-        """Return the events of a kind, of one subject or of all."""
-        return [e for e in self.log.of(kind) if subject is None or e.subject == subject]
+        """Return the events of a kind, not of its whole family; of one subject or of all."""
+        found = [e for e in self.log.of(kind) if e.kind == kind]
+        return [e for e in found if subject is None or e.subject == subject]
 
     def hours(self, kind: str, subject: str) -> list[float]:
         """Return when something happened, in hours."""

@@ -139,7 +139,8 @@ def test_moments_and_numbers_of_a_story_told_by_hand() -> None:
     assert result.record_days_untold == pytest.approx(10 * 54 / 24)
     assert result.severity_true == result.severity_known == 2.0
     assert result.ended_h == 20 + 365 * 24
-    assert result.cost == pytest.approx(60 * 60.0)
+    # Sixty hours of work, and five letters and five e-mails.
+    assert result.cost == pytest.approx(60 * 60.0 + 5 * 1.0)
     assert result.found_by is None
 
 

@@ -112,16 +112,13 @@ def test_lists_are_nested(z: float) -> None:
     p, s = room("scope-error")
     s.reported, s.error_z = True, z
     knowledge.report(p, s, SCOPE)
-    sizes = []
-    for s.list_kind in range(3):
-        sizes.append(knowledge.people_on_list(p, s))
+    sizes = [knowledge.people_on_list(p, s, whom) for whom in range(3)]
     assert sizes == sorted(sizes)
     assert sizes[2] == 1_000
 
 
-def told(p: Tables, s: State, kind: int) -> float:
-    s.list_kind = kind
-    return knowledge.tell_people(p, s, 300.0)
+def told(p: Tables, s: State, whom: int) -> float:
+    return knowledge.tell_people(p, s, whom, 300.0)
 
 
 def test_telling_all_reaches_everyone_affected_and_many_in_vain() -> None:

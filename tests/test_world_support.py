@@ -152,7 +152,7 @@ def test_more_hands_answer_more_and_fewer_give_up() -> None:
 
 def test_answering_is_paid_by_the_hour_while_questions_come() -> None:
     p, s = serving(lent=2)
-    support.expect_contacts(p, s, 100.0, by_news=False)
+    support.expect_contacts(p, s, 1_000.0, by_news=False)
     s.now = 8 * HOUR
     public.advance_public(p, s)
     money.book_accrued(p, s)
