@@ -222,7 +222,7 @@ def compare(number: int, from_d: float, *, whole: bool) -> None:
 
 
 def test_forks_from_a_quiet_past_are_found_when_full_runs_with_that_past_are() -> None:
-    compare(250, 10, whole=False)
+    compare(130, 10, whole=False)
 
 
 @pytest.mark.slow

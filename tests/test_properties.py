@@ -169,7 +169,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 SEEDS = st.integers(0, 2**64 - 1)
-house = settings(max_examples=60, phases=[p for p in Phase if p is not Phase.explain])
+house = settings(max_examples=25, phases=[p for p in Phase if p is not Phase.explain])
 
 
 def check_people(p: Tables, s: State) -> None:

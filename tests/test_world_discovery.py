@@ -219,9 +219,9 @@ def posted(replication: int) -> list[float]:
 
 
 def test_an_event_in_the_world_is_noticed_after_an_exponential_time_of_its_own() -> None:
-    waits = [hours - 24 for r in range(150) for hours in posted(r)]
+    waits = [hours - 24 for r in range(100) for hours in posted(r)]
     assert min(waits) > 0
-    assert len(waits) == 150
+    assert len(waits) == 100
     assert stats.kstest(waits, stats.expon(scale=120 / math.log(2)).cdf).pvalue > 0.001
 
 
