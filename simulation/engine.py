@@ -156,13 +156,12 @@ class Engine:
         fixed = (CHANNELS.index(sign.channel), round(sign.after_h * HOUR)) if sign else None
         self.state.cause = self.tables.entity(E_GRID)
         happenings.begin(self.tables, self.state, fixed)
-        self._follow_up()
+        self._settle()
 
     def _rebuild(self) -> None:
         """Build SimPy's schedule anew from the state: nothing lives anywhere else."""
         for entity, when in enumerate(self.state.due):
-            if when < NEVER:
-                self._schedule(entity, when)
+            self._schedule(entity, when)
 
     def _new_instant(self) -> None:
         now = int(self.env.now)
@@ -183,7 +182,10 @@ class Engine:
     # -- SimPy's events --------------------------------------------------------------------
 
     def _schedule(self, entity: int, when: int) -> None:
+        """Give an entity a new time; whatever it had before is void."""
         self._version[entity] += 1
+        if when >= NEVER:
+            return
         p = self.tables
         round_ = self._round + 1 if when <= self.state.now else 0
         event = _Happening(self, entity, self._version[entity], round_)
@@ -238,10 +240,7 @@ class Engine:
         """Pass the times that laws have changed on to SimPy."""
         touched, self.state.touched = self.state.touched, []
         for entity in dict.fromkeys(touched):
-            self._version[entity] += 1
-            when = self.state.due[entity]
-            if when < NEVER:
-                self._schedule(entity, when)
+            self._schedule(entity, self.state.due[entity])
 
     def _follow_up(self) -> None:
         """After a change from outside: a new round of this instant follows."""
@@ -297,8 +296,9 @@ class Engine:
     def edit(self, inject: str, effects: Iterable[Effect], when: Condition | None = None) -> None:
         """Give an inject that has not been released other effects and another condition."""
         item = self._inject(inject, (I_PENDING, I_HELD))
+        rules = self.program.inject_rules(effects, when)
         self._act()
-        self.program.set_inject(item, effects, when)
+        self.state.inject_effects[item], self.state.inject_when[item] = rules
         note(self.state, FACT["inject.edit"], self.tables.entity(E_INJECT, item), 0.0, 1.0)
         self._settle()
 

@@ -13,6 +13,20 @@ from simulation.world.layout import FACTS, Fact
 HOUR = 3_600
 
 
+def moment_at(begins: datetime.datetime, time_s: int) -> datetime.datetime:
+    """Return the local moment some seconds after a moment with its time zone.
+
+    Clocks that go forward or back in between are taken into account.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> begins = datetime.datetime(2026, 3, 7, 12, tzinfo=ZoneInfo("America/New_York"))
+    >>> moment_at(begins, 24 * 3600).hour
+    13
+    """
+    later = begins.astimezone(datetime.UTC) + datetime.timedelta(seconds=time_s)
+    return later.astimezone(begins.tzinfo)
+
+
 class Sink(Protocol):
     """Whatever takes the facts of a run, an instant at a time."""
 
@@ -60,6 +74,7 @@ class Log:
     """
 
     def __init__(self, names: list[str], begins: datetime.datetime) -> None:
+        """Begin an empty log; `begins` is a moment with its time zone."""
         self._names = names
         self._begins = begins
         self.facts: list[Fact] = []
@@ -84,7 +99,7 @@ class Log:
         return Event(
             number,
             time_s,
-            f"{self._begins + datetime.timedelta(seconds=time_s):%Y-%m-%d %H:%M}",
+            f"{moment_at(self._begins, time_s):%Y-%m-%d %H:%M}",
             FACTS[kind],
             self._names[subject],
             self._names[cause],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from simulation.world.layout import (
     DAY,
-    E_OBLIGATION,
     E_TASK,
     F_AWARE,
     F_CAUSE_FIXED,
@@ -22,7 +22,7 @@ from simulation.world.layout import (
     Fact,
     Tables,
 )
-from simulation.world.money import ITEMS
+from simulation.world.money import ITEMS, PRIMARY_ITEMS
 from simulation.world.working_time import next_open
 
 YEAR_S = 365 * DAY
@@ -79,17 +79,22 @@ class Outcome:
     people_affected: float = 0.0
     people_known: float = 0.0
     people_told: float = 0.0
+    people_missed: float = 0.0
+    people_told_in_vain: float = 0.0
     record_days_untold: float = 0.0
     people_misused: float = 0.0
     severity_known: float = 0.0
     severity_true: float = 0.0
     cost: float = 0.0
+    cost_primary: float = 0.0
+    cost_secondary: float = 0.0
     cost_by_item: dict[str, float] = field(default_factory=dict)
     cost_by_form: dict[str, float] = field(default_factory=dict)
     trust_lowest_share: float = 0.0
     trust_at_year_share: float = 0.0
     clients_lost: float = 0.0
     false_alarms: int = 0
+    draws_reused: int = 0
     contacts_answered: float = 0.0
     contacts_abandoned: float = 0.0
     duties: tuple[Duty, ...] = ()
@@ -117,6 +122,7 @@ class Tally:
         self._duties: dict[int, dict[str, float]] = {}
         self._ready: dict[int, int] = {}
         self._team: dict[int, int] = {}
+        self._calendar = list(tables.team_calendar)
         self._waits: dict[tuple[int, int], list[float]] = {}
         self._trust: list[tuple[int, float]] = []
         self._alarms = 0
@@ -165,6 +171,12 @@ class Tally:
         if audience == 2:
             self._last["told"] = fact
 
+    def _read_told_vain(self, fact: Fact) -> None:
+        self._last["vain"] = fact
+
+    def _read_draws_reused(self, fact: Fact) -> None:
+        self._last["reused"] = fact
+
     def _read_alarm_false(self, _fact: Fact) -> None:
         self._alarms += 1
 
@@ -172,7 +184,7 @@ class Tally:
         self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
 
     def _read_obligation_met(self, fact: Fact) -> None:
-        self._duties[fact[2]] |= {"met": fact[0], "late": fact[5]}
+        self._duties[fact[2]] |= {"met": fact[4], "late": fact[5]}
 
     def _read_obligation_stop(self, fact: Fact) -> None:
         self._duties.pop(fact[2], None)
@@ -183,8 +195,11 @@ class Tally:
     def _read_task_pause(self, fact: Fact) -> None:
         """A task put back at the end of a shift waits for its people from their next shift on."""
         at_shift_end = fact[3] == fact[2]
-        calendar = self._p.calendars[self._p.team_calendar[self._team[fact[2]]]]
+        calendar = self._p.calendars[self._calendar[self._team[fact[2]]]]
         self._ready[fact[2]] = next_open(calendar, fact[0]) if at_shift_end else fact[0]
+
+    def _read_staff_shift(self, fact: Fact) -> None:
+        self._calendar[fact[2] - self._p.team_subject] = int(fact[5])
 
     def _read_task_start(self, fact: Fact) -> None:
         task = fact[2] - self._p.entity(E_TASK)
@@ -222,15 +237,6 @@ class Tally:
         p = self._p
         nothing: Fact = (0, 0, 0, 0, 0.0, 0.0)
         last = {n: self._last.get(n, nothing) for n in _LAST}
-        by_form = dict.fromkeys(FORMS, 0.0)
-        for form, amount in zip(p.item_form, self._items, strict=True):
-            by_form[FORMS[form]] += amount
-        affected = sum(
-            people * out / held
-            for people, out, held in zip(
-                p.holding_people, self._records, p.holding_records, strict=True
-            )
-        )
         return Outcome(
             currency=p.currency,
             found_by=None if self._found_by is None else p.names[self._found_by],
@@ -242,27 +248,49 @@ class Tally:
             media_h=self._flag_h(F_MEDIA),
             clients_told_h=_hours(self._told.get(2)),
             regulator_told_h=_hours(self._told.get(1)),
-            records_out=sum(self._records),
-            people_affected=affected,
-            people_known=last["estimate"][5],
-            people_told=last["told"][5],
-            record_days_untold=last["exposure"][5],
-            people_misused=last["misuse"][5],
-            severity_known=last["severity"][4],
-            severity_true=last["severity"][5],
-            cost=last["cost"][5],
-            cost_by_item=self._by_item(),
-            cost_by_form=by_form,
+            **self._exposure(last),
+            **self._money(last["cost"][5]),
             trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
             trust_at_year_share=self._trust_at_year(),
             clients_lost=last["lost"][5],
             false_alarms=self._alarms,
+            draws_reused=int(last["reused"][5]),
             contacts_answered=last["support"][4],
             contacts_abandoned=last["support"][5],
             duties=self._duty_list(),
             waits=self._wait_list(),
             ended_h=self._end_s / HOUR,
         )
+
+    def _exposure(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+        p = self._p
+        held = zip(p.holding_people, self._records, p.holding_records, strict=True)
+        affected = sum(people * out / records for people, out, records in held)
+        return {
+            "records_out": sum(self._records),
+            "people_affected": affected,
+            "people_known": last["estimate"][5],
+            "people_told": last["told"][5],
+            "people_missed": max(0.0, affected - last["vain"][4]),
+            "people_told_in_vain": last["vain"][5],
+            "record_days_untold": last["exposure"][5],
+            "people_misused": last["misuse"][5],
+            "severity_known": last["severity"][4],
+            "severity_true": last["severity"][5],
+        }
+
+    def _money(self, cost: float) -> dict[str, Any]:
+        by_form = dict.fromkeys(FORMS, 0.0)
+        for form, amount in zip(self._p.item_form, self._items, strict=True):
+            by_form[FORMS[form]] += amount
+        primary = sum(self._items[item] for item in PRIMARY_ITEMS)
+        return {
+            "cost": cost,
+            "cost_primary": primary,
+            "cost_secondary": cost - primary,
+            "cost_by_item": self._by_item(),
+            "cost_by_form": by_form,
+        }
 
     def _flag_h(self, flag: int) -> float | None:
         return _hours(self._flags.get(flag))
@@ -280,7 +308,6 @@ class Tally:
         return next((t for at, t in reversed(self._trust) if at <= limit), full)
 
     def _duty_list(self) -> tuple[Duty, ...]:
-        first = self._p.entity(E_OBLIGATION)
         return tuple(
             Duty(
                 self._p.names[subject].removeprefix("obligation/"),
@@ -290,7 +317,6 @@ class Tally:
                 _hours(facts.get("late")),
             )
             for subject, facts in sorted(self._duties.items())
-            if subject >= first
         )
 
     def _wait_list(self) -> tuple[Wait, ...]:
@@ -301,7 +327,18 @@ class Tally:
         return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
 
 
-_LAST = ("estimate", "told", "exposure", "misuse", "cost", "lost", "support", "severity")
+_LAST = (
+    "estimate",
+    "told",
+    "exposure",
+    "misuse",
+    "cost",
+    "lost",
+    "support",
+    "severity",
+    "vain",
+    "reused",
+)
 
 
 def _hours(seconds: float | None) -> float | None:

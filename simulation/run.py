@@ -28,7 +28,7 @@ class Recorder:
 
     def __init__(self, program: Program, *, keep_log: bool = True) -> None:
         self.tally = Tally(program.tables, program.teams)
-        self.log = Log(program.tables.names, program.scenario.begins)
+        self.log = Log(program.tables.names, program.begins)
         self.keep_log = keep_log
 
     def record(self, facts: Sequence[Fact]) -> None:

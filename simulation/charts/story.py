@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
+from simulation.log import moment_at
 from simulation.text import in_language
 
 HOUR = 3_600
@@ -47,7 +48,7 @@ class Story:
 
     def moment(self, since_h: float) -> datetime.datetime:
         """Return the calendar's moment so many hours after the first sign."""
-        return self.begins + datetime.timedelta(seconds=self.first_s + since_h * HOUR)
+        return moment_at(self.begins, round(self.first_s + since_h * HOUR))
 
 
 def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Story:

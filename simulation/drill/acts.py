@@ -37,7 +37,9 @@ def _edit(engine: Engine, a: Mapping[str, Any]) -> None:
 
 
 def _heads(engine: Engine, a: Mapping[str, Any]) -> None:
-    engine.set_heads(a["team"], int(a["heads"]))
+    if not isinstance(a["heads"], int):
+        raise ActRefused(f"heads: got {a['heads']!r}; expected a whole number")
+    engine.set_heads(a["team"], a["heads"])
 
 
 def _shift(engine: Engine, a: Mapping[str, Any]) -> None:
@@ -72,6 +74,8 @@ APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
 
 def short(text: str, most: int) -> str:
     """Return a text that is not too long to keep, or say that it is."""
+    if not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ActRefused("the text holds half a character; expected whole ones")
     if len(text) > most:
         raise ActRefused(f"the text has {len(text):,} characters; expected at most {most:,}")
     return text

@@ -31,7 +31,6 @@ from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
 from simulation.world.layout import (
-    DAY,
     E_TASK,
     F_FIRST_SIGN,
     FACT,
@@ -262,8 +261,7 @@ class Drill:
         until_s = min(until_s, self._engine.state.end_s)
         while self.now_s < until_s and not self._engine.state.finished:
             hour = (self.now_s // HOUR + 1) * HOUR
-            quiet = self._engine.next_s > hour + DAY
-            self._engine.advance(min(until_s, hour) if not quiet else min(until_s, hour + DAY))
+            self._engine.advance(min(until_s, hour))
             if self.now_s % HOUR == 0:
                 self._samples.append(viewing.sample(self._engine))
 
@@ -409,7 +407,7 @@ class Drill:
 
     def view(self, *, truth: bool = False) -> View:
         """Return everything a screen shows; the truth only when asked for."""
-        engine, begins = self._engine, self._scenario.begins
+        engine, begins = self._engine, self._program.begins
         facts = self._recorder.log.facts
         return View(
             now_s=self.now_s,
@@ -430,7 +428,7 @@ class Drill:
         )
 
     def _moment(self) -> str:
-        return viewing.moment(self._scenario.begins, self.now_s)
+        return viewing.moment(self._program.begins, self.now_s)
 
     def _feed(self, *, truth: bool) -> tuple[FeedLine, ...]:
         """Return the lines since the first sign; a fact is worded once."""

@@ -19,6 +19,7 @@ from simulation.drill.view import (
 )
 from simulation.engine import Engine
 from simulation.inputs.scenario import Inject
+from simulation.log import moment_at
 from simulation.world import knowledge, public, severity, threat
 from simulation.world.layout import (
     AUDIENCES,
@@ -43,10 +44,10 @@ from simulation.world.working_time import is_open
 def moment(begins: datetime.datetime, time_s: int) -> str:
     """Return a calendar moment as a person reads it.
 
-    >>> moment(datetime.datetime(2026, 3, 2, 21, 40), 3600)
+    >>> moment(datetime.datetime(2026, 3, 2, 21, 40, tzinfo=datetime.UTC), 3600)
     'Mon 2026-03-02 22:40'
     """
-    return f"{begins + datetime.timedelta(seconds=time_s):%a %Y-%m-%d %H:%M}"
+    return f"{moment_at(begins, time_s):%a %Y-%m-%d %H:%M}"
 
 
 def phases(engine: Engine) -> tuple[PhaseView, ...]:

@@ -14,22 +14,14 @@ from simulation.units import format_number, show_duration
 from simulation.world.layout import E_TASK, FACTS, HOUR, Fact
 
 HIDDEN = frozenset(
-    ("records.out", "harm.factor", "leak.factor", "channel.watch", "attention", "trust.shock")
-)
-"""Kinds of facts that only the facilitator sees."""
-UNTOLD = frozenset(
     (
-        *("cost", "support", "task.ready", "staff.lent"),
-        *(
-            "sample.trust",
-            "sample.exposure",
-            "sample.clients_lost",
-            "sample.misuse",
-            "sample.severity",
-        ),
+        *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
+        *("trust.shock", "inject.hold", "inject.skip", "inject.edit"),
     )
 )
-"""Kinds of facts that are curves, not lines of the feed."""
+"""Kinds of facts that only the facilitator sees."""
+UNTOLD = frozenset(("cost", "support", "task.ready", "told.vain", "draws.reused"))
+"""Kinds of facts that are no lines of the feed, besides samples."""
 
 
 class Wording:
@@ -57,13 +49,13 @@ class Wording:
     def line(self, number: int, fact: Fact) -> FeedLine | None:
         """Return the feed's line of a fact, or nothing when it is a curve."""
         kind = FACTS[fact[1]]
-        if kind in UNTOLD:
+        if kind in UNTOLD or kind.startswith("sample."):
             return None
         program = self._program
         key = self._key(kind, fact)
         words = {language: self._say(key, fact, language) for language in LANGUAGES}
         by_room = fact[3] == program.tables.room_subject
-        when = moment(program.scenario.begins, fact[0])
+        when = moment(program.begins, fact[0])
         return FeedLine(number, fact[0], when, kind, words, by_room)
 
     def _key(self, kind: str, fact: Fact) -> str:

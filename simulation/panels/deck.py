@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import ipywidgets as widgets
 
 from simulation.drill import InjectView, View
+from simulation.log import moment_at
 from simulation.panels.inject_form import InjectForm
 from simulation.panels.markup import Markup, beside, element, page, show, two
 from simulation.panels.parts import (
@@ -127,7 +126,7 @@ def _place(inject: InjectView) -> tuple[bool, bool, int]:
 def _line(inject: InjectView, view: View) -> str:
     time_s = inject.released_s if inject.released_s is not None else inject.due_s
     if time_s is not None:
-        moment = view.begins + datetime.timedelta(seconds=time_s)
+        moment = moment_at(view.begins, time_s)
         when = f"{moment:%a} {moment.day} {moment:%b %H:%M}"
     else:
         when = label("deck/by_hand") if inject.by_hand else label("deck/later")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import ipywidgets as widgets
 
 from simulation.drill import DutyView, View
+from simulation.log import moment_at
 from simulation.panels.markup import Markup, beside, element, page, show, two
 from simulation.panels.parts import Desk, both_ways, button, column, field, label, row, time_left
 
@@ -52,7 +51,7 @@ class Law:
 
 
 def _duty(duty: DutyView, view: View) -> Markup:
-    due = view.begins + datetime.timedelta(seconds=duty.due_s)
+    due = moment_at(view.begins, duty.due_s)
     if duty.met_s is None:
         state = time_left(duty.due_s, view.now_s)
     else:

@@ -104,7 +104,6 @@ class Assembly:
             effect_lists=self.vocabulary.effects,
             messages=self.vocabulary.messages,
             draw_at=self.draws.at,
-            draw_width=self.draws.width,
         )
 
     # -- sizes, threat, discovery ----------------------------------------------------------
@@ -123,7 +122,6 @@ class Assembly:
         groups = [name for name in type(sizes).model_fields if name not in ("kind", "discovery")]
         return {
             "seed": self.seed,
-            "begins_iso": self.scenario.begins.isoformat(),
             "currency": self.organisation.currency,
             "on": self.on,
             **{name: floats(getattr(sizes, name)) for name in groups},
@@ -283,7 +281,7 @@ class Assembly:
             "task_phase": w.P_DETECTION,
             "task_label": "triage",
             "task_after": [],
-            "task_roles": [ROLES.index("it")],
+            "task_roles": [self._alarm_role()],
             "task_wait": False,
             "task_priority": 60,
             "task_urgent": False,
@@ -297,6 +295,12 @@ class Assembly:
             "task_again_wait": at,
             "task_again_chance": 0.0,
         }
+
+    def _alarm_role(self) -> int:
+        """IT looks into alarms; where nobody does IT, whoever is first in the house."""
+        inside = [team for team in self.names.teams if not team.outside]
+        held = [role for team in inside for role in (*team.roles, *team.deputises)]
+        return ROLES.index("it" if "it" in held else held[0])
 
     # -- decisions, injects, duties, clients -------------------------------------------------
 
@@ -327,9 +331,10 @@ class Assembly:
             "inject_anchor": anchors + [ANCHOR_HAND] * free,
             "inject_anchor_decision": decisions + [-1] * free,
             "inject_delay_s": [round(i.delay_h * w.HOUR) for i in injects] + [0] * free,
-            "inject_when": [v.condition(i.when) for i in injects] + [-1] * free,
+            "inject_when_at_first": [v.condition(i.when) for i in injects] + [-1] * free,
             "inject_by_hand": [i.by_hand for i in injects] + [True] * free,
-            "inject_effects": [v.effect_list(i.effects, 1.0) for i in injects] + [-1] * free,
+            "inject_effects_at_first": [v.effect_list(i.effects, 1.0) for i in injects]
+            + [-1] * free,
         }
 
     def _duties(self) -> dict[str, Any]:

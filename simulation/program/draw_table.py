@@ -36,7 +36,6 @@ class DrawTable:
     def __init__(self) -> None:
         self.columns: list[Column] = []
         self.at: dict[str, int] = {}
-        self.width: dict[str, int] = {}
         self._size = 0
 
     def add(
@@ -52,7 +51,7 @@ class DrawTable:
         """
         column = Column(name, width, distribution, scale, self._size)
         self.columns.append(column)
-        self.at[name], self.width[name] = self._size, width
+        self.at[name] = self._size
         self._size += width
         return column.at
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simulation.errors import Fault, InputError
 from simulation.inputs.effects import Condition, Effect
@@ -54,6 +56,11 @@ class Program:
         self.duties: list[Obligation] = [duty for _, duty in assembly.names.obligations]
         self.flags: list[str] = assembly.names.flag_names
 
+    @property
+    def begins(self) -> datetime.datetime:
+        """The moment of the first unauthorised access, with its time zone."""
+        return self.scenario.begins.replace(tzinfo=ZoneInfo(self.organisation.time_zone))
+
     def rows(self, first: int, count: int) -> list[list[float]]:
         """Return the rows of draws of some replications."""
         rows: list[list[float]] = self.draws.rows(self.seed, first, count).tolist()
@@ -70,10 +77,10 @@ class Program:
         everyday = self._assembly.shifts.everyday_share(place)
         return self._assembly.shifts.calendar(shift, overtime_h, everyday)
 
-    def set_inject(
-        self, inject: int, effects: Iterable[Effect], when: Condition | None = None
-    ) -> None:
-        """Give an inject other effects; for improvised and edited ones.
+    def inject_rules(
+        self, effects: Iterable[Effect], when: Condition | None = None
+    ) -> tuple[int, int]:
+        """Return the places of effects and condition, for an improvised or edited inject.
 
         Raises InputError when an effect names what the model does not have.
         """
@@ -86,8 +93,7 @@ class Program:
             raise InputError(
                 [Fault("inject", 0, 0, f"effects.{n}: {problem}", expected) for n in idle]
             )
-        self.tables.inject_effects[inject] = vocabulary.effect_list(effects, 1.0)
-        self.tables.inject_when[inject] = vocabulary.condition(when)
+        return vocabulary.effect_list(effects, 1.0), vocabulary.condition(when)
 
     def subject(self, place: int) -> str:
         """Return the name of a subject or cause of a fact."""

@@ -62,14 +62,12 @@ class Vocabulary:
         ):
             if value is not None:
                 clauses.append((code, 0, value))
-        self.conditions.append(clauses)
-        return len(self.conditions) - 1
+        return _place_of(clauses, self.conditions)
 
     def effect_list(self, effects: Iterable[words.Effect], rate: float) -> int:
         """Add a list of effects and return its place; costs are multiplied by a rate."""
         flat = [one for effect in effects for one in self.flat(effect, rate)]
-        self.effects.append(flat)
-        return len(self.effects) - 1
+        return _place_of(flat, self.effects)
 
     def flat(self, effect: words.Effect, rate: float) -> list[Flat]:
         """Return an effect as numbers; nothing when it names what the model does not have."""
@@ -83,6 +81,13 @@ class Vocabulary:
         """Return the tasks of a name or label; none when the plan has none."""
         place = self.place("task", name)
         return [place] if place >= 0 else self.labels.get(name, [])
+
+
+def _place_of(item: Any, known: list[Any]) -> int:
+    """Return the place of an item in a list, adding it when it is new: equal things share one."""
+    if item not in known:
+        known.append(item)
+    return known.index(item)
 
 
 def _one(code: str, target: int = 0, value: float = 0.0, extra: float = 0.0) -> list[Flat]:
@@ -99,8 +104,7 @@ def _cost(v: Vocabulary, e: words.CostEffect) -> list[Flat]:
 
 
 def _message(v: Vocabulary, e: words.MessageEffect) -> list[Flat]:
-    v.messages.append(e)
-    return _one("message", len(v.messages) - 1)
+    return _one("message", _place_of(e, v.messages))
 
 
 _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {

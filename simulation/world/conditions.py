@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulation.world.knowledge import upper_estimate
 from simulation.world.layout import T_DONE, T_SKIPPED, State, Tables
 from simulation.world.severity import known_severity
@@ -13,25 +15,18 @@ def holds(p: Tables, s: State, condition: int) -> bool:
     """Whether all clauses of a condition hold; no condition (-1) always does."""
     if condition < 0:
         return True
-    return all(_clause(p, s, *clause) for clause in p.condition_clauses[condition])
+    clauses = p.condition_clauses[condition]
+    return all(_LAWS[code](p, s, item, value) for code, item, value in clauses)
 
 
-def _clause(p: Tables, s: State, code: int, item: int, value: float) -> bool:  # noqa: PLR0911
-    match code:
-        case 0:
-            return s.flag_at[item] >= 0
-        case 1:
-            return s.flag_at[item] < 0
-        case 2:
-            return s.status[item] in (T_DONE, T_SKIPPED)
-        case 3:
-            return s.told_at[item] >= 0
-        case 4:
-            return s.told_at[item] < 0
-        case 5:
-            return s.answer[item] == int(value)
-        case 6:
-            return upper_estimate(p, s) >= value
-        case 7:
-            return known_severity(p, s) >= value
-    return s.cost >= value
+_LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
+    C_FLAG: lambda p, s, item, value: s.flag_at[item] >= 0,
+    C_NO_FLAG: lambda p, s, item, value: s.flag_at[item] < 0,
+    C_DONE: lambda p, s, item, value: s.status[item] in (T_DONE, T_SKIPPED),
+    C_TOLD: lambda p, s, item, value: s.told_at[item] >= 0,
+    C_NOT_TOLD: lambda p, s, item, value: s.told_at[item] < 0,
+    C_CHOSEN: lambda p, s, item, value: s.answer[item] == int(value),
+    C_PEOPLE: lambda p, s, item, value: upper_estimate(p, s) >= value,
+    C_SEVERITY: lambda p, s, item, value: known_severity(p, s) >= value,
+    C_COST: lambda p, s, item, value: s.cost >= value,
+}

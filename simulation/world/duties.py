@@ -45,7 +45,7 @@ def start_clock(p: Tables, s: State, duty: int, since: int) -> None:
     note(s, FACT["obligation.start"], p.entity(E_OBLIGATION, duty), since, deadline)
     told_at = _told_at(p, s, duty)
     if told_at >= max(since, 0):
-        _meet(p, s, duty)
+        _meet(p, s, duty, told_at)
     else:
         schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, deadline))
 
@@ -73,7 +73,7 @@ def meet_duties(p: Tables, s: State, audience: int) -> None:
     for duty, recipient in enumerate(p.duty_recipient):
         running = s.duty_from[duty] >= 0 and s.duty_met[duty] < 0
         if recipient == audience and running and _told_at(p, s, duty) >= 0:
-            _meet(p, s, duty)
+            _meet(p, s, duty, s.now)
 
 
 def _told_at(p: Tables, s: State, duty: int) -> int:
@@ -81,10 +81,10 @@ def _told_at(p: Tables, s: State, duty: int) -> int:
     return told[p.duty_recipient[duty]]
 
 
-def _meet(p: Tables, s: State, duty: int) -> None:
-    s.duty_met[duty] = s.now
-    late_s = max(0, s.now - s.duty_from[duty] - p.duty_deadline_s[duty])
-    note(s, FACT["obligation.met"], p.entity(E_OBLIGATION, duty), s.duty_from[duty], late_s)
+def _meet(p: Tables, s: State, duty: int, at: int) -> None:
+    s.duty_met[duty] = at
+    late_s = max(0, at - s.duty_from[duty] - p.duty_deadline_s[duty])
+    note(s, FACT["obligation.met"], p.entity(E_OBLIGATION, duty), at, late_s)
     schedule(s, p.entity(E_OBLIGATION, duty), NEVER)
 
 

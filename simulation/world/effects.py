@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
-from simulation.world.knowledge import report, tell_people
+from simulation.world.knowledge import EVERYONE, report, tell_people
 from simulation.world.layout import (
     A_AFFECTED,
     A_ALL_CLIENTS,
@@ -26,7 +26,7 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.money import DOWNTIME, FIRST_FORM_ITEM, charge
+from simulation.world.money import DOWNTIME, FIRST_FORM_ITEM, NOTICES, charge
 from simulation.world.public import (
     advance_public,
     jolt,
@@ -39,7 +39,15 @@ from simulation.world.public import (
 from simulation.world.severity import true_severity
 from simulation.world.support import expect_contacts
 from simulation.world.threat import advance_exposure, people_affected
-from simulation.world.work import call_in, cancel, change_heads, slow_down, start_now
+from simulation.world.work import (
+    call_in,
+    cancel,
+    change_heads,
+    postage,
+    renew_notices,
+    slow_down,
+    start_now,
+)
 
 CODES = (
     "leak",
@@ -153,6 +161,7 @@ def _task_slow(p: Tables, s: State, target: int, value: float, extra: float) -> 
 
 def _report(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     report(p, s, target)
+    renew_notices(p, s)
 
 
 def _attention(p: Tables, s: State, target: int, value: float, extra: float) -> None:
@@ -166,58 +175,69 @@ def _attention(p: Tables, s: State, target: int, value: float, extra: float) -> 
 
 
 def _trust(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
     jolt(p, s, value)
 
 
 def _mend(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
     mend(p, s, target, value)
 
 
 def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     advance_public(p, s)
     advance_exposure(p, s)
-    correction = s.told_at[target] >= 0
     if target == A_AFFECTED:
-        _tell_affected(p, s, correction)
-    else:
-        if target in (A_ALL_CLIENTS, A_PUBLIC) and not correction:
-            _inform(p, s, 1.0, 1.0)
-        if target == A_PUBLIC:
-            set_flag(p, s, F_STATEMENT, True)
+        _tell_people(p, s, s.list_kind)
+    elif target == A_ALL_CLIENTS:
+        _tell_people(p, s, EVERYONE)
+        _mark_told(p, s, A_AFFECTED, value)
+    elif target == A_PUBLIC:
+        set_flag(p, s, F_STATEMENT, True)
+        start_news(p, s)
+    if target != A_AFFECTED:
         note(s, FACT["told"], p.audience_subject + target, 0.0, 1.0)
-    if not correction:
-        s.told_at[target] = s.now
-    if value > 0.0 and s.told_whole_at[target] < 0:
-        s.told_whole_at[target] = s.now
-    meet_duties(p, s, target)
+    _mark_told(p, s, target, value)
 
 
-def _tell_affected(p: Tables, s: State, correction: bool) -> None:
-    """Notices go to those on the list; a second round is a correction and shocks more."""
+def _mark_told(p: Tables, s: State, audience: int, complete: float) -> None:
+    if s.told_at[audience] < 0:
+        s.told_at[audience] = s.now
+    if complete > 0.0 and s.told_whole_at[audience] < 0:
+        s.told_whole_at[audience] = s.now
+    meet_duties(p, s, audience)
+
+
+def _tell_people(p: Tables, s: State, whom: int) -> None:
+    """Notices go to those on a list; a second round is a correction and shocks more.
+
+    Of those who had not been told, the share now told learns from us, unless they know already.
+    """
+    correction = s.told_at[A_AFFECTED] >= 0
     factor = p.knowledge.correction_shock_factor if correction else 1.0
-    fresh = tell_people(p, s, people_affected(p, s))
-    _inform(p, s, fresh / sum(p.holding_people), factor)
-    note(s, FACT["told"], p.audience_subject + A_AFFECTED, fresh, s.told_people)
-    expect_contacts(p, s, fresh, by_news=False)
-    try_media(p, s, fresh)
-
-
-def _inform(p: Tables, s: State, share: float, factor: float) -> None:
-    """Those on the list learn from us; who had learned before is not shocked again."""
+    untold = sum(p.holding_people) - s.told_people
+    fresh = tell_people(p, s, whom, people_affected(p, s))
     severity = true_severity(p, s)
+    share = fresh / untold if untold > 0.0 else 0.0
     for segment, informed in enumerate(s.informed):
         learn(p, s, segment, share * (1.0 - informed), severity, by_us=True, factor=factor)
-    s.told_clients += share * sum(p.segment_clients)
+    note(s, FACT["told"], p.audience_subject + A_AFFECTED, fresh, s.told_people)
+    note(s, FACT["told.vain"], p.audience_subject + A_AFFECTED, s.told_true, s.told_in_vain)
+    charge(p, s, NOTICES, postage(p, fresh))
     refine_grid(p, s)
+    expect_contacts(p, s, fresh, by_news=False)
+    try_media(p, s, fresh)
 
 
 def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     note(s, FACT["list"], 0, s.list_kind, target)
     s.list_kind = target
+    renew_notices(p, s)
 
 
 def _cost(p: Tables, s: State, target: int, value: float, extra: float) -> None:
-    number = (1.0, s.told_people, s.told_clients)[int(extra)]
+    clients = sum(p.segment_clients) * s.told_people / sum(p.holding_people)
+    number = (1.0, s.told_people, clients)[int(extra)]
     charge(p, s, FIRST_FORM_ITEM + target, value * number)
 
 

@@ -88,6 +88,7 @@ def sample(p: Tables, s: State) -> None:
     money.book_accrued(p, s)
     note(s, FACT["sample.exposure"], 0, threat.records_out(s), s.record_days_untold)
     note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
+    note(s, FACT["sample.attention"], 0, 0.0, public.attention_now(p, s))
     note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
     note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
     known, true = severity.known_severity(p, s), severity.true_severity(p, s)
@@ -147,7 +148,7 @@ def _case(p: Tables, s: State, item: int) -> None:
 
 def _inject(p: Tables, s: State, item: int) -> None:
     s.inject_asked[item] = True
-    if s.inject_state[item] == I_PENDING and holds(p, s, p.inject_when[item]):
+    if s.inject_state[item] == I_PENDING and holds(p, s, s.inject_when[item]):
         release_inject(p, s, item)
 
 
@@ -155,8 +156,8 @@ def release_inject(p: Tables, s: State, item: int) -> None:
     """An inject reaches the room and has its effects."""
     s.inject_state[item] = I_RELEASED
     note(s, FACT["inject.release"], p.entity(E_INJECT, item), 0.0, 1.0)
-    if p.inject_effects[item] >= 0:
-        effects.apply_effects(p, s, p.inject_effects[item])
+    if s.inject_effects[item] >= 0:
+        effects.apply_effects(p, s, s.inject_effects[item])
 
 
 def _decision(p: Tables, s: State, item: int) -> None:
@@ -203,9 +204,10 @@ def test_conditions(p: Tables, s: State) -> bool:
         if waiting and s.flag_at[F_FIRST_SIGN] >= 0 and holds(p, s, condition):
             effects.raise_decision(p, s, decision)
     for inject, state in enumerate(s.inject_state):
-        if state == I_PENDING and s.inject_asked[inject] and holds(p, s, p.inject_when[inject]):
+        if state == I_PENDING and s.inject_asked[inject] and holds(p, s, s.inject_when[inject]):
             s.cause = p.entity(E_INJECT, inject)
             release_inject(p, s, inject)
+    s.cause = p.entity(E_GRID)
     released = work.release_ready(p, s)
     return released or len(s.facts) > before
 
@@ -284,6 +286,8 @@ def finish_run(p: Tables, s: State) -> None:
             work.pause(p, s, task)
     effects.charge_downtime(p, s)
     sample(p, s)
+    if s.drawn_out > 0:
+        note(s, FACT["draws.reused"], 0, 0.0, s.drawn_out)
 
 
 _HAPPENINGS: tuple[Callable[[Tables, State, int], None], ...] = (

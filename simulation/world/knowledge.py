@@ -8,6 +8,7 @@ from simulation.distributions import normal_quantile
 from simulation.world.layout import FACT, State, Tables, draw, note
 
 TRIAGE, SCOPE, LISTING = range(3)
+CONFIRMED, POSSIBLE, EVERYONE = range(3)
 
 
 def report(p: Tables, s: State, precision: int) -> None:
@@ -65,22 +66,21 @@ def lower_estimate(p: Tables, s: State) -> float:
     return s.estimate * math.exp(-p.knowledge.range_z * s.estimate_sigma)
 
 
-def people_on_list(p: Tables, s: State) -> float:
-    """Return how many people the present list names: confirmed, possible or all."""
-    if s.list_kind == 0:
-        return s.estimate
-    if s.list_kind == 1:
-        return upper_estimate(p, s)
-    return sum(p.holding_people)
+def people_on_list(p: Tables, s: State, whom: int) -> float:
+    """Return how many people a list names: confirmed, possible or everyone."""
+    if whom == EVERYONE:
+        return sum(p.holding_people)
+    return s.estimate if whom == CONFIRMED else upper_estimate(p, s)
 
 
-def tell_people(p: Tables, s: State, affected: float) -> float:
-    """Tell everyone on the list who has not been told; returns how many are newly told.
+def tell_people(p: Tables, s: State, whom: int, affected: float) -> float:
+    """Tell everyone on a list who has not been told; returns how many are newly told.
 
-    Lists are nested: who was on a smaller list is on the larger one too.
+    Lists are nested: who is on a smaller list is on the larger one too. Nobody is on a list for
+    what has not been found, except on the list of everyone.
     """
-    listed = people_on_list(p, s)
-    reachable = affected if s.list_kind == 2 else found_people(p, s)
+    listed = people_on_list(p, s, whom)
+    reachable = affected if whom == EVERYONE else found_people(p, s)
     fresh = max(0.0, listed - s.told_people)
     s.told_people = max(s.told_people, listed)
     s.told_true = max(s.told_true, min(listed, reachable))

@@ -124,6 +124,7 @@ FACTS = (
     "estimate",
     "list",
     "told",
+    "told.vain",
     "obligation.start",
     "obligation.met",
     "obligation.late",
@@ -142,6 +143,8 @@ FACTS = (
     "case",
     "channel.watch",
     "sample.trust",
+    "sample.attention",
+    "draws.reused",
     "sample.clients_lost",
     "sample.exposure",
     "sample.misuse",
@@ -161,7 +164,6 @@ class Tables:
 
     names: list[str]
     seed: int
-    begins_iso: str
     currency: str
     # entities
     entity_kind: list[int]
@@ -193,7 +195,6 @@ class Tables:
     support: Any
     # draws
     draw_at: dict[str, int]
-    draw_width: dict[str, int]
     # threat
     insider: bool
     mistake_records: float
@@ -261,9 +262,9 @@ class Tables:
     inject_anchor: list[int]
     inject_anchor_decision: list[int]
     inject_delay_s: list[int]
-    inject_when: list[int]
+    inject_when_at_first: list[int]
     inject_by_hand: list[bool]
-    inject_effects: list[int]
+    inject_effects_at_first: list[int]
     # obligations
     duty_clock: list[int]
     duty_deadline_s: list[int]
@@ -347,6 +348,8 @@ class State:
     segment_at: list[int] = field(default_factory=list)
     booked_at: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    notice_h: list[float] = field(default_factory=list)
+    claims: list[bool] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
     tired: list[float] = field(default_factory=list)
     task_teams: list[list[int]] = field(default_factory=list)
@@ -360,13 +363,14 @@ class State:
     told_people: float = 0.0
     told_true: float = 0.0
     told_in_vain: float = 0.0
-    told_clients: float = 0.0
     told_at: list[int] = field(default_factory=list)
     told_whole_at: list[int] = field(default_factory=list)
     # decisions and injects
     raised_at: list[int] = field(default_factory=list)
     answer: list[int] = field(default_factory=list)
     inject_state: list[int] = field(default_factory=list)
+    inject_effects: list[int] = field(default_factory=list)
+    inject_when: list[int] = field(default_factory=list)
     inject_asked: list[bool] = field(default_factory=list)
     anchored: list[bool] = field(default_factory=list)
     aware_seen: bool = False
@@ -393,10 +397,10 @@ class State:
     # support
     contacts_to_come: float = 0.0
     contacts_waiting: float = 0.0
-    contacts_repeating: float = 0.0
     contacts_answered: float = 0.0
     contacts_abandoned: float = 0.0
     support_began: bool = False
+    support_open: bool = False
     asked_at: int = 0
     # money
     cost: float = 0.0

@@ -10,6 +10,7 @@ import math
 
 from simulation.distributions import incomplete_gamma
 from simulation.world.layout import (
+    A_PUBLIC,
     DAY,
     E_GRID,
     E_MEDIA,
@@ -28,7 +29,7 @@ from simulation.world.layout import (
 )
 from simulation.world.money import LOST_CLIENTS, accrue
 from simulation.world.severity import true_severity
-from simulation.world.support import advance_support, support_open
+from simulation.world.support import advance_support
 from simulation.world.threat import records_out
 
 FINE_GRID_S = 14 * DAY
@@ -74,7 +75,7 @@ def refine_grid(p: Tables, s: State) -> None:
 
 def next_grid(s: State) -> int:
     """Return the next grid point: a whole hour, or a midnight counted from the start."""
-    fine = s.now < s.fine_grid_until or support_open(s)
+    fine = s.now < s.fine_grid_until or s.support_open
     step = HOUR if fine else DAY
     return (s.now // step + 1) * step
 
@@ -219,7 +220,7 @@ def _learn_from_others(p: Tables, s: State, from_s: int, days: float) -> float:
     severity = true_severity(p, s)  # clients react to what happened to their own data
     for segment, before in enumerate(s.informed):
         share = learned_share(before, news + misuse, spread, days) - before
-        learn(p, s, segment, share, severity, by_us=False)
+        learn(p, s, segment, share, severity, by_us=s.told_at[A_PUBLIC] >= 0)
         learned += share * p.segment_people[segment]
     return learned
 

@@ -55,11 +55,6 @@ def _time_to_cross(present: float, rest: float, heads: float, rate: float, span:
     return min(span, math.log((present - rest) / (heads - rest)) / rate)
 
 
-def support_open(s: State) -> bool:
-    """Whether people are lent to answering clients."""
-    return s.support_began and any(s.lent)
-
-
 def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
     """Some of the people who have just learned will ask."""
     if not p.on.support or people <= 0.0:
@@ -72,6 +67,7 @@ def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
     if not s.support_began:
         s.support_began, s.asked_at = True, s.now
     if s.contacts_to_come + s.contacts_waiting >= p.support.open_at_contacts:
+        s.support_open = True
         _lend(p, s)
 
 
@@ -92,22 +88,26 @@ def _set_lent(p: Tables, s: State, team: int, number: int) -> None:
 def _close_when_quiet(p: Tables, s: State) -> None:
     """When few questions are left, the people lent go back to their work."""
     if s.contacts_to_come + s.contacts_waiting < p.support.close_below_contacts:
+        s.support_open = False
         for team, number in enumerate(s.lent):
             if number > 0:
                 _set_lent(p, s, team, 0)
 
 
 def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> None:
-    """Answer contacts between two grid points; people wait, give up, ask again."""
+    """Answer contacts between two grid points; people wait, give up, ask again.
+
+    Where nobody is lent the telephone rings all the same, and whoever calls gives up.
+    """
     expect_contacts(p, s, learned_people, by_news=True)
-    if not support_open(s):
+    if not s.support_open:
         return
     lent = [(t, n) for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
     heads = sum(n for t, n in lent if is_open(p.calendars[s.calendar[t]], from_s))
-    if heads == 0:
-        return
+    if heads == 0 and lent:
+        return  # closed for the night: who would have asked then asks in the morning
     span_h = (s.now - from_s) / HOUR
-    since_h = (s.now - s.asked_at) / HOUR  # who would have asked at night asks in the morning
+    since_h = (s.now - s.asked_at) / HOUR
     s.asked_at = s.now
     coming = s.contacts_to_come * (1.0 - math.exp(-since_h / (24.0 * p.support.contact_spread_d)))
     s.contacts_to_come -= coming

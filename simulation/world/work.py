@@ -28,7 +28,7 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.money import NOTICES, OUTSIDE, WAGES, charge
+from simulation.world.money import OUTSIDE, WAGES, charge
 from simulation.world.working_time import (
     finish,
     is_open,
@@ -74,6 +74,7 @@ def make_ready(p: Tables, s: State, task: int) -> None:
     entity = p.entity(E_TASK, task)
     s.ready_at[task] = s.now
     s.worked[task] = s.tired[task] = 0.0
+    s.claims[task] = False
     s.left_s[task] = _effort_s(p, s, task)
     note(s, FACT["task.ready"], entity, 0.0, s.left_s[task] / HOUR)
     if p.task_wait[task]:
@@ -90,27 +91,45 @@ def _effort_s(p: Tables, s: State, task: int) -> float:
     index = s.alarms - s.alarms_waiting if task == p.alarm_task else s.times[task]
     width = 64 if task == p.alarm_task else WIDTH
     effort_h = draw(s, p.task_effort[task], width, index)
-    if p.task_notices[task]:
-        effort_h += _notice_hours(p, s)
-    return effort_h * s.slow[task] * HOUR
+    s.notice_h[task] = notice_hours(p, s) if p.task_notices[task] else 0.0
+    return (effort_h + s.notice_h[task]) * s.slow[task] * HOUR
 
 
 def notices_to_send(p: Tables, s: State) -> float:
     """Return how many people on the list have not been told yet."""
-    return max(0.0, people_on_list(p, s) - s.told_people)
+    return max(0.0, people_on_list(p, s, s.list_kind) - s.told_people)
 
 
-def _notice_hours(p: Tables, s: State) -> float:
-    """Letters and e-mails by hand; many letters go to a mailing house, at a price."""
+def notice_hours(p: Tables, s: State) -> float:
+    """Return the hours for letters and e-mails; many letters go to a mailing house."""
     n = p.notices
     people = notices_to_send(p, s)
     letters = people * p.letters_share
     hours = (people - letters) / n.emails_per_h
     if letters <= n.letters_in_house:
-        charge(p, s, NOTICES, letters * p.letter_cost)
         return float(hours + letters / n.letters_per_h)
-    charge(p, s, NOTICES, letters * p.mailing_house_letter_cost)
     return float(hours + n.mailing_house_setup_h + letters / n.mailing_house_letters_per_h)
+
+
+def postage(p: Tables, people: float) -> float:
+    """Return what the letters to some people cost, in house or from a mailing house."""
+    letters = people * p.letters_share
+    in_house = letters <= p.notices.letters_in_house
+    return letters * (p.letter_cost if in_house else p.mailing_house_letter_cost)
+
+
+def renew_notices(p: Tables, s: State) -> None:
+    """The list has changed: notices that are being written become more, or fewer."""
+    for task, status in enumerate(s.status):
+        if p.task_notices[task] and status in (T_WAITING, T_RUNNING):
+            hours = notice_hours(p, s)
+            if status == T_RUNNING:
+                _book_work(p, s, task)
+            more_s = (hours - s.notice_h[task]) * s.slow[task] * HOUR
+            s.left_s[task] = max(0.0, s.left_s[task] + more_s)
+            s.notice_h[task] = hours
+            if status == T_RUNNING:
+                schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
 
 
 def _call_missing_help(p: Tables, s: State, task: int) -> None:
@@ -169,11 +188,20 @@ def start_waiting(p: Tables, s: State) -> bool:
 
 
 def waiting_in_order(p: Tables, s: State) -> list[int]:
-    """Return the waiting tasks: highest priority, longest waiting, then by name."""
+    """Return the waiting tasks: highest priority, longest waiting, then by name.
+
+    Among equals, work that was under way when the shift ended has the first claim.
+    """
     waiting = [task for task, status in enumerate(s.status) if status == T_WAITING]
     first = p.entity(E_TASK)
     return sorted(
-        waiting, key=lambda t: (-p.task_priority[t], s.ready_at[t], p.entity_rank[first + t])
+        waiting,
+        key=lambda t: (
+            -p.task_priority[t],
+            not s.claims[t],
+            s.ready_at[t],
+            p.entity_rank[first + t],
+        ),
     )
 
 
@@ -195,10 +223,17 @@ def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[i
 
 
 def _reserves(p: Tables, s: State, task: int) -> bool:
-    teams = p.role_teams[p.task_roles[task][0]] or p.role_deputies[p.task_roles[task][0]]
-    cal = p.calendars[s.calendar[teams[0]]]
+    """Who has waited long keeps people free, if everyone it needs is here or on the way."""
+    roles = [p.role_teams[role] + p.role_deputies[role] for role in p.task_roles[task]]
+    if not all(any(_may_come(p, s, team) for team in teams) for teams in roles):
+        return False
+    cal = p.calendars[s.calendar[roles[0][0]]]
     limit_s: float = p.work.reserve_after_h * HOUR
     return work_between(cal, s.ready_at[task], s.now) >= limit_s
+
+
+def _may_come(p: Tables, s: State, team: int) -> bool:
+    return s.heads[team] > 0 and (s.arrived[team] or s.due[p.entity(E_ARRIVAL, team)] < NEVER)
 
 
 def _reserve(p: Tables, s: State, task: int, reserved: list[int]) -> None:
@@ -302,7 +337,7 @@ def segment_ends(p: Tables, s: State, task: int) -> bool:
     if all(is_open(cal, s.now) for cal in cals):
         schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
     else:
-        _put_back(p, s, task)
+        _put_back(p, s, task, first_claim=True)
     return False
 
 
@@ -319,7 +354,9 @@ def _book_work(p: Tables, s: State, task: int) -> None:
     s.worked[task] += done
     s.tired[task] += max(tired_work_between(cal, start, s.now) for cal in cals)
     for team, cal in zip(teams, cals, strict=True):
-        pay = paid_between(cal, start, s.now) / HOUR * p.team_wage[team]
+        everyday_share = p.calendar_key[s.calendar[team]][2]
+        paid_h = paid_between(cal, start, s.now) / HOUR * (1.0 - everyday_share)
+        pay = paid_h * p.team_wage[team]
         charge(p, s, OUTSIDE if p.team_outside[team] else WAGES, pay)
 
 
@@ -328,9 +365,10 @@ def _release_people(s: State, task: int) -> None:
         s.busy[team] -= 1
 
 
-def _put_back(p: Tables, s: State, task: int) -> None:
+def _put_back(p: Tables, s: State, task: int, *, first_claim: bool) -> None:
     _release_people(s, task)
     s.status[task] = T_WAITING
+    s.claims[task] = first_claim
     note(s, FACT["task.pause"], p.entity(E_TASK, task), 0.0, s.left_s[task] / HOUR)
     schedule(s, p.entity(E_TASK, task), NEVER)
 
@@ -338,7 +376,7 @@ def _put_back(p: Tables, s: State, task: int) -> None:
 def pause(p: Tables, s: State, task: int) -> None:
     """Put a running task back to the queue with the effort that is left."""
     _book_work(p, s, task)
-    _put_back(p, s, task)
+    _put_back(p, s, task, first_claim=False)
 
 
 def _complete(p: Tables, s: State, task: int) -> bool:
@@ -436,7 +474,7 @@ def change_calendar(p: Tables, s: State, team: int, calendar: int) -> None:
         if all(is_open(cal, s.now) for cal in cals):
             schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
         else:
-            _put_back(p, s, task)
+            _put_back(p, s, task, first_claim=True)
 
 
 def _wake_at_next_shift(p: Tables, s: State) -> None:

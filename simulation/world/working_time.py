@@ -105,7 +105,7 @@ def _windows(
             start = (midnight + datetime.timedelta(minutes=opens)).timestamp() - origin
             end = (midnight + datetime.timedelta(minutes=closes)).timestamp() - origin + extra_s
             if end > 0:
-                found.append((date, max(0, round(start)), round(end)))
+                found.append((date, round(start), round(end)))
     return _without_overlaps(found)
 
 
@@ -169,6 +169,9 @@ def _append(
     wage: float,
 ) -> None:
     start, end, shift_end = span
+    if end <= 0:
+        return
+    start = max(0, start)  # a run may begin in the middle of a shift
     rate, error = pace * tiredness.pace[band], tiredness.errors[band]
     if built.start:
         length = built.end[-1] - built.start[-1]
