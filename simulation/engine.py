@@ -285,6 +285,22 @@ class Engine:
         happenings.release_inject(self.tables, self.state, item)
         self._settle()
 
+    def improvise(self, inject: str, effects: Iterable[Effect]) -> None:
+        """Give a free inject its effects and release it at once."""
+        item = self._inject(inject, (I_PENDING,))
+        rules = self.program.inject_rules(effects)
+        self.state.inject_effects[item], self.state.inject_when[item] = rules
+        self.release(inject)
+
+    def put_back(self, inject: str) -> None:
+        """Let an inject that was held back come at its time, or now if that has passed."""
+        item = self._inject(inject, (I_HELD,))
+        self._act()
+        self.state.inject_state[item] = I_PENDING
+        happenings.plan_again(self.tables, self.state, item)
+        note(self.state, FACT["inject.back"], self.tables.entity(E_INJECT, item), 0.0, 1.0)
+        self._settle()
+
     def hold_back(self, inject: str) -> None:
         """Hold an inject back until it is released by hand."""
         self._set_inject(self._inject(inject, (I_PENDING,)), I_HELD, "inject.hold")
@@ -351,6 +367,7 @@ class Engine:
     def _set_inject(self, item: int, to: int, fact: str) -> None:
         self._act()
         entity = self.tables.entity(E_INJECT, item)
+        self.state.inject_due[item] = self.state.due[entity]
         self.state.inject_state[item] = to
         schedule(self.state, entity, NEVER)
         note(self.state, FACT[fact], entity, 0.0, 1.0)
@@ -360,8 +377,13 @@ class Engine:
         item = self._place(name, self.program.injects, "inject")
         state = self.state.inject_state[item]
         if state not in allowed:
-            words = {I_RELEASED: "released", I_SKIPPED: "skipped", I_HELD: "held back"}
-            raise ActRefused(f"inject {name} has been {words[state]} already")
+            words = {I_RELEASED: "has been released", I_SKIPPED: "has been skipped"}
+            words |= {I_HELD: "has been held back", I_PENDING: "is not held back"}
+            raise ActRefused(
+                f"inject {name} {words[state]} already"
+                if state
+                else f"inject {name} {words[state]}"
+            )
         return item
 
     def _place(self, name: str, names: list[str], kind: str) -> int:

@@ -28,9 +28,14 @@ def open_decisions(drill):
     return [d for d in drill.view().decisions if d.raised_s is not None and d.answer is None]
 
 
+def to_a_decision(drill):
+    while not open_decisions(drill):
+        assert drill.jump("decision")
+
+
 def play(drill):
     """Some of everything that people can do."""
-    drill.jump("decision")
+    to_a_decision(drill)
     decision = open_decisions(drill)[0]
     drill.decide(decision.name, decision.options[0][0], reason="it is the safest", by="Li")
     drill.set_heads("it", 2, by="Wang")
@@ -83,11 +88,11 @@ def test_an_act_is_committed_before_it_is_applied(drill, monkeypatch):
 
     monkeypatch.setattr(drill, "_apply", fail)
     with pytest.raises(RuntimeError):
-        drill.note("Nothing is lost.", by="me")
+        drill.set_heads("it", 4)
     file = drill.file
     drill.close()
     resumed = Drill.resume(file)
-    assert [note.text for note in resumed.view().notes] == ["Nothing is lost."]
+    assert next(t.heads for t in resumed.view().staff if t.name == "it") == 4
     resumed.close()
 
 
@@ -116,29 +121,88 @@ def test_undo_takes_the_last_act_back_and_the_clock_with_it(drill):
     before, moment = drill.view(truth=True), drill.now_s
     drill.improvise("Wrong", "Sent by mistake.", effects=[{"effect": "leak", "multiply": 5}])
     drill.step(4)
-    assert drill.undo() == "improvise improvised-01"
+    what = drill.next_undo
+    assert drill.undo() == what
+    assert what == {"en": "improvised inject: Wrong", "zh": "即兴注入：Wrong"}
     assert drill.now_s == moment
     assert drill.view(truth=True) == before
+    assert drill.next_undo is None
     with pytest.raises(ActRefused, match="nothing has been done"):
         drill.undo()
 
 
 def test_an_undone_act_stays_undone_after_resuming(drill):
-    drill.note("kept")
-    drill.note("taken back")
+    drill.set_heads("it", 2)
+    drill.set_heads("it", 5)
     drill.undo()
     drill.close()
     again = Drill.resume(drill.file)
-    assert [note.text for note in again.view().notes] == ["kept"]
+    assert next(t.heads for t in again.view().staff if t.name == "it") == 2
     again.close()
 
 
-def test_undo_twice_takes_back_two_acts(drill):
-    for text in ("one", "two", "three"):
-        drill.note(text)
+def test_undo_twice_takes_back_two_acts_and_leaves_the_notes(drill):
+    for heads in (2, 3, 4):
+        drill.set_heads("it", heads)
+        drill.step(1)
+        drill.note(f"now {heads}")
     drill.undo()
     drill.undo()
-    assert [note.text for note in drill.view().notes] == ["one"]
+    assert next(t.heads for t in drill.view().staff if t.name == "it") == 2
+    notes = [note.text for note in drill.view().notes]
+    assert notes == ["now 2", "now 3", "now 4"]
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert [note.text for note in again.view().notes] == notes
+    again.close()
+
+
+def test_the_end_is_kept_in_the_file(drill):
+    assert not drill.ended
+    drill.end()
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert again.ended
+    again.go_on()
+    assert not again.ended
+    again.close()
+
+
+def test_a_copy_of_the_file_is_the_whole_drill(drill, tmp_path):
+    play(drill)
+    copy = tmp_path / "copy.drill"
+    copy.write_bytes(drill.file.read_bytes())
+    twin = Drill.resume(copy)
+    assert [act.kind for act in twin._acts] == [act.kind for act in drill._acts]
+    assert twin.now_s <= drill.now_s
+    twin.close()
+
+
+def test_a_jump_runs_over_nothing_and_stays_where_nothing_comes(drill):
+    while drill.jump("inject"):
+        raised = [d for d in drill.view().decisions if d.raised_s == drill.now_s]
+        released = [i for i in drill.view().injects if i.released_s == drill.now_s]
+        assert raised or released
+        if drill.now_s > drill.began_s + 60 * 24 * 3600:
+            break
+    now = drill.now_s
+    if not drill.jump("inject", within_h=0.001):
+        assert drill.now_s == now
+
+
+def test_a_held_inject_is_put_back_on_its_time(drill):
+    coming = next(i for i in drill.view().injects if i.state == "coming")
+    drill.hold_back(coming.name)
+    drill.put_back(coming.name)
+    back = next(i for i in drill.view().injects if i.name == coming.name)
+    assert (back.state, back.due_s) == ("coming", coming.due_s)
+    with pytest.raises(ActRefused, match="not held back"):
+        drill.put_back(coming.name)
+
+
+def test_in_a_drill_the_sign_has_been_seen(drill):
+    look = drill.log.of("task.end")[0]
+    assert (look.subject, look.time_s) == ("task/notice-sign", drill.began_s)
 
 
 def test_acts_change_the_world_and_are_the_rooms(drill):
@@ -162,7 +226,7 @@ def test_more_people_finish_earlier(inputs, tmp_path):
 
 
 def test_a_decision_is_taken_with_reason_and_by_whom(drill):
-    assert drill.jump("decision")
+    to_a_decision(drill)
     decision = open_decisions(drill)[0]
     drill.decide(decision.name, decision.options[1][0], reason="we cannot wait", by="Chen")
     taken = next(d for d in drill.view().decisions if d.name == decision.name)
@@ -176,15 +240,17 @@ def test_a_decision_is_taken_with_reason_and_by_whom(drill):
 
 
 def test_a_decision_nobody_takes_falls_to_its_default(drill):
-    drill.jump("decision")
+    to_a_decision(drill)
     decision = open_decisions(drill)[0]
     drill.advance(decision.deadline_s)
     fallen = next(d for d in drill.view().decisions if d.name == decision.name)
     assert fallen.answer == fallen.default
+    assert fallen.by_default
+    assert any("nobody decided" in line.text["en"] for line in drill.view().feed)
 
 
 def test_the_plan_advises_but_the_room_decides(drill, inputs):
-    drill.jump("decision")
+    to_a_decision(drill)
     for decision in open_decisions(drill):
         assert decision.answer is None
         assert decision.advice == inputs[1].answers.get(decision.name)

@@ -26,9 +26,7 @@ def inject_from(arguments: Mapping[str, Any]) -> Inject:
 
 
 def _improvise(engine: Engine, a: Mapping[str, Any]) -> None:
-    inject = inject_from(a["inject"])
-    engine.edit(a["name"], inject.effects)
-    engine.release(a["name"])
+    engine.improvise(a["name"], inject_from(a["inject"]).effects)
 
 
 def _edit(engine: Engine, a: Mapping[str, Any]) -> None:
@@ -52,14 +50,10 @@ def _check_shift(shift: str, overtime_h: float) -> None:
     Staffing.read(given, lambda _path, _key: ("staff", 0, 0))
 
 
-def _note(_engine: Engine, a: Mapping[str, Any]) -> None:
-    if not str(a["text"]).strip():
-        raise ActRefused("the note is empty; expected a line of text")
-
-
 APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
     "release": lambda engine, a: engine.release(a["inject"]),
     "hold_back": lambda engine, a: engine.hold_back(a["inject"]),
+    "put_back": lambda engine, a: engine.put_back(a["inject"]),
     "skip": lambda engine, a: engine.skip(a["inject"]),
     "edit": _edit,
     "improvise": _improvise,
@@ -67,9 +61,10 @@ APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
     "heads": _heads,
     "shift": _shift,
     "call_in": lambda engine, a: engine.call_in(a["team"]),
-    "note": _note,
 }
-"""Each kind of act and the law it follows."""
+"""Each kind of act that changes the world, and the law it follows."""
+BESIDE_THE_WORLD = ("note", "end", "go_on")
+"""Acts that people record and that change nothing in the world; undoing leaves them alone."""
 
 
 def short(text: str, most: int) -> str:
@@ -79,13 +74,6 @@ def short(text: str, most: int) -> str:
     if len(text) > most:
         raise ActRefused(f"the text has {len(text):,} characters; expected at most {most:,}")
     return text
-
-
-def describe(kind: str, arguments: Mapping[str, Any]) -> str:
-    """Return an act as a person names it."""
-    what = arguments.get("inject") or arguments.get("decision") or arguments.get("team")
-    name = arguments.get("name") or (what if isinstance(what, str) else "")
-    return f"{kind.replace('_', ' ')} {name}".strip()
 
 
 def effect_menu(team: str | None) -> tuple[MenuEffect, ...]:

@@ -21,6 +21,8 @@ MODEL = 1
 """Version of the model; raised when the same acts would lead to another course."""
 APPLICATION_ID = 0x64726C6C
 MOST_ARGUMENT_BYTES = 200_000
+PAGES_BESIDE_THE_FILE = 50
+"""How much of the clock's progress may lie in the log beside the file before it is taken in."""
 
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -76,6 +78,7 @@ class DrillFile:
                 rows = {**about, **versions, "inputs_sha256": inputs}
                 file._db.executemany("INSERT INTO about VALUES (?, ?)", rows.items())
                 file._db.execute("INSERT INTO clock VALUES (1, 0)")
+            file._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise _explain(error, path) from None
         return file
@@ -135,6 +138,8 @@ class DrillFile:
                     f"{insert} VALUES (?, ?, ?, ?, ?)", (time_s, ordinal, kind, text, now)
                 )
                 self._db.execute("UPDATE clock SET reached_s = ?", (time_s,))
+            # What has been done stands in the drill file itself, so that a copy of it is whole.
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise _explain(error, self.path) from None
         return Act(int(row.lastrowid or 0), time_s, ordinal, kind, arguments, now)
@@ -178,6 +183,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {PAGES_BESIDE_THE_FILE}")
         with db:
             db.execute("BEGIN IMMEDIATE")
     except sqlite3.Error as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 from simulation.drill import viewing
 from simulation.drill.acts import (
     APPLY,
+    BESIDE_THE_WORLD,
     MOST_NAME,
     MOST_TEXT,
-    describe,
     effect_menu,
     inject_from,
     short,
@@ -40,7 +41,19 @@ from simulation.world.layout import (
 
 _OPEN: dict[Path, Drill] = {}
 """Drills open in this process, so that running a cell again takes over instead of failing."""
-_STOPS = {"decision": ("decision.raise",), "inject": ("inject.release",)}
+
+
+@atexit.register
+def _close_all() -> None:
+    """Leave every drill whole in its one file when the process ends."""
+    for drill in list(_OPEN.values()):
+        drill.close()
+
+
+MOST_JUMP_H = 24.0 * 14
+"""How far ahead a jump looks for something to happen."""
+_NEWS = {"decision": "decision.raise", "inject": "inject.release"}
+_HAPPENINGS = tuple(kind for kind in FACTS if not kind.startswith(("sample", "cost")))
 
 
 class Drill:
@@ -53,8 +66,9 @@ class Drill:
     >>> drill = Drill.start(scenario, plan, path, seed=7)
     >>> drill.step(hours=2)
     >>> drill.note("The room has met.", by="Wang")
-    >>> drill.undo()
-    'note'
+    >>> drill.set_heads("it", 2)
+    >>> drill.undo()["en"]
+    'people of Part-time administrator'
     >>> drill.close()
     """
 
@@ -160,12 +174,12 @@ class Drill:
         self._worded = 0
         self._go_to_first_sign()
         self._acts = _still_valid(self._file.acts())
-        for act in self._acts:
+        for act in self._world_acts():
             self._advance(act.time_s)
             if self._engine.state.ordinal != act.ordinal:
+                what = self._wording.act(act.kind, act.arguments)["en"]
                 raise DamagedDrill(
-                    f"{self.file.name}: act {act.number} ({describe(act.kind, act.arguments)}) "
-                    "does not fit the course of this drill"
+                    f"{self.file.name}: act {act.number} ({what}) does not fit this drill's course"
                 )
             self._apply(act.kind, act.arguments)
         self._advance(reached_s)
@@ -211,16 +225,39 @@ class Drill:
             raise ActRefused(f"step of {hours:g} hours; expected above 0 and at most a year")
         self.advance(self.now_s + max(1, round(hours * HOUR)))
 
-    def jump(self, to: str, within_h: float = 24 * 14) -> bool:
-        """Go to the next decision, inject or happening; returns whether one came.
+    def jump(self, to: str, within_h: float = MOST_JUMP_H) -> str:
+        """Go to the next news, when a decision, inject or happening is on its way.
 
-        Where none comes within the hours given, the clock stops there and not at the year's end.
-        Raises ActRefused for any other word.
+        Stops at whatever comes first of decisions and injects, so that nothing is run over, and
+        returns which it was. Returns "" and stays where it is when nothing of the kind asked for
+        comes in time. Raises ActRefused for any other word.
         """
-        if to not in (*_STOPS, "happening"):
+        if to not in (*_NEWS, "happening"):
             raise ActRefused(f"jump to {to!r}; expected decision, inject or happening")
-        kinds = _STOPS.get(to, tuple(k for k in FACTS if not k.startswith(("sample", "cost"))))
-        return self._advance_until_fact(self.now_s + round(within_h * HOUR), kinds)
+        self._expect_open()
+        kinds = _HAPPENINGS if to == "happening" else tuple(_NEWS.values())
+        until_s = self.now_s + round(within_h * HOUR)
+        if not self._comes(kinds, until_s):
+            return ""
+        self._advance_until_fact(until_s, kinds)
+        return self._what_came(to)
+
+    def _comes(self, kinds: Sequence[str], until_s: int) -> bool:
+        """Whether a fact of some kinds comes, as a fork of this drill shows."""
+        wanted = {FACT[kind] for kind in kinds}
+        seen = Log(self._program.tables.names, self._program.begins)
+        engine = self._engine.fork(sink=seen)
+        while engine.now < until_s and not engine.state.finished:
+            engine.advance(min(engine.next_s, until_s))
+            if any(fact[1] in wanted for fact in seen.facts):
+                return True
+            seen.facts.clear()
+        return False
+
+    def _what_came(self, asked: str) -> str:
+        now = {event.kind for event in self.log.of(*_NEWS.values()) if event.time_s == self.now_s}
+        came = [what for what, kind in _NEWS.items() if kind in now]
+        return asked if asked in came or not came else came[0]
 
     def tick(self) -> bool:
         """Advance by what the wall clock says; returns whether simulated time has passed.
@@ -274,6 +311,10 @@ class Drill:
     def hold_back(self, inject: str) -> None:
         """Hold an inject back until it is released by hand."""
         self._do("hold_back", {"inject": inject})
+
+    def put_back(self, inject: str) -> None:
+        """Let an inject that was held back come at its time again."""
+        self._do("put_back", {"inject": inject})
 
     def skip(self, inject: str) -> None:
         """Take an inject out of this drill."""
@@ -350,19 +391,55 @@ class Drill:
         self._do("call_in", {"team": team, "by": short(by, MOST_NAME)})
 
     def note(self, text: str, by: str = "") -> None:
-        """Take a note."""
-        self._do("note", {"text": short(text, MOST_TEXT), "by": short(by, MOST_NAME)})
+        """Take a note; it stays, whatever is undone."""
+        if not text.strip():
+            raise ActRefused("the note is empty; expected a line of text")
+        self._record("note", {"text": short(text, MOST_TEXT), "by": short(by, MOST_NAME)})
 
-    def undo(self) -> str:
-        """Take back the last act: the clock goes back to its moment. Returns what it was."""
+    def end(self) -> None:
+        """End the drill for the room: from now on its summary tells the truth."""
+        self.pace.hold()
+        self._record("end", {})
+
+    def go_on(self) -> None:
+        """Go on with a drill that was ended."""
+        self._record("go_on", {})
+
+    @property
+    def ended(self) -> bool:
+        """Whether the drill has been ended for the room."""
+        marks = [act.kind for act in self._acts if act.kind in ("end", "go_on")]
+        return marks[-1:] == ["end"]
+
+    @property
+    def next_undo(self) -> dict[str, str] | None:
+        """What undo would take back, in both languages, or nothing."""
+        acts = self._world_acts()
+        return self._wording.act(acts[-1].kind, acts[-1].arguments) if acts else None
+
+    def undo(self) -> dict[str, str]:
+        """Take back the last act that changed the world; the clock goes back to its moment.
+
+        Notes stay. Returns what was taken back, in both languages.
+        """
         self._expect_open()
-        if not self._acts:
+        acts, what = self._world_acts(), self.next_undo
+        if what is None:
             raise ActRefused("nothing has been done yet that could be undone")
-        last = self._acts[-1]
+        last = acts[-1]
         self.pace.hold()
         self._file.append(last.time_s, last.ordinal, "undo", {"act": last.number})
         self._replay()
-        return describe(last.kind, last.arguments)
+        return what
+
+    def _world_acts(self) -> list[Act]:
+        return [act for act in self._acts if act.kind not in BESIDE_THE_WORLD]
+
+    def _record(self, kind: str, arguments: dict[str, Any]) -> None:
+        """Write down an act that changes nothing in the world."""
+        self._expect_open()
+        ordinal = self._engine.state.ordinal
+        self._acts.append(self._file.append(self.now_s, ordinal, kind, arguments))
 
     def _do(self, kind: str, arguments: dict[str, Any]) -> None:
         """Try an act on a fork, write it down, then apply it."""
@@ -473,7 +550,7 @@ def _still_valid(acts: Sequence[Act]) -> list[Act]:
     """Return the acts that have not been undone."""
     undone = {act.arguments.get("act") for act in acts if act.kind == "undo"}
     valid = [act for act in acts if act.kind != "undo" and act.number not in undone]
-    unknown = [act for act in valid if act.kind not in APPLY]
+    unknown = [act for act in valid if act.kind not in (*APPLY, *BESIDE_THE_WORLD)]
     if unknown:
         raise DamagedDrill(f"act {unknown[0].number} is of an unknown kind, {unknown[0].kind!r}")
     return valid

@@ -80,6 +80,7 @@ class DecisionView:
     default: str
     answer: str | None
     answered_s: int | None
+    by_default: bool
     advice: str | None
     reason: str
     by: str

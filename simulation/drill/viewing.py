@@ -157,7 +157,7 @@ def decisions(
     """Return every decision, open or not, with who took it and why."""
     p, s, program = engine.tables, engine.state, engine.program
     said = {act.arguments["decision"]: act.arguments for act in acts if act.kind == "decide"}
-    answered = {f[2]: f[0] for f in facts if f[1] == FACT["decision.answer"]}
+    answered = {f[2]: f for f in facts if f[1] == FACT["decision.answer"]}
     views = []
     for item, (name, decision) in enumerate(program.scenario.decisions.items()):
         entity = p.entity(E_DECISION, item)
@@ -174,7 +174,8 @@ def decisions(
                 options=tuple((n, o.label) for n, o in decision.options.items()),
                 default=decision.default,
                 answer=options[answer] if answer >= 0 else None,
-                answered_s=answered.get(entity),
+                answered_s=answered[entity][0] if entity in answered else None,
+                by_default=entity in answered and answered[entity][3] == entity,
                 advice=options[planned] if planned >= 0 else None,
                 reason=str(words.get("reason", "")),
                 by=str(words.get("by", "")),

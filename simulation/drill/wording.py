@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from simulation.drill.view import FeedLine
 from simulation.drill.viewing import moment
@@ -11,12 +12,12 @@ from simulation.inputs.scenario import Inject
 from simulation.program import Program
 from simulation.text import CATALOGUE, LANGUAGES, in_language, say
 from simulation.units import format_number, show_duration
-from simulation.world.layout import E_TASK, FACTS, HOUR, Fact
+from simulation.world.layout import FACTS, HOUR, Fact
 
 HIDDEN = frozenset(
     (
         *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
-        *("trust.shock", "inject.hold", "inject.skip", "inject.edit"),
+        *("trust.shock", "inject.hold", "inject.skip", "inject.edit", "inject.back"),
     )
 )
 """Kinds of facts that only the facilitator sees."""
@@ -61,6 +62,8 @@ class Wording:
     def _key(self, kind: str, fact: Fact) -> str:
         if kind == "channel.fire" and fact[5] > 0.0:
             return "fact/channel.first"
+        if kind == "decision.answer" and fact[3] == fact[2]:
+            return "fact/decision.default"
         if kind == "told" and fact[5] > 1.0:
             return "fact/told.people"
         if kind == "task.start" and fact[4] < 0.0:
@@ -83,7 +86,10 @@ class Wording:
         )
 
     def _subject(self, subject: int, language: str) -> str:
-        name = self._program.subject(subject)
+        return self.title(self._program.subject(subject), language)
+
+    def title(self, name: str, language: str) -> str:
+        """Return how people name a thing: by its title, or in plain words."""
         title = self._titles.get(name)
         if title is None and name.startswith("inject/"):
             inject = self._injects.get(name.removeprefix("inject/"))
@@ -114,10 +120,15 @@ class Wording:
         message = self._program.tables.messages[int(fact[5])]
         return f"{message.sender}: {in_language(message.text, language)}"
 
-    def task_name(self, task: int) -> str:
-        """Return a task's title in English, for charts."""
-        entity = self._program.tables.entity(E_TASK, task)
-        return self._subject(entity, "en")
+    def act(self, kind: str, arguments: Mapping[str, Any]) -> dict[str, str]:
+        """Return an act as people name it, in both languages."""
+        room = {"heads": "team", "shift": "team", "call_in": "team", "decide": "decision"}
+        prefix = room.get(kind, "inject")
+        name = arguments.get("name") or arguments.get(prefix, "")
+        return {
+            language: say(f"act/{kind}", language, what=self.title(f"{prefix}/{name}", language))
+            for language in LANGUAGES
+        }
 
 
 def _number(value: float) -> str:

@@ -38,6 +38,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         inject_state=[w.I_PENDING] * injects,
         inject_effects=list(p.inject_effects_at_first),
         inject_when=list(p.inject_when_at_first),
+        inject_due=[w.NEVER] * injects,
         inject_asked=[False] * injects,
         anchored=[False] * 6,
         duty_from=[-1] * duties,

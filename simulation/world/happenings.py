@@ -238,6 +238,17 @@ def _plan_inject(p: Tables, s: State, inject: int) -> None:
         schedule(s, p.entity(E_INJECT, inject), s.now + p.inject_delay_s[inject])
 
 
+def plan_again(p: Tables, s: State, inject: int) -> None:
+    """An inject that was held back gets its time again, or now if that has passed."""
+    due = s.inject_due[inject]
+    decision = p.inject_anchor_decision[inject]
+    passed = s.anchored[p.inject_anchor[inject]] or (decision >= 0 and s.answer[decision] >= 0)
+    if due < NEVER:
+        schedule(s, p.entity(E_INJECT, inject), max(s.now, due))
+    elif passed and p.inject_anchor[inject] != ANCHOR_HAND:
+        schedule(s, p.entity(E_INJECT, inject), s.now)
+
+
 def redraw(p: Tables, s: State) -> None:
     """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
     discovery.redraw_discovery(p, s)

@@ -113,6 +113,7 @@ FACTS = (
     "decision.answer",
     "inject.release",
     "inject.hold",
+    "inject.back",
     "inject.skip",
     "inject.edit",
     "message",
@@ -371,6 +372,7 @@ class State:
     inject_state: list[int] = field(default_factory=list)
     inject_effects: list[int] = field(default_factory=list)
     inject_when: list[int] = field(default_factory=list)
+    inject_due: list[int] = field(default_factory=list)
     inject_asked: list[bool] = field(default_factory=list)
     anchored: list[bool] = field(default_factory=list)
     aware_seen: bool = False
