@@ -33,7 +33,7 @@ from simulation.inputs.scenario import Scenario
 STANDARD_TASKS = (
     *("notice-sign", "first-look", "triage", "stop", "remove-access", "preserve-evidence"),
     *("scope", "trace", "list-affected", "take-advice", "decide-to-tell", "draft-notice"),
-    *("legal-review", "approve-notice", "inform-clients", "inform-regulator"),
+    *("legal-review", "approve-notice", "inform-clients", "first-report", "inform-regulator"),
     *("inform-management", "fix-effort", "fix-elapsed", "close-cause", "review", "recall"),
 )
 """Task names that a scenario may use although a plan has no such task."""
