@@ -39,6 +39,10 @@ from simulation.world.layout import (
     HOUR,
 )
 
+MOST_JUMP_H = 24.0 * 14
+"""How far ahead a jump looks for something to happen."""
+_NEWS = {"decision": "decision.raise", "inject": "inject.release"}
+_HAPPENINGS = tuple(kind for kind in FACTS if not kind.startswith(("sample", "cost")))
 _OPEN: dict[Path, Drill] = {}
 """Drills open in this process, so that running a cell again takes over instead of failing."""
 
@@ -48,12 +52,6 @@ def _close_all() -> None:
     """Leave every drill whole in its one file when the process ends."""
     for drill in list(_OPEN.values()):
         drill.close()
-
-
-MOST_JUMP_H = 24.0 * 14
-"""How far ahead a jump looks for something to happen."""
-_NEWS = {"decision": "decision.raise", "inject": "inject.release"}
-_HAPPENINGS = tuple(kind for kind in FACTS if not kind.startswith(("sample", "cost")))
 
 
 class Drill:
@@ -181,7 +179,11 @@ class Drill:
                 raise DamagedDrill(
                     f"{self.file.name}: act {act.number} ({what}) does not fit this drill's course"
                 )
-            self._apply(act.kind, act.arguments)
+            try:
+                self._apply(act.kind, act.arguments)
+            except (KeyError, TypeError, ValueError) as error:
+                problem = f"act {act.number} ({act.kind}) cannot be read"
+                raise DamagedDrill(f"{self.file.name}: {problem}") from error
         self._advance(reached_s)
 
     def _go_to_first_sign(self) -> None:
