@@ -32,7 +32,6 @@ from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
 from simulation.world.layout import (
-    E_TASK,
     F_FIRST_SIGN,
     FACT,
     FACTS,
@@ -536,7 +535,7 @@ class Drill:
 
     def bars(self) -> tuple[Bar, ...]:
         """Return who worked on what from when to when, for a Gantt chart."""
-        return _bars(self._recorder.log, self._program)
+        return viewing.bars(self._recorder.log.facts, self._program)
 
     def effect_menu(self) -> tuple[MenuEffect, ...]:
         """Return ready-made effects for improvised injects."""
@@ -556,23 +555,3 @@ def _still_valid(acts: Sequence[Act]) -> list[Act]:
     if unknown:
         raise DamagedDrill(f"act {unknown[0].number} is of an unknown kind, {unknown[0].kind!r}")
     return valid
-
-
-def _bars(log: Log, program: Program) -> tuple[Bar, ...]:
-    p = program.tables
-    start, ends = FACT["task.start"], {FACT[f"task.{k}"] for k in ("end", "pause", "again")}
-    running: dict[int, list[tuple[int, int, int]]] = {}
-    bars: list[Bar] = []
-    for time_s, kind, subject, _, before, after in log.facts:
-        if kind == start and before >= 0.0:
-            running.setdefault(subject, []).append((int(before), time_s, int(after)))
-        elif kind in ends:
-            name = program.tasks[subject - p.entity(E_TASK)]
-            bars += [
-                Bar(program.teams[team], name, began, time_s, people)
-                for team, began, people in running.pop(subject, [])
-            ]
-    for subject, pieces in running.items():
-        name = program.tasks[subject - p.entity(E_TASK)]
-        bars += [Bar(program.teams[t], name, began, None, n) for t, began, n in pieces]
-    return tuple(sorted(bars, key=lambda bar: (bar.start_s, bar.team, bar.task)))

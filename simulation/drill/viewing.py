@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from simulation.drill.drill_file import Act
 from simulation.drill.view import (
+    Bar,
     DecisionView,
     DutyView,
     InjectView,
@@ -20,12 +21,14 @@ from simulation.drill.view import (
 from simulation.engine import Engine
 from simulation.inputs.scenario import Inject
 from simulation.log import moment_at
+from simulation.program import Program
 from simulation.world import knowledge, public, severity, threat
 from simulation.world.layout import (
     AUDIENCES,
     E_ARRIVAL,
     E_DECISION,
     E_INJECT,
+    E_TASK,
     F_CONTAINED,
     FACT,
     HOUR,
@@ -263,6 +266,27 @@ def notes(acts: Sequence[Act], begins: datetime.datetime) -> tuple[NoteView, ...
         for act in acts
         if act.kind == "note"
     )
+
+
+def bars(facts: Sequence[Fact], program: Program) -> tuple[Bar, ...]:
+    """Return who worked on what from when to when."""
+    p = program.tables
+    start, ends = FACT["task.start"], {FACT[f"task.{k}"] for k in ("end", "pause", "again")}
+    running: dict[int, list[tuple[int, int, int]]] = {}
+    done: list[Bar] = []
+    for time_s, kind, subject, _, before, after in facts:
+        if kind == start and before >= 0.0:
+            running.setdefault(subject, []).append((int(before), time_s, int(after)))
+        elif kind in ends:
+            name = program.tasks[subject - p.entity(E_TASK)]
+            done += [
+                Bar(program.teams[team], name, began, time_s, people)
+                for team, began, people in running.pop(subject, [])
+            ]
+    for subject, pieces in running.items():
+        name = program.tasks[subject - p.entity(E_TASK)]
+        done += [Bar(program.teams[t], name, began, None, n) for t, began, n in pieces]
+    return tuple(sorted(done, key=lambda bar: (bar.start_s, bar.team, bar.task)))
 
 
 def _time(seconds: int) -> int | None:
