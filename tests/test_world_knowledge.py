@@ -151,6 +151,16 @@ def test_an_estimate_too_high_tells_some_in_vain_and_too_low_misses_some() -> No
     assert s.told_in_vain == 0.0
 
 
+def test_a_list_too_long_still_names_nobody_of_a_place_that_was_not_found() -> None:
+    p, s = room("scope-error")
+    s.reported, s.error_z = True, 0.3
+    knowledge.report(p, s, TRIAGE)
+    listed = 200 * math.exp(1.2 * 0.3)
+    assert told(p, s, 0) == pytest.approx(listed)
+    # Of 300 affected only the 200 in the place the sign named can be on the list.
+    assert s.told_true == 200
+
+
 def test_a_second_round_tells_only_those_who_were_not_on_the_first() -> None:
     p, s = room()
     knowledge.report(p, s, TRIAGE)

@@ -13,7 +13,7 @@ from models import breach, firm, only, plan, sizes, standard, team, world
 from scipy import integrate
 
 from simulation.program import Program
-from simulation.world import money, public
+from simulation.world import happenings, money, public
 from simulation.world.layout import DAY, E_MEDIA, F_AWARE, F_PUBLISHED, HOUR, NEVER, State, Tables
 
 FULL = 0.75
@@ -361,6 +361,16 @@ def test_sensitive_data_make_a_story() -> None:
     s.records_out[0] = 1.0
     public.try_media(p, s, 1_000)
     assert s.due[p.entity(E_MEDIA)] < NEVER
+
+
+def test_what_the_media_left_alone_is_not_tried_again_by_a_fork() -> None:
+    p, s = quiet("media")
+    s.records_out[0], s.media_u = 1.0, 0.9
+    public.try_media(p, s, 50_000.0)
+    public.try_media(p, s, 1_000.0)
+    happenings.redraw(p, s)
+    best = chance(50_000)
+    assert s.media_u == pytest.approx(best + (1 - best) * s.row[p.draw_at["media/picks_up"]])
 
 
 def test_one_draw_serves_every_occasion() -> None:

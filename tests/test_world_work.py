@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import Play, breach, firm, only, plan, play, sizes, task, team, wait
+from models import OFFICE, Play, breach, firm, only, plan, play, sizes, task, team, wait
 
 from simulation.program import Program
 from simulation.world import work
@@ -346,6 +346,14 @@ def test_a_deputy_takes_three_tenths_longer() -> None:
     slow = play(tasks, deputy, switched_off=only("deputies"))
     assert slow.ended("read") == pytest.approx(2.6)
     assert play(tasks, deputy, switched_off=only()).ended("read") == 2.0
+
+
+def test_a_deputy_who_stops_for_the_night_has_done_a_deputys_work() -> None:
+    deputy = team("deputy", "hr", shift=OFFICE, deputises=["legal"])
+    off = only("nights", "deputies")
+    run = play({"read": task(10, {"legal": 1})}, deputy, switched_off=off)
+    # Thirteen hours, eight of them on the first day.
+    assert run.ended("read") == pytest.approx(24 + 9 + 5, abs=1e-3)
 
 
 def test_help_that_nobody_inside_can_give_is_called_at_once() -> None:
