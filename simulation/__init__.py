@@ -14,6 +14,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.run import Run, run
+from simulation.study import Study, compare, sweep
 
 __all__ = [
     "Drill",
@@ -25,9 +26,12 @@ __all__ = [
     "Run",
     "Scenario",
     "SimulationError",
+    "Study",
     "__version__",
+    "compare",
     "load",
     "run",
+    "sweep",
 ]
 
 __version__ = "0.1.0"

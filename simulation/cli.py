@@ -1,4 +1,4 @@
-"""`python -m simulation`: check files, look into the library, run, open a drill.
+"""`python -m simulation`: check files, look into the library, run, compare, drill.
 
 Exit status 0 is fine, 1 means that what was asked fell short, 2 that the input was bad. Errors are
 one message on standard error; with `--json`, standard output holds the object alone.
@@ -20,6 +20,7 @@ from simulation import files, lab
 from simulation.errors import InputError, SimulationError, UnknownName, nearest
 from simulation.files import Checked
 from simulation.run import run as run_once
+from simulation.study import compare as compare_plans
 
 __all__ = ["app", "main"]
 
@@ -27,6 +28,7 @@ DISTRIBUTION = "breach-drill"
 FELL_SHORT, BAD_INPUT = 1, 2
 DIGITS = 9
 PORT = 8888
+TABLES = (".csv", ".parquet")
 SEEDS = 2**64
 
 app = typer.Typer(
@@ -194,6 +196,48 @@ def run(
     firm = files.load_organisation(organisation) if organisation else None
     one = run_once(files.load_scenario(scenario), files.load_plan(plan), firm, seed=seed)
     _show(one.plain(), [repr(one)], as_json=as_json)
+
+
+@app.command()
+def compare(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
+    ],
+    plans: Annotated[
+        list[str],
+        typer.Argument(metavar="PLAN...", help="Plans; the others are held against the first."),
+    ],
+    *,
+    seed: Annotated[int, Seed],
+    replications: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 1_000,
+    organisation: Annotated[
+        str | None, typer.Option(help="Another firm than the scenario's own.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write every run's figures: a .csv or .parquet file.")
+    ] = None,
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """Try plans many times on the same luck, and show which is better, and how surely."""
+    if out and out.suffix not in TABLES:
+        expected = " or ".join(TABLES)
+        raise typer.BadParameter(f"got {out}; expected a file of {expected}", param_hint="--out")
+    firm = files.load_organisation(organisation) if organisation else None
+    inputs = files.load_scenario(scenario), [files.load_plan(plan) for plan in plans], firm
+    with typer.progressbar(
+        length=len(plans) * replications, label="Runs", file=sys.stderr
+    ) as progress:
+        study = compare_plans(
+            *inputs,
+            replications=replications,
+            seed=seed,
+            progress=lambda done, _total: progress.update(done - progress.pos),
+        )
+    if out:
+        write = study.to_csv if out.suffix == ".csv" else study.to_parquet
+        write(out)
+        typer.echo(f"Every run's figures are in {out}", err=True)
+    _show(study.plain(), [repr(study)], as_json=as_json)
 
 
 @app.command()

@@ -31,6 +31,7 @@ __all__ = [
     "incomplete_gamma",
     "normal_cdf",
     "normal_quantile",
+    "student_quantile",
 ]
 
 Floats = NDArray[np.float64]
@@ -55,6 +56,15 @@ def normal_cdf(z: float) -> float:
     0.95
     """
     return float(special.ndtr(z))
+
+
+def student_quantile(u: float, freedom: int) -> float:
+    """Return the value of Student's t below which a share u lies.
+
+    >>> round(student_quantile(0.975, 9), 3)
+    2.262
+    """
+    return float(special.stdtrit(freedom, u))
 
 
 def incomplete_gamma(a: float, x: float) -> float:

@@ -18,7 +18,7 @@ round, class and rank, and nothing depends on when something was scheduled.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 import simpy
@@ -72,6 +72,8 @@ class _Happening(simpy.Event):
 class Engine:
     """One replication of a compiled model, which can be stopped, acted on and forked.
 
+    A row of draws that was made before, together with others, spares making it here.
+
     >>> from simulation.files import load
     >>> program = Program(load("breaches/insider-export"), load("plans/lean"), seed=7)
     >>> engine = Engine(program)
@@ -89,6 +91,7 @@ class Engine:
         drill: bool = False,
         phases: Phases = PHASES,
         state: State | None = None,
+        row: Sequence[float] | None = None,
     ) -> None:
         self.program = program
         self.tables = program.tables
@@ -97,7 +100,7 @@ class Engine:
         self._round = 0
         self._asked: set[tuple[int, int]] = set()
         if state is None:
-            self.state = program.state(replication)
+            self.state = program.state(replication, row)
             self.state.drill = drill
             self.env = simpy.Environment()
         else:

@@ -7,6 +7,8 @@
         - `DrillInUse`: another session holds the drill file
         - `DamagedDrill`: the drill file cannot be read as a drill
         - `ActRefused`: this act is not possible now
+    - `StudyError`: a study cannot be finished, for example because its workers ended
+        - `StudyCancelled`: it was called off before its end
     - `ModelError`: a law of the model was broken, which is a fault of ours
 """
 
@@ -23,6 +25,8 @@ __all__ = [
     "InputError",
     "ModelError",
     "SimulationError",
+    "StudyCancelled",
+    "StudyError",
     "UnknownName",
     "nearest",
 ]
@@ -144,6 +148,22 @@ class ActRefused(DrillError):
 
     >>> print(ActRefused("this inject was released already"))
     this inject was released already
+    """
+
+
+class StudyError(SimulationError):
+    """A study cannot be finished.
+
+    >>> print(StudyError("the workers ended before their work"))
+    the workers ended before their work
+    """
+
+
+class StudyCancelled(StudyError):
+    """A study was called off before its end.
+
+    >>> print(StudyCancelled("the study was called off"))
+    the study was called off
     """
 
 

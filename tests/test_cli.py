@@ -54,7 +54,7 @@ def from_a_terminal(*arguments: str, **words) -> subprocess.CompletedProcess[byt
 def test_help_names_every_command():
     shown = CliRunner().invoke(cli.app, ["--help"])
     assert shown.exit_code == 0
-    for name in ("check", "library", "run", "drill"):
+    for name in ("check", "library", "run", "compare", "drill"):
         assert re.search(rf"^  {name} ", shown.output, re.MULTILINE)
         assert CliRunner().invoke(cli.app, [name, "--help"]).exit_code == 0
 

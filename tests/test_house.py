@@ -47,6 +47,7 @@ DOORS = {
     "IPython": "panels",
     "ipywidgets": "panels",
     "matplotlib": "charts",
+    "pandas": "study",
     "PIL": "charts",
     "pydantic": "inputs",
     "pydantic_core": "inputs",
@@ -62,7 +63,7 @@ EVERYWHERE = {"numpy", PACKAGE}
 # What users may rely on; a name added or taken away is a change of the interface.
 PUBLIC_NAMES = [
     *("Drill", "DrillError", "InputError", "Organisation", "Outcome", "Plan", "Run"),
-    *("Scenario", "SimulationError", "__version__", "load", "run"),
+    *("Scenario", "SimulationError", "Study", "__version__", "compare", "load", "run", "sweep"),
 ]
 NEVER_IMPORTED = {"dill", "marshal", "pickle", "shelve", "yaml"}
 NEVER_CALLED = {"__import__", "compile", "eval", "exec"}
@@ -410,6 +411,7 @@ print(json.dumps({
         "numba",
         "pandas",
         "PIL",
+        "pyarrow",
         "scipy.stats",
         "typer",
     }

@@ -1,0 +1,181 @@
+"""Plans compared on the same draws, until enough replications have been run."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.errors import Fault, InputError
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.study import workers
+from simulation.study.figures import Floats, half_width, mean_and_error
+from simulation.study.measures import MEASURES, measure_named
+from simulation.study.results import Study
+from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
+
+FIRST_LOOK, NEXT_LOOK = 200, 100
+"""After how many replications a stopping rule looks first, and then again."""
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Request:
+    """How a study is to be done: on what luck, how long, by whom, and who hears of it."""
+
+    seed: int
+    replications: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+    cancel: Cancel | None = None
+    until: Mapping[str, float] | None = None
+
+
+def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have a default
+    scenario: Scenario,
+    plans: Sequence[Plan] | Plan,
+    organisation: Organisation | None = None,
+    *,
+    replications: int = 1_000,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    until: Mapping[str, float] | None = None,
+) -> Study:
+    """Try plans many times on the same luck, and compare each with the first, pair by pair.
+
+    Parameters
+    ----------
+    executor
+        Who does the work: any `concurrent.futures.Executor`. Left out, processes are spawned,
+        one a core; fewer than 200 runs stay in this process. The bytes are the same.
+    progress
+        Is called with the number of runs that are done and of all runs.
+    cancel
+        Is asked now and then, such as `threading.Event().is_set`; once it says True,
+        StudyCancelled is raised.
+    until
+        Stops early: `{"cost": 5_000}` once the 95 % interval of the mean difference in cost
+        reaches no further than 5,000 to either side, for every plan against the first.
+
+    Examples
+    --------
+    >>> from simulation.files import load
+    >>> plans = [load("plans/no-plan"), load("plans/lean")]
+    >>> study = compare(load("breaches/mis-sent-filing"), plans, replications=5, seed=1)
+    >>> study.plans
+    ('no-plan', 'lean')
+    """
+    plans = [plans] if isinstance(plans, Plan) else list(plans)
+    if not plans:
+        raise refused("no plan is given", "at least one")
+    labels = distinct(plan.name for plan in plans)
+    cases = [
+        Case(label, scenario, plan, organisation)
+        for label, plan in zip(labels, plans, strict=True)
+    ]
+    return study_of(cases, Request(seed, replications, executor, progress, cancel, until))
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return names as labels: from its second time on, a name bears a number.
+
+    >>> distinct(["lean", "lean", "retainer"])
+    ['lean', 'lean (2)', 'retainer']
+    """
+    seen: collections.Counter[str] = collections.Counter()
+    labels = []
+    for name in names:
+        seen[name] += 1
+        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return labels
+
+
+def refused(problem: str, expected: str) -> InputError:
+    """Return the error of something that no study can do."""
+    return InputError([Fault("study", 0, 0, problem, expected)])
+
+
+def study_of(cases: Sequence[Case], request: Request) -> Study:
+    """Run cases as requested; faults of any of them are found before the first run."""
+    if request.replications < 1:
+        raise refused(f"{request.replications} replications are asked for", "1 or more")
+    for name, width in (request.until or {}).items():
+        measure_named(name)
+        if not width > 0.0:
+            raise refused(f"until {name}: got {width}", "a half-width above 0")
+    programs = [program_of(case, request.seed) for case in cases]
+    duties = tuple(dict.fromkeys(name for program in programs for name in program.obligations))
+    values, wide = _values(cases, duties, request)
+    values.setflags(write=False)
+    return Study(
+        scenario=cases[0].scenario.name,
+        organisation=programs[0].organisation.name,
+        currency=programs[0].tables.currency,
+        seed=request.seed,
+        cases=tuple(cases),
+        duties=duties,
+        values=values,
+        asked=request.replications,
+        ended=_ended(values.shape[2], wide, request),
+    )
+
+
+def _values(
+    cases: Sequence[Case], duties: tuple[str, ...], request: Request
+) -> tuple[Floats, dict[str, float]]:
+    """Return values by case, column and replication, and how wide the intervals are."""
+    asked, seed = request.replications, request.seed
+    total, ran, wide = len(cases) * asked, 0, {}
+    values = np.empty((len(cases), len(MEASURES) + len(duties), asked))
+    with crew(request.executor, total) as executor:
+        size = workers.RUNS_PER_PIECE if executor else workers.RUNS_PER_PIECE_HERE
+        for span in _looks(asked, watched=bool(request.until)):
+            todo = pieces(cases, seed, duties, span, size)
+            for piece, result in done(todo, executor, request.cancel):
+                place = slice(piece.first, piece.first + piece.count)
+                values[piece.number, :, place] = result
+                ran += piece.count
+                if request.progress:
+                    request.progress(ran, total)
+            wide = {name: _widest(values[:, :, : span.stop], name) for name in request.until or {}}
+            if wide and all(width <= (request.until or {})[n] for n, width in wide.items()):
+                break
+    return np.ascontiguousarray(values[:, :, : span.stop]), wide
+
+
+def _looks(asked: int, *, watched: bool) -> list[range]:
+    """Return the spans after which a rule looks: the same ones whoever does the work."""
+    stops = [*range(FIRST_LOOK, asked, NEXT_LOOK), asked] if watched else [asked]
+    return [range(first, stop) for first, stop in zip([0, *stops], stops, strict=False)]
+
+
+def _widest(values: Floats, name: str) -> float:
+    """Return the widest half of an interval: of differences, or of the mean of a case alone."""
+    column = values[:, [measure.name for measure in MEASURES].index(name)]
+    halves = []
+    for one in column[1:] - column[0] if len(column) > 1 else column:
+        known = one[~np.isnan(one)]
+        _, error = mean_and_error(known)
+        halves.append(np.inf if error is None else half_width(error, len(known)))
+    return max(halves)
+
+
+def _ended(replications: int, wide: Mapping[str, float], request: Request) -> str:
+    """Say how a stopping rule ended."""
+    if not request.until:
+        return ""
+    widths = ", ".join(
+        f"{name} within ±{wide[name]:,.6g} (asked: ±{asked:,.6g})"
+        for name, asked in request.until.items()
+    )
+    reached = all(wide[name] <= asked for name, asked in request.until.items())
+    begun = "narrow enough" if reached else "not narrow enough"
+    return f"{begun} after {replications:,} of {request.replications:,} replications: {widths}"

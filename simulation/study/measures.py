@@ -1,0 +1,108 @@
+"""What a study asks of every run: each measure with its unit and which way is better."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulation.errors import Fault, InputError, nearest
+from simulation.outcomes import Outcome
+
+NEVER = math.nan
+"""What stands for something that did not happen in a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of a run.
+
+    >>> measure_named("cost").lower_is_better
+    True
+    """
+
+    name: str
+    unit: str
+    title: str
+    lower_is_better: bool
+    read: Callable[[Outcome], float]
+
+
+def _hours(name: str) -> Callable[[Outcome], float]:
+    """Read a time since the first unauthorised access."""
+    return lambda o: _known(getattr(o, name))
+
+
+def _hours_after(name: str, since: str) -> Callable[[Outcome], float]:
+    """Read a time since another one; what came before that took no time."""
+    return lambda o: _after(getattr(o, name), getattr(o, since))
+
+
+def _number(name: str) -> Callable[[Outcome], float]:
+    return lambda o: float(getattr(o, name))
+
+
+def _known(hours: float | None) -> float:
+    return NEVER if hours is None else hours
+
+
+def _after(hours: float | None, since_h: float | None) -> float:
+    return NEVER if hours is None or since_h is None else max(0.0, hours - since_h)
+
+
+def _duties_met(outcome: Outcome) -> float:
+    """Return the share of the clocks that ran; none runs where nobody became aware."""
+    duties = outcome.duties
+    return sum(duty.in_time for duty in duties) / len(duties) if duties else NEVER
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "first_sign_h", "h", "first sign after the first access", True, _hours("first_sign_h")
+    ),
+    Measure("aware_h", "h", "aware after first access", True, _hours("aware_h")),
+    Measure(
+        *("contained_h", "h", "contained after the first sign", True),
+        _hours_after("contained_h", "first_sign_h"),
+    ),
+    Measure(
+        *("regulator_told_h", "h", "regulator told after awareness", True),
+        _hours_after("regulator_told_h", "aware_h"),
+    ),
+    Measure(
+        *("clients_told_h", "h", "clients told after awareness", True),
+        _hours_after("clients_told_h", "aware_h"),
+    ),
+    Measure(
+        *("record_days_untold", "record-days", "record-days untold", True),
+        _number("record_days_untold"),
+    ),
+    Measure("people_affected", "people", "people affected", True, _number("people_affected")),
+    Measure("people_misused", "people", "people's data misused", True, _number("people_misused")),
+    Measure("cost", "money", "cost", True, _number("cost")),
+    Measure(
+        "trust_lowest_share", "share", "trust at its lowest", False, _number("trust_lowest_share")
+    ),
+    Measure(
+        *("trust_at_year_share", "share", "trust after a year", False),
+        _number("trust_at_year_share"),
+    ),
+    Measure("clients_lost", "clients", "clients lost", True, _number("clients_lost")),
+    Measure("duties_met_share", "share", "legal duties met in time", False, _duties_met),
+)
+"""Every measure of a study, in the order of a breach."""
+
+_BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+def measure_named(name: str) -> Measure:
+    """Return the measure of a name; InputError names the nearest where there is none.
+
+    >>> measure_named("clients_told_h").title
+    'clients told after awareness'
+    """
+    if name not in _BY_NAME:
+        expected = f"one of {', '.join(_BY_NAME)}"
+        hint = nearest(name, _BY_NAME)
+        raise InputError([Fault("study", 0, 0, f"there is no measure {name!r}", expected, hint)])
+    return _BY_NAME[name]

@@ -1,0 +1,174 @@
+"""The screen that a study prints: means, paired differences, and what not to conclude."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from simulation.study.figures import Difference, Summary
+from simulation.study.measures import measure_named
+
+SHOWN = (
+    *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
+    *("cost", "trust_at_year_share", "clients_lost", "duties_met_share"),
+)
+"""Measures on the page of a few plans; `summary` and `differences` have all."""
+SHOWN_OF_MANY = ("clients_told_h", "record_days_untold", "cost")
+FEW, MOST_ROWS = 3, 12
+WIDTH, LABEL_WIDTH = 99, 33
+CELL_WIDTH = (WIDTH - LABEL_WIDTH) // 3
+MOST_NEEDED = 1_000_000
+CAUTIONS = (
+    "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
+    "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
+)
+
+
+class Compared(Protocol):
+    """What the page asks of a study."""
+
+    @property
+    def scenario(self) -> str:
+        """What happens."""
+
+    @property
+    def organisation(self) -> str:
+        """To whom."""
+
+    @property
+    def seed(self) -> int:
+        """On what luck."""
+
+    @property
+    def ended(self) -> str:
+        """How a stopping rule ended."""
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """What was tried."""
+
+    @property
+    def replications(self) -> int:
+        """How often."""
+
+    def unit(self, measure: str) -> str:
+        """Return the unit of a measure."""
+
+    def summary_of(self, measure: str, plan: str) -> Summary:
+        """Return a measure under a plan."""
+
+    def difference(self, measure: str, plan: str, against: str | None = None) -> Difference:
+        """Return a plan less the first."""
+
+
+Cell = Callable[[str, str], str]
+
+
+def page(study: Compared) -> list[str]:
+    """Return the lines of a study's screen."""
+    first, *others = study.plans
+    few = len(study.plans) <= FEW
+    lay_out = _by_measure if few else _by_plan
+    count = f"{study.replications:,} replications on the same draws"
+    lines = [f"{study.scenario} · {study.organisation} · {count} · seed {study.seed}"]
+    lines += textwrap.wrap(study.ended, WIDTH) if study.ended else []
+    lines += ["", *lay_out(study, "mean ± standard error", study.plans, _mean(study))]
+    if others:
+        title = f"less {_begin(first, LABEL_WIDTH - 6)}"
+        lines += ["", *lay_out(study, title, others, _less(study))]
+    return [*lines, *_legend(study), "", *CAUTIONS]
+
+
+def _by_measure(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
+    """Give a row for each measure and a column for each plan."""
+    yield _row(title, [_begin(plan, CELL_WIDTH - 2) for plan in plans])
+    for name in SHOWN:
+        label = f"{measure_named(name).title}{_unit(study, name)}"
+        yield _row(label, [cell(name, plan) for plan in plans])
+
+
+def _by_plan(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
+    """Give a row for each plan, as many as fit, and a column for each of a few measures."""
+    heads = [measure_named(name).title.removesuffix(" after awareness") for name in SHOWN_OF_MANY]
+    units = [_unit(study, name) for name in SHOWN_OF_MANY]
+    yield _row(title, [head + unit for head, unit in zip(heads, units, strict=True)])
+    for plan in plans[:MOST_ROWS]:
+        yield _row(_end(plan, LABEL_WIDTH - 2), [cell(name, plan) for name in SHOWN_OF_MANY])
+    if len(plans) > MOST_ROWS:
+        yield f"… and {len(plans) - MOST_ROWS} more"
+
+
+def _unit(study: Compared, name: str) -> str:
+    """Return the unit where the title does not say it."""
+    unit = study.unit(name)
+    known = {"h": ", h", "share": ", %"}
+    return known.get(unit, f", {unit}" if measure_named(name).unit == "money" else "")
+
+
+def _row(label: str, cells: Sequence[str]) -> str:
+    return f"{label:<{LABEL_WIDTH}}" + "".join(f"{cell:>{CELL_WIDTH}}" for cell in cells)
+
+
+def _mean(study: Compared) -> Cell:
+    def cell(name: str, plan: str) -> str:
+        one = study.summary_of(name, plan)
+        if one.mean is None:
+            return "never"
+        error = "" if one.se is None else f" ± {_number(name, one.se)}"
+        return f"{_number(name, one.mean)}{error}" + ("*" if one.never else "")
+
+    return cell
+
+
+def _less(study: Compared) -> Cell:
+    def cell(name: str, plan: str) -> str:
+        one = study.difference(name, plan)
+        if one.verdict in ("better", "worse") and one.mean is not None:
+            size = f"{_number(name, one.mean, sign='+')} ± {_number(name, _half(one))}"
+            return f"{size} {100 * one.better_share:4.0f} %"
+        if one.needed is not None:
+            many = one.needed > MOST_NEEDED
+            return f"not shown (over {MOST_NEEDED:,})" if many else f"not shown ({one.needed:,})"
+        return "the same" if one.verdict == "the same in every run" else "not shown"
+
+    return cell
+
+
+def _half(one: Difference) -> float:
+    return 0.0 if one.high is None or one.low is None else (one.high - one.low) / 2
+
+
+def _legend(study: Compared) -> list[str]:
+    lines = []
+    if len(study.plans) > 1:
+        lines += [
+            "mean difference ± half of its 95 % interval, and the share of runs that are better;",
+            "not shown (n): no difference shown; one of this size would need n replications",
+        ]
+    never = any(study.summary_of(name, plan).never for name in SHOWN for plan in study.plans)
+    return [*lines, "* of the runs in which it happened at all"] if never else lines
+
+
+def _number(name: str, value: float, sign: str = "") -> str:
+    """Print a figure by three digits, a large one with k, M or G, a share in per cent."""
+    if measure_named(name).unit == "share":
+        return f"{100 * value:{sign}.1f}"
+    size = abs(value)
+    for least, scale, letter in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
+        if size >= 0.9995 * least:
+            return f"{value / scale:{sign}.{_decimals(size / scale)}f}{letter}"
+    return f"{value:{sign},.{_decimals(size)}f}"
+
+
+def _decimals(size: float) -> int:
+    return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+
+
+def _begin(label: str, width: int) -> str:
+    return label if len(label) <= width else label[: width - 1] + "…"
+
+
+def _end(label: str, width: int) -> str:
+    """Cut a label in front: a path differs at its end."""
+    return label if len(label) <= width else "…" + label[len(label) - width + 1 :]

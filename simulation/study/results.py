@@ -1,0 +1,239 @@
+"""A study's table, and what follows from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulation.errors import Fault, InputError, nearest
+from simulation.study.figures import (
+    Difference,
+    Floats,
+    Summary,
+    difference,
+    share_interval,
+    summarise,
+)
+from simulation.study.measures import MEASURES, Measure, measure_named
+from simulation.study.page import page
+from simulation.study.workers import Case
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MET = "met/"
+"""Begins the name of a column that says whether a legal duty was met in time."""
+ALL_DUTIES = "all of them"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """Plans by replications by measures, on the same draws.
+
+    What never happened in a run is NaN in the table. A study ranks plans in this model on these
+    inputs; it does not forecast what a breach will cost.
+
+    >>> from simulation.files import load
+    >>> from simulation.study import compare
+    >>> plans = [load("plans/no-plan"), load("plans/lean")]
+    >>> study = compare(load("breaches/mis-sent-filing"), plans, replications=5, seed=1)
+    >>> study.difference("cost", "lean").against
+    'no-plan'
+    """
+
+    scenario: str
+    organisation: str
+    currency: str
+    seed: int
+    cases: tuple[Case, ...]
+    duties: tuple[str, ...]
+    values: Floats
+    asked: int
+    ended: str = ""
+
+    # -- what is in it ---------------------------------------------------------------------
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The labels of what was tried, in the order given; the first is compared against."""
+        return tuple(case.label for case in self.cases)
+
+    @property
+    def replications(self) -> int:
+        """How many replications each plan was tried on."""
+        return int(self.values.shape[2])
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures, each with unit, title and whether lower is better."""
+        return MEASURES
+
+    def unit(self, measure: str) -> str:
+        """Return the unit of a measure, for money the currency."""
+        unit = measure_named(measure).unit
+        return self.currency if unit == "money" else unit
+
+    def of(self, measure: str, plan: str) -> Floats:
+        """Return a measure under a plan, by replication; it cannot be written to."""
+        column = MEASURES.index(measure_named(measure))
+        values: Floats = self.values[self._place(plan), column]
+        return values
+
+    # -- figures ---------------------------------------------------------------------------
+
+    def summary_of(self, measure: str, plan: str) -> Summary:
+        """Return mean, standard error, percentiles and tail of a measure under a plan."""
+        lower = measure_named(measure).lower_is_better
+        return summarise(self.of(measure, plan), lower_is_better=lower)
+
+    def difference(self, measure: str, plan: str, against: str | None = None) -> Difference:
+        """Return a plan less another, by default the first, in a measure, paired."""
+        other = self.plans[0] if against is None else against
+        return difference(
+            (plan, other, measure),
+            self.of(measure, plan),
+            self.of(measure, other),
+            lower_is_better=measure_named(measure).lower_is_better,
+        )
+
+    def all_differences(self, against: str | None = None) -> Iterator[Difference]:
+        """Give every other plan less one, by default the first, in every measure."""
+        other = self.plans[self._place(against or self.plans[0])]
+        for plan in self.plans:
+            if plan != other:
+                yield from (self.difference(measure.name, plan, other) for measure in MEASURES)
+
+    # -- tables ----------------------------------------------------------------------------
+
+    def summary(self) -> pd.DataFrame:
+        """Return a row for each plan and measure: mean, error, percentiles, tail, nevers."""
+        return _frame(
+            {
+                "plan": plan,
+                "measure": measure.name,
+                "unit": self.unit(measure.name),
+                **dataclasses.asdict(self.summary_of(measure.name, plan)),
+            }
+            for plan in self.plans
+            for measure in MEASURES
+        )
+
+    def differences(self, against: str | None = None) -> pd.DataFrame:
+        """Return a row for each other plan and measure: paired mean, interval, verdict."""
+        return _frame(dataclasses.asdict(one) for one in self.all_differences(against))
+
+    def deadlines(self) -> pd.DataFrame:
+        """Return in what share of runs each legal duty was met in time, with its interval.
+
+        A run in which the duty's clock never ran is not counted.
+        """
+        return _frame(row for plan in self.plans for row in self._deadlines(plan))
+
+    def _deadlines(self, plan: str) -> Iterator[dict[str, object]]:
+        met = self.values[self._place(plan), len(MEASURES) :]
+        ran = ~np.isnan(met)
+        whole = (met == 1.0) | ~ran
+        rows = [(name, met[place][ran[place]] == 1.0) for place, name in enumerate(self.duties)]
+        if self.duties:
+            rows.append((ALL_DUTIES, whole.all(axis=0)[ran.any(axis=0)]))
+        for duty, hits in rows:
+            count, number = len(hits), int(hits.sum())
+            low, high = share_interval(number, count) if count else (None, None)
+            share = number / count if count else None
+            name = {"plan": plan, "duty": duty, "runs": count}
+            yield {**name, "met_share": share, "low": low, "high": high}
+
+    def table(self) -> pd.DataFrame:
+        """Return a row for each plan and replication, a column for each measure and duty.
+
+        A sweep has a column for each setting as well; None there says that it is unchanged.
+        """
+        import pandas as pd
+
+        count = self.replications
+        names = [*(measure.name for measure in MEASURES), *(MET + duty for duty in self.duties)]
+        labels = {"plan": np.repeat(np.array(self.plans, dtype=object), count)}
+        for path in self.settings:
+            shown = [_shown(dict(case.setting).get(path)) for case in self.cases]
+            labels[path] = np.repeat(_alike(shown), count)
+        numbers = np.tile(np.arange(count), len(self.cases))
+        columns = dict(zip(names, self.values.transpose(1, 0, 2), strict=True))
+        flat = {name: column.reshape(-1) for name, column in columns.items()}
+        return pd.DataFrame({**labels, "replication": numbers, **flat})
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The paths that a sweep has changed; none in a comparison of plans."""
+        return tuple(dict.fromkeys(path for case in self.cases for path, _ in case.setting))
+
+    # -- out -------------------------------------------------------------------------------
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the table as CSV; every figure reads back as it was, and never is empty."""
+        self.table().to_csv(path, index=False, lineterminator="\n")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the table as Parquet."""
+        self.table().to_parquet(path, engine="pyarrow", index=False)
+
+    def plain(self) -> dict[str, object]:
+        """Return the figures as plain data for JSON; None where there is no figure."""
+        figures = ("mean", "p5", "p50", "p95", "se")
+        fields = ("plan", "against", "measure", "mean", "low", "high", "better_share")
+        return {
+            "plans": list(self.plans),
+            "replications": self.replications,
+            "measures": {
+                plan: {
+                    measure.name: _some(self.summary_of(measure.name, plan), figures)
+                    for measure in MEASURES
+                }
+                for plan in self.plans
+            },
+            "differences": [_some(one, fields) for one in self.all_differences()],
+        }
+
+    def __repr__(self) -> str:
+        """Return what was compared and what came out, on one screen."""
+        return "\n".join(page(self))
+
+    def _place(self, plan: str) -> int:
+        if plan not in self.plans:
+            hint = nearest(plan, self.plans)
+            expected = f"one of {', '.join(self.plans)}"
+            fault = Fault("study", 0, 0, f"there is no plan {plan!r}", expected, hint)
+            raise InputError([fault])
+        return self.plans.index(plan)
+
+
+def _frame(rows: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(rows))
+
+
+def _some(figures: Summary | Difference, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(figures, name) for name in names}
+
+
+def _shown(value: object) -> object:
+    """Return a setting as one cell: what is no number, text or truth becomes JSON."""
+    plain = value is None or isinstance(value, bool | float | int | str)
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def _alike(values: list[object]) -> Any:
+    """Return settings as one column; text where they are not of one kind."""
+    given = [value for value in values if value is not None]
+    kinds = {float if type(value) is int else type(value) for value in given}
+    if len(kinds) > 1:
+        values = [None if value is None else str(value) for value in values]
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

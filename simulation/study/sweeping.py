@@ -1,0 +1,123 @@
+"""Settings tried on the same draws: every combination of them, or one change at a time."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+
+from simulation.errors import nearest
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.study.comparing import Progress, Request, distinct, refused, study_of
+from simulation.study.results import Study
+from simulation.study.workers import Cancel, Case
+
+UNCHANGED = "unchanged"
+MOST_CASES = 10_000
+
+Setting = tuple[tuple[str, object], ...]
+
+
+def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a default
+    scenario: Scenario,
+    plan: Plan,
+    settings: Mapping[str, Sequence[object]],
+    organisation: Organisation | None = None,
+    *,
+    replications: int = 200,
+    seed: int,
+    one_at_a_time: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Study:
+    """Try values for settings on the same luck: all combinations, or each alone.
+
+    A setting is a dotted path as `change` takes it, such as `plan.staffing.it.add`,
+    `organisation.teams.it.heads` or `scenario.switched_off`; the first word may be left out where
+    one of the three alone has such a field. One at a time, the first case is unchanged, and every
+    other is compared with it.
+
+    >>> from simulation.files import load
+    >>> scenario, plan = load("breaches/mis-sent-filing"), load("plans/lean")
+    >>> sweep(scenario, plan, {"staffing.it.add": [0, 1]}, replications=2, seed=1).plans
+    ('staffing.it.add=0', 'staffing.it.add=1')
+    """
+    firm = organisation or scenario.organisation
+    if not settings or not all(settings.values()):
+        raise refused("a setting has no values", "at least one path with at least one value")
+    owners = {path: _owner(path) for path in settings}
+    choices = _one_at_a_time(settings) if one_at_a_time else _grid(settings)
+    if len(choices) > MOST_CASES:
+        raise refused(f"{len(choices):,} combinations", f"at most {MOST_CASES:,}")
+    labels = distinct(_label(setting) for setting in choices)
+    cases = [
+        _case(label, (scenario, plan, firm), setting, owners)
+        for label, setting in zip(labels, choices, strict=True)
+    ]
+    return study_of(cases, Request(seed, replications, executor, progress, cancel))
+
+
+def _grid(settings: Mapping[str, Sequence[object]]) -> list[Setting]:
+    combinations = itertools.product(*settings.values())
+    return [tuple(zip(settings, values, strict=True)) for values in combinations]
+
+
+def _one_at_a_time(settings: Mapping[str, Sequence[object]]) -> list[Setting]:
+    alone = [((path, value),) for path, values in settings.items() for value in values]
+    return [(), *alone]
+
+
+def _label(setting: Setting) -> str:
+    parts = (
+        f"{path}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for path, value in setting
+    )
+    return ", ".join(parts) or UNCHANGED
+
+
+_INPUTS: dict[str, type[Scenario | Plan | Organisation]] = {
+    "scenario": Scenario,
+    "plan": Plan,
+    "organisation": Organisation,
+}
+
+
+def _owner(path: str) -> tuple[str, str]:
+    """Return which input a path belongs to, and the path inside it."""
+    first, _, rest = path.partition(".")
+    if first in _INPUTS and rest:
+        return first, rest
+    owners = [name for name, model in _INPUTS.items() if first in model.model_fields]
+    if len(owners) == 1:
+        return owners[0], path
+    if owners:
+        begin = " or ".join(f"{name}.{path}" for name in owners)
+        raise refused(f"{path}: {' and '.join(owners)} have a field {first!r}", begin)
+    fields = [field for model in _INPUTS.values() for field in model.model_fields]
+    near = nearest(first, fields)
+    also = f"; did you mean {near!r}?" if near else ""
+    raise refused(f"{path}: nothing has a field {first!r}{also}", "a field of plan or scenario")
+
+
+def _case(
+    label: str,
+    inputs: tuple[Scenario, Plan, Organisation],
+    setting: Setting,
+    owners: Mapping[str, tuple[str, str]],
+) -> Case:
+    changes: dict[str, dict[str, object]] = {name: {} for name in _INPUTS}
+    for path, value in setting:
+        name, inside = owners[path]
+        changes[name][inside] = value
+    scenario, plan, firm = inputs
+    return Case(
+        label,
+        scenario.change(changes["scenario"]) if changes["scenario"] else scenario,
+        plan.change(changes["plan"]) if changes["plan"] else plan,
+        firm.change(changes["organisation"]) if changes["organisation"] else firm,
+        setting,
+    )

@@ -1,0 +1,176 @@
+"""The work of a study in pieces, and who does it: this process, spawned ones, or any executor.
+
+A piece is some replications of one case. What it gives depends on its inputs alone, and results
+are put in place by replication, so who does which piece when changes no byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.engine import Engine
+from simulation.errors import StudyCancelled, StudyError
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.outcomes import Outcome
+from simulation.program import Program
+from simulation.run import Recorder
+from simulation.study.figures import Floats
+from simulation.study.measures import MEASURES, NEVER
+
+FEW_RUNS = 200
+"""Below this, starting processes takes longer than it saves."""
+RUNS_PER_PIECE = 25
+RUNS_PER_PIECE_HERE = 5
+"""In this process a piece is short, so that a request to stop is heeded soon."""
+POLL_S = 0.1
+KEPT_PROGRAMS = 8
+
+Cancel = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a study tries: a plan against a scenario in an organisation, under a label.
+
+    `setting` holds what a sweep has changed for it.
+    """
+
+    label: str
+    scenario: Scenario
+    plan: Plan
+    organisation: Organisation | None = None
+    setting: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some replications of the case of a number, and the legal duties to report on."""
+
+    number: int
+    case: Case
+    seed: int
+    duties: tuple[str, ...]
+    first: int
+    count: int
+
+
+def program_of(case: Case, seed: int) -> Program:
+    """Return the compiled model of a case, kept for its next piece."""
+    return _program(case.scenario, case.plan, case.organisation, seed)
+
+
+@functools.lru_cache(maxsize=KEPT_PROGRAMS)
+def _program(
+    scenario: Scenario, plan: Plan, organisation: Organisation | None, seed: int
+) -> Program:
+    return Program(scenario, plan, organisation, seed)
+
+
+def work(piece: Piece) -> Floats:
+    """Run a piece: a row for each measure, then for each duty; a column for each replication."""
+    program = program_of(piece.case, piece.seed)
+    values = np.empty((len(MEASURES) + len(piece.duties), piece.count))
+    for place, row in enumerate(program.rows(piece.first, piece.count)):
+        recorder = Recorder(program, keep_log=False)
+        Engine(program, piece.first + place, recorder, row=row).finish()
+        values[:, place] = _figures(recorder.tally.outcome(), piece.duties)
+    return values
+
+
+def _figures(outcome: Outcome, duties: Sequence[str]) -> list[float]:
+    met = {duty.name: float(duty.in_time) for duty in outcome.duties}
+    return [
+        *(measure.read(outcome) for measure in MEASURES),
+        *(met.get(duty, NEVER) for duty in duties),
+    ]
+
+
+def pieces(
+    cases: Sequence[Case], seed: int, duties: tuple[str, ...], span: range, size: int
+) -> list[Piece]:
+    """Cut a span of replications into pieces of a size, the last one as long as is left."""
+    return [
+        Piece(number, case, seed, duties, first, min(size, span.stop - first))
+        for number, case in enumerate(cases)
+        for first in range(span.start, span.stop, size)
+    ]
+
+
+@contextlib.contextmanager
+def crew(executor: Executor | None, runs: int) -> Iterator[Executor | None]:
+    """Give who does the work: the executor given, processes for many runs, or nobody else.
+
+    Processes are spawned, for a fork of a process with threads, such as a notebook's, may hang.
+    """
+    workers = _cores()
+    if executor is not None or runs < FEW_RUNS or workers == 1:
+        yield executor
+        return
+    spawned = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=spawned, initializer=_leave_interrupts)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that asked for the study."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def done(
+    todo: Sequence[Piece], executor: Executor | None, cancel: Cancel | None
+) -> Iterator[tuple[Piece, Floats]]:
+    """Do all pieces and give each with its values as it is ready, in any order."""
+    if executor is None:
+        for piece in todo:
+            _heed(cancel)
+            yield piece, work(piece)
+        return
+    waiting: dict[Future[Floats], Piece] = {}
+    try:
+        for piece in todo:
+            waiting[executor.submit(work, piece)] = piece
+        while waiting:
+            _heed(cancel)
+            ready, _ = wait(waiting, timeout=POLL_S, return_when=FIRST_COMPLETED)
+            for future in ready:
+                yield waiting.pop(future), future.result()
+    except BrokenExecutor as error:
+        raise StudyError(
+            "the workers ended before their work; in a script, call compare and sweep under "
+            "`if __name__ == '__main__':`, or give an executor of threads"
+        ) from error
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _heed(cancel: Cancel | None) -> None:
+    if cancel is not None and cancel():
+        raise StudyCancelled("the study was called off before its end")
