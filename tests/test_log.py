@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from models import Play, breach, flag, only, plan, play, task
+from models import Play, breach, firm, flag, only, plan, play, task, team, wait
 
 from simulation.log import Event, Log
 from simulation.world.layout import FACT, FACTS
@@ -74,6 +74,16 @@ def test_every_fact_of_a_run_is_named_and_in_order_of_time() -> None:
     times = [event.time_s for event in run.log]
     assert times == sorted(times)
     assert all(event.subject and event.cause for event in run.log)
+
+
+def test_moments_are_on_the_wall_clock_when_clocks_change() -> None:
+    office = team("it", shift="Mon-Fri 09:00-17:00")
+    company = firm(office, time_zone="Europe/Berlin")
+    late = {"late": wait(24 * 40), "work": task(1, after=["late"])}
+    scenario = breach(company, begins="2026-03-02 00:00", switched_off=only("nights"))
+    run = Play(scenario, plan(late)).to(24 * 50)
+    (start,) = run.events("task.start", "task/work")
+    assert start.moment.endswith("09:00")
 
 
 def test_a_place_outside_the_log_is_an_error() -> None:

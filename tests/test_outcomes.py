@@ -78,6 +78,13 @@ def test_wages_are_hours_times_wage_with_overtime_paid_half_as_much_again() -> N
     assert outcome(played).cost_by_item["wages"] == pytest.approx(2 * (8 * 50 + 2 * 75))
 
 
+def test_wages_of_everyday_work_are_not_the_breachs() -> None:
+    half = team("it", shift=OFFICE, everyday_share=0.5)
+    played = play({"work": task(4)}, half, switched_off=only("nights", "everyday-work"))
+    assert played.ended("work") == 17
+    assert outcome(played).cost_by_item["wages"] == pytest.approx(4 * 60)
+
+
 def paid_hours(start: datetime.datetime, end: datetime.datetime) -> float:
     """Hours of a stretch within one day, those past five in the afternoon half as much again."""
     five = start.replace(hour=17, minute=0, second=0)
