@@ -2,7 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from simulation.inputs.effects import Channel, Effect
 from simulation.messages import MESSAGES
 from simulation.world.layout import AUDIENCES
 
@@ -14,6 +16,8 @@ SOURCE = "\n".join(
 )
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
+    "channel",
+    "effect",
     "mode",
     "recipient",
     "role",
@@ -39,10 +43,18 @@ def test_every_message_that_is_said_exists():
     assert keys_in_source() - MESSAGES.keys() == set()
 
 
+def effect_models() -> list[type]:
+    union, _ = get_args(Effect)
+    return list(get_args(union))
+
+
 def test_families_hold_every_name_of_the_model():
     from simulation.panels.inject_form import ROLES
     from simulation.world.severity import LEVELS
 
+    assert {f"channel/{name}" for name in get_args(Channel)} <= MESSAGES.keys()
+    kinds = [get_args(kind.model_fields["effect"].annotation)[0] for kind in effect_models()]
+    assert {f"effect/{name}" for name in kinds} <= MESSAGES.keys()
     assert {f"recipient/{name}" for name in AUDIENCES} <= MESSAGES.keys()
     assert {f"role/{name}" for name in ROLES} <= MESSAGES.keys()
     assert {f"severity/{name}" for name in (*(n for _, n in LEVELS), "very high")} <= (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import importlib
 import re
 import threading
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 from simulation import panels
 from simulation.drill import Drill
 from simulation.files import load
+from simulation.log import moment_at
 from simulation.panels import markup
 from simulation.panels.parts import time_left
+from simulation.text import CATALOGUE
 
 HOUR = 3_600
 # The package gives its function the name of this module.
@@ -58,6 +61,18 @@ def press(screen: panels.Console, *buttons: widgets.Button) -> str:
         button.click()
         screen.handle_all()
     return screen.status.value
+
+
+def until_raised(screen: panels.Console, decision: str) -> None:
+    """Jump on from news to news until a decision is before the room, and choose it."""
+    for _ in range(40):
+        if any(
+            d.name == decision and d.raised_s is not None for d in screen.drill.view().decisions
+        ):
+            break
+        press(screen, screen.clock.next_decision)
+    screen.decisions.list.value = decision
+    screen.handle_all()
 
 
 def names(chooser: widgets.Select) -> list[str]:
@@ -104,17 +119,54 @@ def test_the_clock_holds_when_an_inject_comes(drill, screen):
     seconds[0] += 3_600.0
     screen.handle_all()
     assert not drill.pace.running
-    assert drill.now_s - drill.began_s == 1.5 * HOUR
-    assert "The administrator is elsewhere" in screen.status.value
+    assert HOUR / 10 < drill.now_s - drill.began_s < 3_600 * HOUR
+    assert latest_news(drill)["en"] in html.unescape(screen.status.value)
 
 
-def test_jumps_go_to_the_next_inject_and_decision(drill, screen):
-    press(screen, screen.clock.next_inject)
-    assert drill.now_s - drill.began_s == 1.5 * HOUR
-    assert "2026-03-31 10:30" in screen.clock.time.value
-    press(screen, screen.clock.next_decision)
-    assert drill.now_s - drill.began_s == 3 * HOUR
-    assert screen.tabs.get_title(1) == "Decisions 决策 (1)"
+def latest_news(drill: Drill) -> dict[str, str]:
+    kinds = ("decision.raise", "inject.release")
+    return [line.text for line in drill.view().feed if line.kind in kinds][-1]
+
+
+def test_a_jump_turns_to_what_came_and_says_it(drill, screen):
+    seen = set()
+    for _ in range(8):
+        said = press(screen, screen.clock.next_inject)
+        newest = [i for i in drill.view().injects if i.released_s == drill.now_s]
+        raised = [d.name for d in drill.view().decisions if d.raised_s == drill.now_s]
+        assert latest_news(drill)["en"] in html.unescape(said)
+        if newest:
+            assert screen.tabs.selected_index == console_module.TABS.index("deck")
+            assert screen.deck.list.value in [i.name for i in newest]
+        else:
+            assert screen.tabs.selected_index == console_module.TABS.index("decisions")
+            assert screen.decisions.list.value in raised
+        seen.add(bool(newest))
+    assert seen == {True, False}
+    assert re.search(r"\(\d\)$", screen.tabs.get_title(1))
+
+
+def test_the_clock_that_holds_at_a_decision_turns_to_it(drill, screen):
+    seconds = [0.0]
+    drill.pace._now = lambda: seconds[0]
+    while not any(d.raised_s == drill.now_s for d in drill.view().decisions):
+        screen.tabs.selected_index = console_module.TABS.index("notes")
+        press(screen, screen.clock.run)
+        seconds[0] += 3_600.0
+        screen.handle_all()
+    assert screen.tabs.selected_index != console_module.TABS.index("notes")
+    last = drill.view().feed[-1].number
+    press(screen, screen.clock.step)
+    assert drill.view().feed[-1].number > last
+
+
+def test_nothing_to_come_is_said_and_the_clock_stays(drill, screen, monkeypatch):
+    monkeypatch.setattr(drill, "jump", lambda _to: "")
+    tab, now_s = screen.tabs.selected_index, drill.now_s
+    assert "Nothing is coming within two weeks; press Run or + 1 h" in press(
+        screen, screen.clock.next_decision
+    )
+    assert (screen.tabs.selected_index, drill.now_s) == (tab, now_s)
 
 
 def test_the_picture_changes_with_the_drill_and_not_without(screen):
@@ -163,8 +215,19 @@ def test_holding_back_and_skipping(drill, screen):
     state = {i.name: i.state for i in drill.view().injects}
     assert (state[first], state[second]) == ("held", "skipped")
     assert next(line for line, name in screen.deck.list.options if name == first).startswith("‖")
+    assert screen.deck.list.value == second
+    line = next(line for line, name in screen.deck.list.options if name == second)
+    assert line.startswith("✕ skipped 跳过")
     press(screen, screen.clock.undo)
     assert {i.name: i.state for i in drill.view().injects}[second] != "skipped"
+    screen.deck.list.value = first
+    screen.handle_all()
+    assert screen.deck.hold_back.disabled
+    assert "Put back on its time" in press(screen, screen.deck.put_back)
+    assert screen.deck.list.value == first
+    assert screen.deck.put_back.disabled
+    assert not screen.deck.hold_back.disabled
+    assert {i.name: i.state for i in drill.view().injects}[first] in ("coming", "waiting")
 
 
 def test_editing_keeps_what_was_not_changed(drill, screen):
@@ -180,6 +243,15 @@ def test_editing_keeps_what_was_not_changed(drill, screen):
     assert screen.deck.form.widget.layout.display == "none"
     screen.handle_all()
     assert "He knows &lt;b&gt;everything&lt;/b&gt;." in screen.deck.detail.value
+
+
+def test_editing_says_which_effects_the_inject_has(drill, screen):
+    for inject in drill.scenario.injects.values():
+        screen.deck.form.open(next(i for i in drill.view().injects if i.title == inject.title))
+        said = html.unescape(screen.deck.form.help.value)
+        kinds = {CATALOGUE[f"effect/{effect.effect}"]["en"] for effect in inject.effects}
+        assert f"Its effects now: {', '.join(kinds) or 'none'}" in said or len(kinds) > 1
+        assert all(kind in said for kind in kinds)
 
 
 def test_improvising_with_an_effect_releases_it_at_once(drill, screen):
@@ -201,7 +273,9 @@ def test_improvising_with_an_effect_releases_it_at_once(drill, screen):
 def test_a_wrong_inject_is_refused_in_the_status_line_and_the_form_stays(screen):
     press(screen, screen.deck.improvise)
     said = press(screen, screen.deck.form.save)
-    assert "⚠" in said
+    assert "⚠ Give it a title and a text · 请填写标题和内容" in said
+    screen.deck.form.title.value = "Only a title"
+    assert "⚠ Give it" in press(screen, screen.deck.form.save)
     assert screen.deck.form.widget.layout.display == ""
     press(screen, screen.deck.form.cancel)
     assert screen.deck.form.widget.layout.display == "none"
@@ -211,7 +285,8 @@ def test_a_wrong_inject_is_refused_in_the_status_line_and_the_form_stays(screen)
 
 
 def test_deciding_needs_an_option_and_is_kept_with_reason_and_name(drill, screen):
-    press(screen, screen.clock.next_decision)
+    until_raised(screen, "suspect")
+    waiting = sum(d.raised_s is not None and d.answer is None for d in drill.view().decisions)
     decisions = screen.decisions
     assert "Choose an option first" in press(screen, decisions.decide)
     decisions.options.value = "revoke-shared"
@@ -220,13 +295,70 @@ def test_deciding_needs_an_option_and_is_kept_with_reason_and_name(drill, screen
     taken = next(d for d in drill.view().decisions if d.name == "suspect")
     assert (taken.answer, taken.by, taken.reason) == ("revoke-shared", "Wang", "No proof yet")
     assert "Accuse nobody" in said
+    assert "Accuse nobody; close every shared login" in said.partition(" · ")[0]
+    assert re.search(r"[\u4e00-\u9fff]", said.partition(" · ")[0]) is None
+    assert decisions.reason.value == decisions.by.value == ""
+    decisions.list.value = "suspect"
+    screen.handle_all()
     assert decisions.decide.disabled
     assert "No proof yet" in decisions.detail.value
-    assert screen.tabs.get_title(1) == "Decisions 决策"
+    left = f" ({waiting - 1})" if waiting > 1 else ""
+    assert screen.tabs.get_title(1) == f"Decisions 决策{left}"
+
+
+def test_what_is_filled_in_for_one_decision_stays_with_it(drill, screen):
+    while sum(d.raised_s is not None and d.answer is None for d in drill.view().decisions) < 2:
+        press(screen, screen.clock.next_decision)
+    decisions = screen.decisions
+    first, second = names(decisions.list)[:2]
+    for name, reason in ((first, "Because"), (second, "Therefore")):
+        decisions.list.value = name
+        screen.handle_all()
+        assert decisions.reason.value == decisions.by.value == ""
+        assert decisions.options.value is None
+        decisions.reason.value, decisions.by.value = reason, f"Wang for {reason}"
+        decisions.options.value = names(decisions.options)[-1]
+        screen.handle_all()
+    decisions.list.value = first
+    screen.handle_all()
+    assert (decisions.reason.value, decisions.by.value) == ("Because", "Wang for Because")
+    press(screen, decisions.decide)
+    assert screen.decisions.list.value == second
+    assert decisions.reason.value == "Therefore"
+
+
+def test_undoing_past_the_raising_of_the_question_on_the_screen(drill, screen):
+    press(screen, screen.clock.step)
+    drill.call_in("counsel")
+    press(screen, screen.clock.step)
+    until_raised(screen, "suspect")
+    while screen.decisions.list.value == "suspect":
+        said = press(screen, screen.clock.undo)
+        assert "⚠" not in said
+    assert "suspect" not in names(screen.decisions.list)
+    assert screen.clock.undo.disabled
+
+
+def test_nobodys_decision_is_never_shown_as_the_rooms(drill, screen):
+    until_raised(screen, "suspect")
+    drill.advance(next(d.deadline_s for d in drill.view().decisions if d.name == "suspect"))
+    screen.handle_all()
+    screen.decisions.list.value = "suspect"
+    screen.handle_all()
+    line = next(line for line, name in screen.decisions.list.options if name == "suspect")
+    assert line.startswith("– nobody decided 无人决定")
+    said = "nobody decided; the default 无人决定，采用默认"
+    assert said in screen.decisions.detail.value
+    assert "Decided 已决定" not in screen.decisions.detail.value
+    assert said in panels.summary(drill).html
+    taken = next(d for d in drill.view().decisions if d.name == "suspect")
+    assert f"{moment_at(drill.view().begins, taken.answered_s):%Y-%m-%d %H:%M}" in (
+        panels.summary(drill).html
+    )
 
 
 def test_the_plans_advice_and_the_time_left_are_shown(screen):
-    press(screen, screen.clock.next_decision)
+    until_raised(screen, "suspect")
     assert "The plan advises 预案建议: Accuse nobody" in screen.decisions.detail.value
     assert "1 d left 剩余" in screen.decisions.detail.value
 
@@ -253,11 +385,15 @@ def test_heads_are_set_by_slider_or_box(drill, screen):
     staff.slider.value = 9
     screen.handle_all()
     assert staff.heads.value == 9
-    staff.heads.value = 60
+    assert staff.slider.max == staff.heads.max == 20
+    staff.heads.value = 15
     screen.handle_all()
-    assert staff.slider.value == 60
-    press(screen, staff.set_heads)
-    assert {t.name: t.heads for t in drill.view().staff}["accountants"] == 60
+    assert staff.slider.value == 15
+    said = press(screen, staff.set_heads)
+    assert {t.name: t.heads for t in drill.view().staff}["accountants"] == 15
+    assert "Accountants: 15 people · 会计：15 人" in said
+    assert staff.slider.max == staff.heads.max == 30
+    assert staff.heads.value == 15
 
 
 def test_a_shift_is_chosen_or_written_and_nonsense_is_refused(drill, screen):
@@ -282,20 +418,34 @@ def test_help_is_called_in_once(drill, screen):
     assert "not called 未召请" in screen.staff.table.value
     press(screen, screen.staff.call_in)
     assert {t.name: t for t in drill.view().staff}["forensics"].arrives_s is not None
-    assert "on the way, 在途" in screen.staff.table.value
+    assert re.search(r"on the way, [\w ]+ left · 在途，还需 ", screen.staff.table.value)
+    assert screen.staff.call_in.disabled
+
+
+def test_work_bears_the_names_of_its_tasks(drill, screen):
+    while not any(team.busy for team in drill.view().staff):
+        press(screen, screen.clock.step)
+    task = next(team.busy[0][0] for team in drill.view().staff if team.busy)
+    title = drill.plan.tasks[task].title
+    assert f'<span lang="en">{title.en}</span>' in screen.staff.table.value
+    assert title.zh in screen.staff.table.value
 
 
 # Notes, truth, the end.
 
 
-def test_notes_bear_a_name_and_are_undone(drill, screen):
+def test_notes_bear_a_name_and_are_never_undone(drill, screen):
     screen.notes.text.value, screen.notes.by.value = "The room is calm", "Li"
     press(screen, screen.notes.add)
     assert [(n.text, n.by) for n in drill.view().notes] == [("The room is calm", "Li")]
     assert "The room is calm" in screen.notes.list.value
     assert screen.notes.text.value == ""
-    assert "Undone: note" in press(screen, screen.clock.undo)
-    assert drill.view().notes == ()
+    assert screen.clock.undo.disabled
+    drill.call_in("forensics")
+    screen.handle_all()
+    assert "calling in Forensic" in screen.clock.undo.tooltip
+    assert "calling in Forensic" in press(screen, screen.clock.undo)
+    assert len(drill.view().notes) == 1
 
 
 def test_the_truth_is_behind_its_switch(drill, screen):
@@ -315,11 +465,48 @@ def test_the_truth_is_behind_its_switch(drill, screen):
 def test_legal_clocks_are_counted_down(drill, screen):
     while not drill.view().duties:
         press(screen, screen.clock.next_decision)
-    assert re.search(r"authority, people: .* left 剩余", screen.knowledge.widget.value)
+    assert re.search(
+        r"authority 主管部门, people 个人: .* left 剩余", screen.knowledge.widget.value
+    )
     assert "Report a leak of personal information" in screen.law.list.value
     drill.step(hours=48)
     screen.handle_all()
     assert "late 逾期" in screen.knowledge.widget.value
+    while not any(d.met_s is not None and d.late for d in drill.view().duties):
+        drill.step(hours=24)
+    screen.handle_all()
+    late = sum(d.met_s is not None and d.late for d in drill.view().duties)
+    assert f"{late} met late · {late} 项逾期履行" in screen.knowledge.widget.value
+
+
+def test_the_rooms_view_hides_what_players_must_not_see(drill, screen):
+    until_raised(screen, "suspect")
+    screen.notes.text.value = "Li is nervous"
+    screen.truth.value = True
+    press(screen, screen.notes.add)
+    picture = screen.charts.value
+    screen.room.value = True
+    screen.handle_all()
+    states = {i.name: i.state for i in drill.view().injects}
+    assert {states[name] for name in names(screen.deck.list)} == {"released"}
+    open_now = [d.name for d in drill.view().decisions if d.raised_s is not None and not d.answer]
+    assert sorted(names(screen.decisions.list)) == sorted(open_now)
+    seen = pages(screen)
+    for secret in (
+        "Expected 预期行动",
+        "Hint 提示",
+        "advises",
+        "If nobody",
+        "Li is",
+        "drill-truth",
+    ):
+        assert secret not in seen
+    assert screen.charts.value != picture
+    assert screen.truth.disabled
+    screen.room.value = False
+    screen.handle_all()
+    assert "Expected 预期行动" in pages(screen)
+    assert "drill-truth" in pages(screen)
 
 
 def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
@@ -330,15 +517,34 @@ def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
     assert screen.body.layout.display == "none"
     assert "People affected, in truth" in screen.summary.value
     assert "People affected, in truth" in panels.summary(drill).html
+    moving = (screen.clock.run, screen.clock.step, screen.clock.next_inject, screen.clock.undo)
+    assert all(act.disabled for act in moving)
     press(screen, screen.back)
     assert screen.body.layout.display == ""
+    assert not screen.clock.run.disabled
+    assert "People affected, in truth" not in panels.summary(drill).html
+
+
+def test_the_end_is_kept_in_the_drill_file(drill, screen):
+    press(screen, screen.finish)
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert "People affected, in truth" in panels.summary(again).html
+    shown = panels.console(again)
+    assert shown.ending.layout.display == ""
+    assert shown.clock.run.disabled
+    press(shown, shown.back)
+    assert not again.ended
+    assert shown.body.layout.display == ""
+    shown.stop()
+    again.close()
 
 
 def test_a_drill_that_reaches_its_end_is_summed_up_by_itself(drill, screen):
     while not drill.finished:
         drill.step(hours=24 * 360)
     screen.handle_all()
-    assert screen.ended
+    assert screen.summed_up
     assert "ended 已结束" in screen.clock.time.value
     assert screen.ending.layout.display == ""
 
@@ -368,6 +574,17 @@ def test_a_fault_of_ours_is_shown_and_the_loop_goes_on(drill, screen):
     assert "ZeroDivisionError" in screen.status.value
     assert 'role="status"' in screen.status.value
     assert 'aria-live="polite"' in screen.status.value
+
+
+def test_a_fault_of_one_part_leaves_no_other_stale(drill, screen, monkeypatch):
+    monkeypatch.setattr(screen.deck, "show", lambda _view: 1 / 0)
+    before = screen.charts.value
+    said = press(screen, screen.clock.step)
+    assert "ZeroDivisionError" in said
+    drill.note("Still here")
+    screen.handle_all()
+    assert "Still here" in screen.notes.list.value
+    assert screen.charts.value != before
 
 
 def test_the_pool_of_widgets_is_fixed(screen):

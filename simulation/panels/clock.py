@@ -60,8 +60,12 @@ class Clock:
 
     def _jump(self, to: str) -> str | None:
         self._desk.drill.pace.hold()
+        came = self._desk.drill.jump(to)
+        if not came:
+            return both_ways("said/nothing_comes")
+        self._desk.turn_to(came)
         # What comes is told as news.
-        return None if self._desk.drill.jump(to) else both_ways("said/nothing_came")
+        return None
 
     def _change_pace(self) -> str | None:
         pace = self._desk.drill.pace
@@ -77,8 +81,16 @@ class Clock:
 
     def show(self, view: View) -> None:
         """Show the time, whether it runs, and the phases."""
-        running = self._desk.drill.pace.running
-        state = "ended" if view.finished else "running" if running else "held"
+        drill = self._desk.drill
+        running = drill.pace.running
+        ended, taken_back = drill.ended, drill.next_undo
+        for act in (self.run, self.hold, self.step, self.next_decision, self.next_inject):
+            act.disabled = ended or view.finished
+        self.undo.disabled = ended or taken_back is None
+        self.undo.tooltip = (
+            both_ways("said/would_undo", act=taken_back) if taken_back else label("screen/undo")
+        )
+        state = "ended" if ended or view.finished else "running" if running else "held"
         since = show_duration(view.now_s - view.drill_began_s)
         phases = [
             element(

@@ -11,6 +11,7 @@ import contextlib
 import threading
 import time
 from collections import deque
+from functools import partial
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -35,9 +36,10 @@ from simulation.panels.parts import (
     on_change,
     row,
 )
+from simulation.panels.players import for_players
 from simulation.panels.records import Feed, Law, Notes
 from simulation.panels.staff import Staff
-from simulation.panels.summary import mark_ended, summary_parts
+from simulation.panels.summary import summary_parts
 from simulation.text import both
 
 FRAME_S = 0.25
@@ -46,7 +48,8 @@ REST_S = 1.0
 BEAT_S = 2.0
 WARNING = "⚠"
 MOST_NEWS = 2
-NEWS = ("inject.release", "decision.raise")
+NEWS = {"inject.release": "inject", "decision.raise": "decision"}
+SHOWN_IN = {"inject": "deck", "decision": "decisions"}
 TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
 
 _OPEN: dict[Path, Console] = {}
@@ -73,13 +76,14 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
     def __init__(self, drill: Drill) -> None:
         super().__init__()
         self.drill = drill
-        self.stopped = self.ended = False
+        self.stopped = self.summed_up = False
         self._queue: deque[Act] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._drawn_s = self._beaten_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
         self._stale = True
         self._told = -1
+        self._came, self._held_at_news = "", False
         self._said: list[str] = [both_ways("said/ready")]
         self._at_work: int | None = None
         self._build()
@@ -97,6 +101,7 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.charts.add_class("drill-charts")
         self.status, self.summary = page("drill-status"), page("drill-summary")
         self.truth = self._switch("screen/truth", self._look)
+        self.room = self._switch("screen/room", self._hide_from_players)
         self.whole = self._switch("screen/whole", self._widen)
         self.finish = button(self, "screen/finish", self._finish)
         self.back = button(self, "screen/back", self._back)
@@ -104,7 +109,9 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.tabs.add_class("drill-tabs")
         buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
         head = row(self.clock.widget, buttons, kind="drill-head")
-        line = row(self.status, self.truth, self.whole, self.finish, kind="drill-line")
+        line = row(
+            *(self.status, self.truth, self.room, self.whole, self.finish), kind="drill-line"
+        )
         self.body = row(self.charts, self.tabs, kind="drill-body")
         self.ending = column(self.back, self.summary, kind="drill-ending")
         self.ending.layout.display = HIDDEN
@@ -195,41 +202,57 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
     def _look(self) -> str:
         return both_ways("said/truth_shown" if self.truth.value else "said/truth_hidden")
 
+    def _hide_from_players(self) -> str:
+        self.truth.disabled = self.room.value
+        self.deck.tools.layout.display = HIDDEN if self.room.value else SHOWN
+        return both_ways("said/room_on" if self.room.value else "said/room_off")
+
     def _widen(self) -> None:
         change = self.add_class if self.whole.value else self.remove_class
         change("drill-whole")
 
     def _finish(self) -> str:
-        self.drill.pace.hold()
-        self.ended = True
-        mark_ended(self.drill)
+        self.drill.end()
+        return self._sum_up()
+
+    def _sum_up(self) -> str:
+        self.summed_up = True
         show(self.summary, *summary_parts(self.drill, truth=True))
         self.body.layout.display, self.ending.layout.display = HIDDEN, SHOWN
         return both_ways("said/finished")
 
     def _back(self) -> None:
+        if self.drill.ended:
+            self.drill.go_on()
         self.body.layout.display, self.ending.layout.display = SHOWN, HIDDEN
 
     def _tick(self) -> str | None:
         if self.drill.closed:
             self.stop()
             return both_ways("said/closed")
+        ran = self.drill.pace.running
         self.drill.tick()
-        if self.drill.finished and not self.ended:
-            return self._finish()
-        return None
+        self._held_at_news = ran and not self.drill.pace.running
+        over = self.drill.finished or self.drill.ended
+        self.summed_up = self.summed_up and over
+        return self._sum_up() if over and not self.summed_up else None
 
     # -- showing ---------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         if self.drill.closed:
             return
-        view = self.drill.view(truth=self.truth.value)
+        truth = self.truth.value and not self.room.value
+        view = self.drill.view(truth=truth)
+        if self.room.value:
+            view = for_players(view)
         self._tell_news(view)
         for panel in self.panels:
-            panel.show(view)
+            # A fault of one part leaves the others up to date.
+            self._guard(partial(panel.show, view))
+        self._turn_to_news(view)
         self._show_tabs(view)
-        self._draw(view)
+        self._guard(partial(self._draw, view, truth=truth))
         self._beat()
 
     def _tell_news(self, view: View) -> None:
@@ -240,7 +263,21 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
             fresh = [line for line in view.feed if line.number > self._told]
             news = [line for line in fresh if line.kind in NEWS and not line.by_room]
             self._said += [both(line.text) for line in news[-MOST_NEWS:]]
-        self._told = last
+            if self._held_at_news and news:
+                self._came = NEWS[news[-1].kind]
+        self._told, self._held_at_news = last, False
+
+    def _turn_to_news(self, view: View) -> None:
+        """Put what has come before the facilitator: its tab, and the newest in it."""
+        if self._came:
+            self.tabs.selected_index = TABS.index(SHOWN_IN[self._came])
+            if self._came == "decision":
+                self.decisions.show_newest(view)
+            self._came = ""
+
+    def turn_to(self, came: str) -> None:
+        """Turn to the tab of a decision or an inject that has come."""
+        self._came = came
 
     def _show_tabs(self, view: View) -> None:
         waiting = open_count(view)
@@ -250,15 +287,15 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
             if self.tabs.get_title(place) != title:
                 self.tabs.set_title(place, title)
 
-    def _draw(self, view: View) -> None:
+    def _draw(self, view: View, *, truth: bool) -> None:
         """Draw the charts when something changed, at most four times a second."""
         facts = len(self.drill.log)
-        state = (view.now_s, facts, self.truth.value)
+        state = (view.now_s, facts, truth)
         now_s = time.monotonic()
         self._stale = state != self._drawn
         if not self._stale or (self._loop and now_s - self._drawn_s < FRAME_S):
             return
-        self.charts.value = self.board.png(story(self.drill, truth=self.truth.value, view=view))
+        self.charts.value = self.board.png(story(self.drill, truth=truth, view=view))
         self._drawn, self._drawn_s, self._stale = state, now_s, False
 
     def _beat(self) -> None:
@@ -266,9 +303,11 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         now_s = time.monotonic()
         if self._loop is not None and now_s - self._beaten_s >= BEAT_S:
             self._beaten_s = now_s
-            even = "drill-beat-even" in self._dom_classes
-            self.remove_class("drill-beat-even" if even else "drill-beat-odd")
-            self.add_class("drill-beat-odd" if even else "drill-beat-even")
+            odd, even = "drill-beat-odd", "drill-beat-even"
+            beat = odd if even in self._dom_classes else even
+            # In one message, so that there is no moment between two beats.
+            with self.hold_sync():
+                self.remove_class(odd).remove_class(even).add_class(beat)
 
     def _speak(self) -> None:
         """Put what was said in this turn into the status line, where a screen reader hears it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import ipywidgets as widgets
 
 from simulation.drill import DecisionView, View
@@ -20,7 +22,15 @@ from simulation.panels.parts import (
     set_choices,
     time_left,
 )
-from simulation.text import in_language
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was filled in for a decision and not yet sent."""
+
+    option: str | None = None
+    reason: str = ""
+    by: str = ""
 
 
 class Decisions:
@@ -29,13 +39,14 @@ class Decisions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._decisions: dict[str, DecisionView] = {}
-        self._shown: dict[str, str | None] = {}
+        self._drafts: dict[str, Draft] = {}
+        self._shown, self._was_open = "", False
         self.list = field(widgets.Select, "decisions/list", rows=4, options=[])
         self.list.add_class("drill-list")
         self.detail = page("drill-question")
         self.options = field(widgets.RadioButtons, "decisions/options", options=[])
         self.options.add_class("drill-options")
-        self.by = field(widgets.Text, "screen/by")
+        self.by = field(widgets.Text, "decisions/by")
         self.reason = field(widgets.Text, "decisions/reason")
         self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
         on_change(desk, self.list, self._look)
@@ -56,40 +67,55 @@ class Decisions:
             raise ActRefused(both_ways("said/choose_option"))
         chosen, reason, by = self.options.value, self.reason.value, self.by.value
         self._desk.drill.decide(decision.name, chosen, reason.strip(), by.strip())
-        self.reason.value = ""
-        text = dict(decision.options)[chosen]
-        return both_ways("said/decided", option=in_language(text))
+        return both_ways("said/decided", option=dict(decision.options)[chosen])
 
     def show(self, view: View) -> None:
         """Show what waits for an answer, and the chosen question in full."""
         raised = [d for d in view.decisions if d.raised_s is not None]
         self._decisions = {d.name: d for d in sorted(raised, key=_place)}
-        before = self.list.value or ""
         set_choices(self.list, [(_line(d, view), d.name) for d in self._decisions.values()])
         waiting = [name for name, d in self._decisions.items() if d.answer is None]
         # Once the question on the screen has its answer, the next one is put.
-        was_open = before in self._shown and self._shown[before] is None
-        if waiting and was_open and self._decisions[before].answer is not None:
+        if waiting and self._was_open and self._shown not in waiting:
             self.list.value = waiting[0]
         self._show_chosen(view)
 
+    def show_newest(self, view: View) -> None:
+        """Choose the question that was raised last."""
+        waiting = [d for d in self._decisions.values() if d.answer is None]
+        if waiting:
+            self.list.value = max(waiting, key=lambda d: d.raised_s or 0).name
+            self._show_chosen(view)
+
     def _show_chosen(self, view: View) -> None:
         decision = self._decisions.get(self.list.value or "")
+        self._turn_to(decision)
         if decision is None:
-            self._shown = {}
-            self.options.options = ()
             show(self.detail, element("p", both_ways("decisions/none"), classes="drill-note"))
         else:
-            if list(self._shown) != [decision.name]:
-                self.options.options = [(beside(text), name) for name, text in decision.options]
-                self.options.value = None
             if decision.answer is not None:
                 self.options.value = decision.answer
-            self._shown = {decision.name: decision.answer}
             show(self.detail, _detail(decision, view))
         taken = decision is None or decision.answer is not None
+        self._was_open = not taken
         for widget in (self.options, self.reason, self.by, self.decide):
             widget.disabled = taken
+
+    def _turn_to(self, decision: DecisionView | None) -> None:
+        """Put another decision's options and draft into the fields, and keep the one before."""
+        name = decision.name if decision is not None else ""
+        if self._was_open:
+            draft = Draft(self.options.value, self.reason.value, self.by.value)
+            self._drafts[self._shown] = draft
+        taken = decision is not None and decision.answer is not None
+        if taken:
+            self._drafts.pop(name, None)
+        if name == self._shown and taken is not self._was_open:
+            return
+        self._shown = name
+        self.options.options = [(beside(t), n) for n, t in decision.options] if decision else ()
+        draft = self._drafts.get(name, Draft())
+        self.options.value, self.reason.value, self.by.value = draft.option, draft.reason, draft.by
 
 
 def open_count(view: View) -> int:
@@ -104,6 +130,8 @@ def _place(decision: DecisionView) -> tuple[bool, int]:
 
 
 def _line(decision: DecisionView, view: View) -> str:
+    if decision.by_default:
+        return f"– {label('decisions/nobody')}: {beside(decision.question)}"
     if decision.answer is not None:
         return f"✓ {beside(decision.question)}"
     left = time_left(decision.deadline_s, view.now_s) if decision.deadline_s is not None else ""
@@ -111,18 +139,28 @@ def _line(decision: DecisionView, view: View) -> str:
 
 
 def _detail(decision: DecisionView, view: View) -> Markup:
+    return element(
+        "div",
+        element("h4", two(decision.question)),
+        *(element("div", fact, classes="drill-note") for fact in _facts(decision, view)),
+    )
+
+
+def _facts(decision: DecisionView, view: View) -> list[str]:
     labels = dict(decision.options)
     facts = [f"{label('decisions/owner')}: {role(decision.owner)}"]
     if decision.answer is None and decision.deadline_s is not None:
         facts.append(time_left(decision.deadline_s, view.now_s))
-        facts.append(f"{label('decisions/default')}: {beside(labels[decision.default])}")
+        if decision.default:
+            facts.append(f"{label('decisions/default')}: {beside(labels[decision.default])}")
     if decision.advice is not None:
         facts.append(f"{label('decisions/advice')}: {beside(labels[decision.advice])}")
     if decision.answer is not None:
-        facts.append(f"{label('decisions/answer')}: {beside(labels[decision.answer])}")
+        facts.append(f"{how_answered(decision)}: {beside(labels[decision.answer])}")
         facts += [words for words in (decision.by, decision.reason) if words]
-    return element(
-        "div",
-        element("h4", two(decision.question)),
-        *(element("div", fact, classes="drill-note") for fact in facts),
-    )
+    return facts
+
+
+def how_answered(decision: DecisionView) -> str:
+    """Say whether the room decided, or nobody did and the default holds."""
+    return label("decisions/by_default" if decision.by_default else "decisions/answer")

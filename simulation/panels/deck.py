@@ -22,7 +22,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import in_language
+from simulation.text import Text
 from simulation.units import show_duration
 
 MARKS = {"coming": "○", "waiting": "◌", "held": "‖", "released": "●", "skipped": "✕"}
@@ -43,21 +43,26 @@ class Deck:
         on_change(desk, self.list, self._look)
         self.release = button(desk, "deck/release", self._release, "mod-primary")
         self.hold_back = button(desk, "deck/hold_back", self._hold_back)
+        self.put_back = button(desk, "deck/put_back", self._put_back)
         self.skip = button(desk, "deck/skip", self._skip)
         self.edit = button(desk, "deck/edit", self._edit)
         self.improvise = button(desk, "deck/improvise", self._improvise)
         self.form = InjectForm(desk, self._close_form)
         self.key = page("drill-key")
         show(self.key, " ".join(f"{mark} {label(f'state/{s}')}" for s, mark in MARKS.items()))
-        buttons = row(self.release, self.hold_back, self.skip, self.edit, self.improvise)
-        self._deck = column(self.list, self.key, buttons, self.detail)
+        buttons = row(
+            *(self.release, self.hold_back, self.put_back),
+            *(self.skip, self.edit, self.improvise),
+        )
+        self.tools = column(self.key, buttons)
+        self._deck = column(self.list, self.tools, self.detail)
         self.widget = column(self._deck, self.form.widget, kind="drill-tab")
 
     def _chosen(self) -> str:
         return self.list.value or ""
 
-    def _title(self, name: str) -> str:
-        return in_language(self._injects[name].title) if name in self._injects else name
+    def _title(self, name: str) -> Text:
+        return self._injects[name].title if name in self._injects else name
 
     def _look(self) -> None:
         """Only the detail changes, and it is drawn after every act."""
@@ -71,6 +76,11 @@ class Deck:
         name = self._chosen()
         self._desk.drill.hold_back(name)
         return both_ways("said/held_back", title=self._title(name))
+
+    def _put_back(self) -> str:
+        name = self._chosen()
+        self._desk.drill.put_back(name)
+        return both_ways("said/put_back", title=self._title(name))
 
     def _skip(self) -> str:
         name = self._chosen()
@@ -112,8 +122,11 @@ class Deck:
         chosen = self._injects.get(self._chosen())
         show(self.detail, *([_detail(chosen)] if chosen else []))
         over = chosen is None or chosen.state in OVER
-        for act in (self.release, self.hold_back, self.skip, self.edit):
+        held = chosen is not None and chosen.state == "held"
+        for act in (self.release, self.skip, self.edit):
             act.disabled = over
+        self.hold_back.disabled = over or held
+        self.put_back.disabled = not held
 
 
 def _place(inject: InjectView) -> tuple[bool, bool, int]:
@@ -128,6 +141,8 @@ def _line(inject: InjectView, view: View) -> str:
     if time_s is not None:
         moment = moment_at(view.begins, time_s)
         when = f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+    elif inject.state in ("held", "skipped"):
+        when = label(f"state/{inject.state}")
     else:
         when = label("deck/by_hand") if inject.by_hand else label("deck/later")
     return f"{MARKS[inject.state]} {when}  {beside(inject.title)}"

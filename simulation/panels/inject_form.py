@@ -8,9 +8,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from simulation.drill import InjectView
-from simulation.panels.markup import beside, page, show
+from simulation.errors import ActRefused
+from simulation.panels.markup import beside, element, page, show
 from simulation.panels.parts import HIDDEN, Desk, both_ways, button, column, field, label, row
+from simulation.text import CATALOGUE
 
+MOST_ROWS = 11
 ROLES = (
     *("management", "it", "forensics", "legal"),
     *("privacy", "hr", "communications", "client_service"),
@@ -26,24 +29,23 @@ class InjectForm:
         self._menu = {item.key: item for item in desk.drill.effect_menu()}
         self.heading = page("drill-heading")
         self.title = field(widgets.Text, "form/title")
-        self.text = field(widgets.Textarea, "form/text", rows=4)
+        self.text = field(widgets.Textarea, "form/text", rows=3)
         self.sender = field(widgets.Text, "form/sender")
         self.to = field(
             widgets.SelectMultiple,
             "form/to",
-            rows=5,
+            rows=MOST_ROWS,
             options=[(label(f"role/{role}"), role) for role in ROLES],
         )
         self.effects = field(
             widgets.SelectMultiple,
             "form/effects",
-            rows=5,
+            rows=MOST_ROWS,
             options=[(beside(item.label), key) for key, item in self._menu.items()],
         )
         self.save = button(desk, "form/save", self._save, "mod-primary")
         self.cancel = button(desk, "form/cancel", self._cancel)
         self.help = page("drill-note")
-        show(self.help, both_ways("form/help"))
         self.widget = column(
             *(self.heading, self.title, self.text, self.sender),
             row(self.to, self.effects, kind="drill-pair"),
@@ -64,11 +66,26 @@ class InjectForm:
         self.to.value = inject.to if inject else ("management",)
         self.effects.value = ()
         self.to.disabled = self.sender.disabled = inject is not None
+        kinds = [element("div", self._kinds(inject))] if inject else []
+        show(self.help, *kinds, both_ways("form/help_edit" if inject else "form/help"))
+
+    def _kinds(self, inject: InjectView) -> str:
+        """Say which kinds of effects an inject of the scenario has."""
+        written = self._desk.drill.scenario.injects.get(inject.name)
+        kinds = dict.fromkeys(f"effect/{e.effect}" for e in written.effects) if written else {}
+        named = [CATALOGUE[key] for key in kinds] or [CATALOGUE["form/no_effect"]]
+        lists = {
+            language: joint.join(words[language] for words in named)
+            for language, joint in (("en", ", "), ("zh", "、"))
+        }
+        return both_ways("form/has", kinds=lists)
 
     def _chosen_effects(self) -> list[dict[str, Any]]:
         return [dict(self._menu[key].effect) for key in self.effects.value]
 
     def _save(self) -> str:
+        if not self.title.value.strip() or not self.text.value.strip():
+            raise ActRefused(both_ways("said/title_and_text"))
         said = self._improvise() if self._edited is None else self._edit(self._edited)
         self._close()
         return said
@@ -77,7 +94,7 @@ class InjectForm:
         title = self.title.value.strip()
         self._desk.drill.improvise(
             title,
-            self.text.value.strip() or title,
+            self.text.value.strip(),
             sender=self.sender.value.strip() or "Facilitator 主持人",
             to=tuple(self.to.value) or ("management",),
             effects=self._chosen_effects(),

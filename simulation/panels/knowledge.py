@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from simulation.drill import DutyView, View
 from simulation.panels.markup import Markup, element, page, show
-from simulation.panels.parts import label, time_left
-from simulation.text import say
+from simulation.panels.parts import both_ways, label, time_left
 from simulation.units import show_money, show_share
 
 MOST_CLOCKS = 2
@@ -29,7 +28,10 @@ class Knowledge:
                 f"{span} · {label('chart/told')} {known.people_told:,.0f}"
                 if known.people_high > 0
                 else label("card/not_yet"),
-                truth=None if truth is None else f"{truth.people_affected:,.0f}",
+                truth=None
+                if truth is None
+                else f"{truth.people_affected:,.0f} · {truth.people_misused:,.1f} "
+                f"{label('card/misused')}",
             ),
             _card(
                 "card/severity",
@@ -44,9 +46,7 @@ class Knowledge:
             _card(
                 "card/clients_lost",
                 f"{known.clients_lost:,.1f}",
-                truth=None
-                if truth is None
-                else f"{truth.people_misused:,.1f} {label('card/misused')}",
+                label("card/more_than_usual"),
             ),
             _clocks(view),
         )
@@ -79,14 +79,17 @@ def _clocks(view: View) -> Markup:
         for due_s, duties in list(by_time.items())[:MOST_CLOCKS]
     ]
     none = element("div", label("card/no_clock"), classes="drill-note")
+    met_late = sum(duty.met_s is not None and duty.late for duty in view.duties)
+    late = element("div", both_ways("card/met_late", count=met_late), classes="drill-note")
     return element(
         "div",
         element("div", f"{label('card/clocks')}: {len(open_clocks)}", classes="drill-name"),
-        *(lines or [none]),
+        *(lines or ([] if met_late else [none])),
+        *([late] if met_late else []),
         classes="drill-card drill-card-wide",
     )
 
 
 def _whom(duties: list[DutyView]) -> str:
-    names = dict.fromkeys(say(f"recipient/{duty.recipient}") for duty in duties)
+    names = dict.fromkeys(label(f"recipient/{duty.recipient}") for duty in duties)
     return ", ".join(names)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulation.drill import Drill, View
-from simulation.text import CATALOGUE, say
+from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
 from simulation.units import show_duration
 
 Act = Callable[[], str | None]
@@ -27,6 +27,9 @@ class Desk(Protocol):
 
     def changed(self, act: Act) -> None:
         """Queue an act because a widget changed, unless it was the loop that changed it."""
+
+    def turn_to(self, came: str) -> None:
+        """Turn to the tab of a decision or an inject that has come."""
 
 
 class Panel(Protocol):
@@ -57,13 +60,20 @@ def role(name: str) -> str:
     return label(f"role/{name}") if f"role/{name}" in CATALOGUE else name
 
 
-def both_ways(key: str, **values: object) -> str:
-    """Return a message with its values in both languages.
+def both_ways(key: str, **values: Text | float) -> str:
+    """Return a message in both languages, each with its own form of the values.
 
-    >>> both_ways("said/undone", act="note")
-    'Undone: note · 已撤销：note'
+    >>> both_ways("said/undone", act={"en": "a call", "zh": "一次致电"})
+    'Undone: a call · 已撤销：一次致电'
     """
-    return f"{say(key, 'en', **values)} · {say(key, 'zh', **values)}"
+    return " · ".join(
+        say(key, language, **{name: _form(value, language) for name, value in values.items()})
+        for language in LANGUAGES
+    )
+
+
+def _form(value: Text | float, language: str) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else in_language(value, language)
 
 
 def button(desk: Desk, key: str, act: Act, *classes: str) -> widgets.Button:

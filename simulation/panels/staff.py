@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from simulation.drill import TeamView, View
 from simulation.errors import ActRefused
-from simulation.panels.markup import Markup, beside, element, page, show
+from simulation.panels.markup import Markup, Part, beside, element, page, show, two
 from simulation.panels.parts import (
     Desk,
     both_ways,
@@ -17,9 +17,8 @@ from simulation.panels.parts import (
     on_change,
     row,
     set_choices,
-    time_left,
 )
-from simulation.text import in_language
+from simulation.text import Text
 from simulation.units import show_duration
 
 SHIFTS = (
@@ -29,7 +28,7 @@ SHIFTS = (
     "Mon-Sun 08:00-20:00",
     "Mon-Sun 00:00-24:00",
 )
-MOST_HEADS = 40
+LEAST_MOST_HEADS = 20
 HOUR = 3_600
 
 
@@ -43,9 +42,9 @@ class Staff:
         self.table = page("drill-table")
         self.team = field(widgets.Dropdown, "staff/team", options=[])
         # A slider has no name for a screen reader, so the box beside it bears the label.
-        self.heads = field(widgets.BoundedIntText, "staff/heads", min=0, max=10_000)
+        self.heads = field(widgets.BoundedIntText, "staff/heads", min=0, max=LEAST_MOST_HEADS)
         self.heads.add_class("drill-number")
-        self.slider = widgets.IntSlider(min=0, max=MOST_HEADS, readout=False)
+        self.slider = widgets.IntSlider(min=0, max=LEAST_MOST_HEADS, readout=False)
         self.slider.add_class("drill-slider")
         self.pattern = field(
             widgets.Dropdown,
@@ -53,10 +52,11 @@ class Staff:
             options=[(label("staff/own"), ""), *((shift, shift) for shift in SHIFTS)],
         )
         self.shift = field(widgets.Text, "staff/shift")
+        self.shift.add_class("drill-wide")
         self.overtime = field(
             widgets.BoundedFloatText, "staff/overtime", min=0.0, max=8.0, step=0.5
         )
-        self.by = field(widgets.Text, "screen/by")
+        self.by = field(widgets.Text, "decisions/by")
         self.set_heads = button(desk, "staff/set_heads", self._set_heads)
         self.set_shift = button(desk, "staff/set_shift", self._set_shift)
         self.call_in = button(desk, "staff/call_in", self._call_in)
@@ -72,6 +72,7 @@ class Staff:
             row(self.overtime, self.set_shift, self.by),
             kind="drill-tab",
         )
+        self.widget.add_class("drill-staff")
 
     def _look(self) -> None:
         """The fields follow the team chosen, and are filled after every act."""
@@ -80,7 +81,6 @@ class Staff:
         self.heads.value = self.slider.value
 
     def _from_box(self) -> None:
-        self.slider.max = max(MOST_HEADS, self.heads.value)
         self.slider.value = self.heads.value
 
     def _from_pattern(self) -> None:
@@ -96,75 +96,77 @@ class Staff:
     def _set_heads(self) -> str:
         team, heads = self._chosen(), self.heads.value
         self._desk.drill.set_heads(team.name, heads, self.by.value.strip())
-        return both_ways("said/heads", team=in_language(team.title), heads=heads)
+        return both_ways("said/heads", team=team.title, heads=heads)
 
     def _set_shift(self) -> str:
         team, shift = self._chosen(), self.shift.value.strip()
         self._desk.drill.set_shift(team.name, shift, self.overtime.value, self.by.value.strip())
-        return both_ways("said/shift", team=in_language(team.title), shift=shift)
+        return both_ways("said/shift", team=team.title, shift=shift)
 
     def _call_in(self) -> str:
         team = self._chosen()
         self._desk.drill.call_in(team.name, self.by.value.strip())
-        return both_ways("said/called_in", team=in_language(team.title))
+        return both_ways("said/called_in", team=team.title)
 
     def show(self, view: View) -> None:
         """Show every team; fill the fields when another team is chosen or its staffing changes."""
         before = self._teams.get(self._shown)
         self._teams = {team.name: team for team in view.staff}
         set_choices(self.team, [(beside(team.title), team.name) for team in view.staff])
-        show(self.table, _table(view))
+        show(self.table, self._table(view))
         chosen = self._teams.get(self.team.value or "")
         if chosen is None:
             return
-        self.call_in.disabled = not chosen.outside or chosen.arrived
+        called = chosen.arrived or chosen.arrives_s is not None
+        self.call_in.disabled = not chosen.outside or called
         same = before is not None and before.name == chosen.name
         if not same or _staffing(before) != _staffing(chosen):
             self._shown = chosen.name
+            self.heads.max = self.slider.max = max(LEAST_MOST_HEADS, 2 * chosen.heads)
             self.heads.value = chosen.heads
             self._from_box()
             self.pattern.value = chosen.shift if chosen.shift in SHIFTS else ""
             self.shift.value = chosen.shift
             self.overtime.value = chosen.overtime_h
 
+    def _table(self, view: View) -> Markup:
+        heads = ("team", "people", "state", "busy", "waiting")
+        titles = [element("th", label(f"staff/{name}"), scope="col") for name in heads]
+        return element(
+            "table",
+            element("thead", element("tr", *titles)),
+            element("tbody", *(self._row(team, view) for team in view.staff)),
+        )
+
+    def _row(self, team: TeamView, view: View) -> Markup:
+        busy: list[Part] = [
+            element("div", two(self._task(task)), f" ×{people}") for task, people in team.busy
+        ]
+        longest_h = max((hours for _, hours in team.waiting), default=0.0)
+        waits = show_duration(round(longest_h * HOUR))
+        waiting = f"{len(team.waiting)} ({waits})" if team.waiting else "–"
+        tasks = "; ".join(beside(self._task(task)) for task, _ in team.waiting)
+        return element(
+            "tr",
+            element("td", two(team.title)),
+            element("td", f"{team.heads}"),
+            element("td", _state(team, view), classes="drill-on" if team.on_shift else ""),
+            element("td", *(busy or ["–"])),
+            element("td", waiting, title=tasks),
+        )
+
+    def _task(self, name: str) -> Text:
+        return self._desk.drill.plan.tasks[name].title
+
 
 def _staffing(team: TeamView | None) -> tuple[int, str, float] | None:
     return None if team is None else (team.heads, team.shift, team.overtime_h)
-
-
-def _table(view: View) -> Markup:
-    heads = ("team", "people", "state", "busy", "waiting")
-    titles = [element("th", label(f"staff/{name}"), scope="col") for name in heads]
-    return element(
-        "table",
-        element("thead", element("tr", *titles)),
-        element("tbody", *(_row(team, view) for team in view.staff)),
-    )
-
-
-def _row(team: TeamView, view: View) -> Markup:
-    busy = "; ".join(f"{_task(task)} ×{people}" for task, people in team.busy) or "–"
-    longest_h = max((hours for _, hours in team.waiting), default=0.0)
-    waiting = (
-        f"{len(team.waiting)} ({show_duration(round(longest_h * HOUR))})" if team.waiting else "–"
-    )
-    return element(
-        "tr",
-        element("td", beside(team.title)),
-        element("td", f"{team.heads}"),
-        element("td", _state(team, view), classes="drill-on" if team.on_shift else "drill-off"),
-        element("td", busy),
-        element("td", waiting, title="; ".join(_task(task) for task, _ in team.waiting)),
-    )
-
-
-def _task(name: str) -> str:
-    return name.replace("-", " ")
 
 
 def _state(team: TeamView, view: View) -> str:
     if team.outside and not team.arrived:
         if team.arrives_s is None:
             return label("staff/not_called")
-        return f"{label('staff/coming')} {time_left(team.arrives_s, view.now_s)}"
+        left = show_duration(max(0, team.arrives_s - view.now_s))
+        return both_ways("staff/coming", time=left)
     return f"● {label('staff/on')}" if team.on_shift else f"○ {label('staff/off')}"

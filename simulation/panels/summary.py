@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from simulation.charts import LiveBoard, story
 from simulation.drill import DecisionView, Drill, View
+from simulation.log import moment_at
 from simulation.outcomes import Outcome
+from simulation.panels.decisions import how_answered
 from simulation.panels.markup import Markup, Part, Static, beside, element, picture
 from simulation.panels.parts import both_ways, label, role
 from simulation.text import CATALOGUE, both, in_language
 from simulation.units import show_duration, show_money, show_share
 
 HOUR = 3_600
-_ENDED: set[Path] = set()
-"""Drills that their facilitator has ended, so that the truth may be shown."""
-
-
-def mark_ended(drill: Drill) -> None:
-    """Remember that a drill is over, so that its summary may tell the truth."""
-    _ENDED.add(drill.file)
 
 
 def summary(drill: Drill) -> Static:
@@ -35,7 +28,7 @@ def summary(drill: Drill) -> Static:
     An accountant who leaves copies the clients' files
     >>> drill.close()
     """
-    truth = drill.finished or drill.file in _ENDED
+    truth = drill.finished or drill.ended
     rows = _rows(drill, truth=truth)
     lines = [in_language(drill.scenario.title), *(f"{name:<34} {value}" for name, value in rows)]
     return Static("\n".join(lines), *summary_parts(drill, truth=truth))
@@ -76,7 +69,7 @@ def _standing(drill: Drill, *, truth: bool) -> str:
 def _rows(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
     o, known = drill.outcome, drill.view().known
     rows = [
-        ("summary/found_by", (known.found_by or "–").rpartition("/")[2]),
+        ("summary/found_by", _channel(known.found_by)),
         ("summary/contained", _after(o.contained_h, o.first_sign_h)),
         ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
         ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
@@ -89,6 +82,12 @@ def _rows(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
     if truth:
         rows += _true_rows(o)
     return [(label(key), value) for key, value in rows]
+
+
+def _channel(found_by: str | None) -> str:
+    if found_by is None:
+        return "–"
+    return label(found_by) if found_by in CATALOGUE else found_by.rpartition("/")[2]
 
 
 def _true_rows(o: Outcome) -> list[tuple[str, str]]:
@@ -123,19 +122,21 @@ def _duties(view: View) -> list[Part]:
 
 def _decisions(view: View) -> list[Part]:
     raised = [d for d in view.decisions if d.answer is not None]
-    return _section("tab/decisions", [_decision(d) for d in sorted(raised, key=_when)])
+    return _section("tab/decisions", [_decision(d, view) for d in sorted(raised, key=_when)])
 
 
 def _when(decision: DecisionView) -> int:
     return decision.answered_s or 0
 
 
-def _decision(decision: DecisionView) -> Markup:
+def _decision(decision: DecisionView, view: View) -> Markup:
     answer = beside(dict(decision.options)[decision.answer or decision.default])
     who = " · ".join(words for words in (decision.by, decision.reason) if words)
+    nobody = f"{how_answered(decision)}: " if decision.by_default else ""
+    when = f"{moment_at(view.begins, _when(decision)):%a %Y-%m-%d %H:%M}"
     return element(
         "li",
-        f"{beside(decision.question)} ",
+        f"{when} {beside(decision.question)} {nobody}",
         element("strong", answer),
         f" ({role(decision.owner)}{': ' + who if who else ''})",
     )
