@@ -304,6 +304,17 @@ def test_steps_of_any_length_lead_to_the_same_year() -> None:
     assert ends[2] == pytest.approx(ends[1], rel=0.02)
 
 
+@pytest.mark.parametrize("share", [5e-324, 1e-300, 1e-13, 1e-9])
+def test_a_share_of_hardly_anybody_leaves_every_figure_finite(share: float) -> None:
+    p, s = quiet("churn", "recovery", "learning", "word-of-mouth")
+    public.learn(p, s, 0, share, 5.0, by_us=False)
+    for _ in range(500):
+        s.now += DAY
+        public.advance_public(p, s)
+    assert 0.0 <= s.clients_lost[0] < 1e-3
+    assert public.trust_now(p, s) == pytest.approx(FULL)
+
+
 HAPPENINGS = st.lists(
     st.tuples(
         st.sampled_from(["learn", "jolt", "mend", "pass"]),

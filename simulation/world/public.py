@@ -33,6 +33,8 @@ from simulation.world.support import advance_support
 from simulation.world.threat import records_out
 
 FINE_GRID_S = 14 * DAY
+LEAST_SHARE = 1e-12
+"""Fewer than this are nobody; sums and ratios of smaller shares lose their meaning."""
 
 
 def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
@@ -147,7 +149,7 @@ def learn(
     """A share of a segment's clients learns of the breach and is shocked."""
     unaware = 1.0 - s.informed[segment]
     share = min(share, unaware)
-    if share <= 0.0:
+    if share < LEAST_SHARE:
         return
     aware_at = s.flag_at[F_AWARE]
     delay_d = max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0
