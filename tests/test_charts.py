@@ -107,6 +107,7 @@ def _key(ax: Axes) -> list[str]:
 
 def test_deadlines_that_fall_together_are_one_line_with_one_label(told):
     due = {duty.due_s for duty in told.duties}
+    told = replace(told, duties=tuple(replace(d, met_s=None, late=False) for d in told.duties))
     lines = scales.deadlines(told)
     assert len(lines) == len(due) > 0
     assert len(told.duties) > len(lines)
@@ -133,6 +134,50 @@ def test_a_deadline_shows_by_its_line_whether_it_was_met(told):
         wanted = Figure().subplots().axvline(1, linestyle=style, linewidth=1.6)
         assert line.get_linestyle() == wanted.get_linestyle()
         assert line._unscaled_dash_pattern == wanted._unscaled_dash_pattern
+
+
+def line_of(ax: Axes, colour: str):
+    return next(
+        line
+        for line in ax.get_lines()
+        if line.get_color() == colour and line.get_drawstyle() == "steps-post"
+    )
+
+
+def test_what_is_known_and_what_it_costs_rise_in_steps_at_their_moments(drill, told):
+    cost = line_of(charts.cost(told), charts.LIGHT.blue)
+    rises = [e for e in drill.log.of("cost") if e.time_s > drill.began_s]
+    assert len(rises) > 3
+    assert list(cost.get_xdata())[1:-1] == [told.hours(e.time_s) for e in rises]
+    assert cost.get_ydata()[-1] == drill.view().known.cost
+    known = line_of(charts.exposure(told), charts.LIGHT.blue)
+    first = next(e for e in drill.log.of("estimate") if e.after > 0)
+    hours, people = np.array(known.get_xdata()), np.array(known.get_ydata())
+    assert np.isnan(people[hours < told.hours(first.time_s)]).all()
+    assert not np.isnan(people[hours >= told.hours(first.time_s)]).any()
+    assert told.hours(first.time_s) in hours
+    assert told.hours(first.time_s) % 1 != 0
+
+
+def test_nothing_known_draws_no_line_and_nobody_told_hides_nothing(told):
+    nobody = tuple(0.0 for _ in told.series.time_s)
+    nothing = dict.fromkeys(("people_low", "people", "people_high", "people_told"), nobody)
+    ax = charts.exposure(replace(told, series=replace(told.series, **nothing)))
+    for colour in (charts.LIGHT.blue, charts.LIGHT.green):
+        assert np.isnan(line_of(ax, colour).get_ydata()).all()
+    ax = charts.exposure(told)
+    known, people_told = (line_of(ax, c) for c in (charts.LIGHT.blue, charts.LIGHT.green))
+    order = ax.get_lines()
+    assert order.index(people_told) < order.index(known)
+    assert people_told.get_linewidth() > known.get_linewidth()
+
+
+def test_labels_of_deadlines_keep_clear_of_the_trust_of_clients(told):
+    for share, side in ((0.9, "bottom"), (0.3, "top")):
+        trust = tuple(share for _ in told.series.time_s)
+        ax = charts.trust(replace(told, series=replace(told.series, trust_share=trust)))
+        labels = [text for text in ax.texts if text.get_rotation() == 90.0]
+        assert {label.get_va() for label in labels} == {side}
 
 
 def test_work_has_a_row_for_each_team_and_names_its_tasks(told):

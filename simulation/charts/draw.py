@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -57,7 +58,9 @@ def _dpi(ax: Axes) -> float:
     return figure.dpi if figure else 72.0
 
 
-def _deadline_lines(ax: Axes, limits: Scale, look: Look, *, labelled: bool = True) -> None:
+def _deadline_lines(
+    ax: Axes, limits: Scale, look: Look, *, labelled: bool = True, at_top: bool = True
+) -> None:
     """Mark each deadline; label it in as many languages as there is room for."""
     px_per_h = ax.get_window_extent().width / limits.end_h
     line_px = 1.45 * TEXT_PT * _dpi(ax) / 72.0
@@ -73,14 +76,14 @@ def _deadline_lines(ax: Axes, limits: Scale, look: Look, *, labelled: bool = Tru
         if labelled and lines:
             ax.annotate(
                 "\n".join(map(printable, lines)),
-                (line.due_h, 0.98),
+                (line.due_h, 0.98 if at_top else 0.03),
                 xytext=(-4.0, 0.0),
                 xycoords=ax.get_xaxis_transform(),
                 textcoords="offset points",
                 bbox={"facecolor": look.paper, "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
                 color=colour,
                 ha="right",
-                va="top",
+                va="top" if at_top else "bottom",
                 linespacing=1.0,
                 rotation=90,
             )
@@ -125,7 +128,7 @@ def frame_cost(ax: Axes, limits: Scale, look: Look) -> None:
 def frame_trust(ax: Axes, limits: Scale, look: Look) -> None:
     """Draw the background of the trust chart."""
     _amounts(ax, 100.0, "%", label("chart/trust"))
-    _deadline_lines(ax, limits, look)
+    _deadline_lines(ax, limits, look, at_top=limits.trust_fell)
 
 
 def frame_work(ax: Axes, limits: Scale, look: Look) -> None:
@@ -151,23 +154,38 @@ def _cut(name: str, most: int) -> str:
 
 def ink_exposure(ax: Axes, story: Story, look: Look) -> list[Artist]:
     """Draw the known people with their range, those told, and the truth when it is given."""
-    series, hours = story.series, [story.hours(t) for t in story.series.time_s]
-    drawn: list[Artist] = [
-        ax.fill_between(
-            hours, series.people_low, series.people_high, color=look.blue, alpha=0.25, lw=0
-        ),
-        *_curve(ax, hours, series.people, look.blue, "-"),
-        *_curve(ax, hours, series.people_told, look.green, "--"),
+    series = story.series
+    told = [people if people > 0.0 else math.nan for people in series.people_told]
+    known = [
+        people if high > 0.0 else math.nan
+        for people, high in zip(series.people, series.people_high, strict=True)
+    ]
+    drawn = [
+        _range(ax, story, look),
+        # Wider and under the line of what is known, so that neither hides the other.
+        *_steps(ax, story, (story.told_s, told), look.green, line="--", width=5.0),
+        *_steps(ax, story, (story.known_s, known), look.blue),
     ]
     if series.people_true:
+        hours = [story.hours(t) for t in series.time_s]
         drawn += _curve(ax, hours, series.people_true, look.purple, "-.")
     return drawn
 
 
+def _range(ax: Axes, story: Story, look: Look) -> Artist:
+    """Draw between what bounds the number of people, once anything is known."""
+    hours = [*map(story.hours, story.known_s), story.now_h]
+    low, high = _held(story.series.people_low), _held(story.series.people_high)
+    known = [top > 0.0 for top in high]
+    return ax.fill_between(
+        hours, low, high, where=known, step="post", color=look.blue, alpha=0.25, lw=0
+    )
+
+
 def ink_cost(ax: Axes, story: Story, look: Look) -> list[Artist]:
     """Draw the cost so far."""
-    hours = [story.hours(t) for t in story.series.time_s]
-    return _curve(ax, hours, story.series.cost, look.blue, "-")
+    times_s = [time_s for time_s, _ in story.cost]
+    return _steps(ax, story, (times_s, [cost for _, cost in story.cost]), look.blue)
 
 
 def ink_trust(ax: Axes, story: Story, look: Look) -> list[Artist]:
@@ -185,6 +203,34 @@ def ink_work(ax: Axes, story: Story, look: Look) -> list[Artist]:
     ]
 
 
+def _held(values: Sequence[float]) -> list[float]:
+    """Return values with the last once more, for it holds until now."""
+    return [*values, *values[-1:]]
+
+
+def _steps(
+    ax: Axes,
+    story: Story,
+    moments: tuple[Sequence[int], Sequence[float]],
+    colour: str,
+    *,
+    line: str = "-",
+    width: float = 2.5,
+) -> list[Artist]:
+    """Draw what changes at moments and holds in between, with a dot where now is."""
+    times_s, values = moments
+    hours = [*map(story.hours, times_s), story.now_h]
+    drawn = ax.plot(
+        hours, _held(values), line, color=colour, linewidth=width, drawstyle="steps-post"
+    )
+    return [*drawn, _dot(ax, story.now_h, values[-1], colour, width)]
+
+
+def _dot(ax: Axes, hours: float, value: float, colour: str, width: float) -> Artist:
+    size = 2.8 * width
+    return ax.plot([hours], [value], "o", color=colour, markersize=size, clip_on=False)[0]
+
+
 def _curve(
     ax: Axes, hours: Sequence[float], values: Iterable[float], colour: str, line: str
 ) -> list[Artist]:
@@ -192,7 +238,7 @@ def _curve(
     values = list(values)
     drawn: list[Artist] = list(ax.plot(hours, values, line, color=colour, linewidth=2.5))
     if values:
-        drawn += ax.plot(hours[-1:], values[-1:], "o", color=colour, markersize=7, clip_on=False)
+        drawn.append(_dot(ax, hours[-1], values[-1], colour, 2.5))
     return drawn
 
 

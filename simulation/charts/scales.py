@@ -14,6 +14,9 @@ WINDOWS_H = (12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1008, 1344, 2016, 268
 NEARBY_WINDOWS = 3.0
 """A deadline to come widens the window up to so many times the time that has passed."""
 
+LOW_TRUST_SHARE = 0.6
+"""Labels of deadlines stand under a curve of trust that has not fallen so far, else above it."""
+
 HOUR_LETTERS, DAY_LETTERS = 8.0, 5.5
 """Room that a label of the time axis needs, in sizes of its letters."""
 JOINTS = {"en": " + ", "zh": "、"}
@@ -39,6 +42,7 @@ class Scale:
     deadlines: tuple[Deadline, ...]
     teams: tuple[str, ...]
     truth: bool
+    trust_fell: bool
 
 
 def scale(story: Story) -> Scale:
@@ -54,6 +58,7 @@ def scale(story: Story) -> Scale:
         deadlines=lines,
         teams=tuple(story.teams.values()),
         truth=bool(series.people_true),
+        trust_fell=min(series.trust_share, default=1.0) < LOW_TRUST_SHARE,
     )
 
 

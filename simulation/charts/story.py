@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
 from simulation.log import moment_at
 from simulation.text import in_language
+from simulation.world.layout import FACT
 
 HOUR = 3_600
 
@@ -16,6 +19,9 @@ HOUR = 3_600
 @dataclass(frozen=True, slots=True)
 class Story:
     """Curves, bars and deadlines up to now; times count from the first sign.
+
+    The curves have a value an hour; what is known and told came in between, at the moments given
+    beside them, and the cost is given as it rose.
 
     >>> import tempfile
     >>> from simulation.drill import Drill
@@ -33,6 +39,9 @@ class Story:
     now_s: int
     currency: str
     series: Series
+    known_s: tuple[int, ...]
+    told_s: tuple[int, ...]
+    cost: tuple[tuple[int, float], ...]
     bars: tuple[Bar, ...]
     duties: tuple[DutyView, ...]
     teams: dict[str, str]
@@ -60,12 +69,17 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
         for bar in drill.bars()
     )
     working = {bar.team for bar in bars}
+    series = drill.series(truth=truth)
+    estimates = zip(series.people_low, series.people, series.people_high, strict=True)
     return Story(
         begins=shown.begins,
         first_s=shown.drill_began_s,
         now_s=shown.now_s,
         currency=shown.currency,
-        series=drill.series(truth=truth),
+        series=series,
+        known_s=_moments(series.time_s, list(estimates), _times(drill, "estimate")),
+        told_s=_moments(series.time_s, series.people_told, _times(drill, "told")),
+        cost=_cost(drill, shown),
         bars=bars,
         duties=shown.duties,
         teams={
@@ -73,4 +87,34 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
             for team in shown.staff
             if not team.outside or team.arrived or team.name in working
         },
+    )
+
+
+def _times(drill: Drill, kind: str) -> list[int]:
+    wanted = FACT[kind]
+    return [fact[0] for fact in drill.log.facts if fact[1] == wanted]
+
+
+def _moments(
+    time_s: Sequence[int], values: Sequence[object], facts_s: Sequence[int]
+) -> tuple[int, ...]:
+    """Return when each sample's value came about: at the fact since the sample before, if any."""
+    found = list(time_s[:1])
+    for place in range(1, len(time_s)):
+        at_s = time_s[place]
+        last = bisect_right(facts_s, at_s) - 1
+        if values[place] != values[place - 1] and last >= 0 and facts_s[last] > time_s[place - 1]:
+            at_s = facts_s[last]
+        found.append(at_s)
+    return tuple(found)
+
+
+def _cost(drill: Drill, view: View) -> tuple[tuple[int, float], ...]:
+    """Return the cost at the first sign, and after each rise since."""
+    wanted, first_s = FACT["cost"], view.drill_began_s
+    rises = [(fact[0], fact[5]) for fact in drill.log.facts if fact[1] == wanted]
+    before = [cost for time_s, cost in rises if time_s <= first_s]
+    return (
+        (first_s, before[-1] if before else 0.0),
+        *(rise for rise in rises if rise[0] > first_s),
     )
