@@ -283,6 +283,12 @@ def test_who_takes_over_needs_half_an_hour_more() -> None:
     assert play({"long": task(10)}, *teams, switched_off=only("nights")).ended("long") == 19
 
 
+def test_nobody_takes_over_just_before_going_home() -> None:
+    early = team("early", "it", shift="Mon-Fri 09:00-17:00")
+    run = play({"long": task(10)}, early, team("late", "it", shift="Mon-Fri 09:30-17:30"))
+    assert [int(e.before) for e in run.events("task.start")] == [0, 0]
+
+
 def test_everyday_work_and_overtime_change_the_hours_of_a_task() -> None:
     half = team("it", shift=OFFICE, everyday_share=0.5)
     tasks = {"work": task(4)}

@@ -403,7 +403,6 @@ class State:
     contacts_abandoned: float = 0.0
     support_began: bool = False
     support_open: bool = False
-    asked_at: int = 0
     # money
     cost: float = 0.0
     cost_by_item: list[float] = field(default_factory=list)

@@ -11,9 +11,10 @@ import math
 from simulation.world.layout import FACT, HOUR, MINUTE, State, Tables, draw, note
 from simulation.world.money import ANSWERING, accrue
 from simulation.world.work import put_back_excess
-from simulation.world.working_time import is_open, paid_between
+from simulation.world.working_time import is_open, open_between, paid_between
 
 _PIECES = 8
+WEEK_S = 7 * 24 * HOUR
 
 
 def fluid_queue(
@@ -64,8 +65,7 @@ def expect_contacts(p: Tables, s: State, people: float, by_news: bool) -> None:
     else:
         share = draw(s, p.draw_at["support/contact_share"], 1)
     s.contacts_to_come += people * share
-    if not s.support_began:
-        s.support_began, s.asked_at = True, s.now
+    s.support_began = True
     if s.contacts_to_come + s.contacts_waiting >= p.support.open_at_contacts:
         s.support_open = True
         _lend(p, s)
@@ -105,11 +105,10 @@ def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> 
     lent = [(t, n) for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
     heads = sum(n for t, n in lent if is_open(p.calendars[s.calendar[t]], from_s))
     if heads == 0 and lent:
-        return  # closed for the night: who would have asked then asks in the morning
+        return  # closed: who would have asked now asks in opening hours, spread over the week
     span_h = (s.now - from_s) / HOUR
-    since_h = (s.now - s.asked_at) / HOUR
-    s.asked_at = s.now
-    coming = s.contacts_to_come * (1.0 - math.exp(-since_h / (24.0 * p.support.contact_spread_d)))
+    spread_h = 24.0 * p.support.contact_spread_d * _open_share(p, s, lent)
+    coming = s.contacts_to_come * (1.0 - math.exp(-span_h / spread_h))
     s.contacts_to_come -= coming
     handling_h = draw(s, p.draw_at["support/handling"], 1) * MINUTE / HOUR
     patience_h = p.support.patience_min * MINUTE / HOUR
@@ -125,6 +124,13 @@ def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> 
         seconds = paid_between(p.calendars[s.calendar[team]], from_s, s.now)
         accrue(s, ANSWERING, number * seconds / HOUR * p.team_wage[team])
     _close_when_quiet(p, s)
+
+
+def _open_share(p: Tables, s: State, lent: list[tuple[int, int]]) -> float:
+    """Return the share of the week from now on in which somebody answers; 1 when nobody does."""
+    calendars = [p.calendars[s.calendar[team]] for team, _ in lent]
+    open_s = max((open_between(cal, s.now, s.now + WEEK_S) for cal in calendars), default=WEEK_S)
+    return max(open_s, HOUR) / WEEK_S
 
 
 def _disappoint(p: Tables, s: State, gone: float) -> None:

@@ -221,7 +221,17 @@ def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[i
             return None
         taken[team] += 1
         chosen.append(team)
-    return chosen
+    return chosen if _worth_taking_over(p, s, task, chosen) else None
+
+
+def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool:
+    """Nobody takes over work so late in a shift that the hand-over would eat the rest of it."""
+    before = s.task_teams[task]
+    if s.worked[task] <= 0.0 or not before or before == teams or not p.on.hand_over:
+        return True
+    leaves = min(shift_end(p.calendars[s.calendar[team]], s.now) for team in teams)
+    rest_h = (leaves - s.now) / HOUR
+    return rest_h >= 2.0 * float(p.work.hand_over_h)
 
 
 def _reserves(p: Tables, s: State, task: int) -> bool:

@@ -235,6 +235,14 @@ def paid_between(cal: Calendar, start: int, end: int) -> float:
     return _sum_until(cal, end, cal.pay, cal.wage) - _sum_until(cal, start, cal.pay, cal.wage)
 
 
+def open_between(cal: Calendar, start: int, end: int) -> int:
+    """Return the seconds between two times in which the team is at work."""
+    first = max(0, bisect_right(cal.start, start) - 1)
+    last = bisect_right(cal.start, end)
+    stretches = zip(cal.start[first:last], cal.end[first:last], strict=True)
+    return sum(max(0, min(closes, end) - max(opens, start)) for opens, closes in stretches)
+
+
 def finish(cal: Calendar, start: int, work_s: float) -> float:
     """Return when work begun at a time is done, in closed form.
 
