@@ -285,7 +285,8 @@ def test_who_takes_over_needs_half_an_hour_more() -> None:
 
 def test_nobody_takes_over_just_before_going_home() -> None:
     early = team("early", "it", shift="Mon-Fri 09:00-17:00")
-    run = play({"long": task(10)}, early, team("late", "it", shift="Mon-Fri 09:30-17:30"))
+    teams = (early, team("late", "it", shift="Mon-Fri 09:30-17:30"))
+    run = play({"long": task(10)}, *teams, switched_off=SHIFTED)
     assert [int(e.before) for e in run.events("task.start")] == [0, 0]
 
 
