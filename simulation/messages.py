@@ -219,6 +219,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The drill is over: run the notebook's last cell to keep the summary",
         "演练结束：运行笔记本最后一个单元格以保留总结",
     ),
+    "said/went_back": ("Back in the drill", "已返回演练"),
     "said/closed": (
         "This drill was closed or opened elsewhere: run this cell again",
         "演练已关闭或在别处打开：请重新运行此单元格",

@@ -221,10 +221,11 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.body.layout.display, self.ending.layout.display = HIDDEN, SHOWN
         return both_ways("said/finished")
 
-    def _back(self) -> None:
+    def _back(self) -> str:
         if self.drill.ended:
             self.drill.go_on()
         self.body.layout.display, self.ending.layout.display = SHOWN, HIDDEN
+        return both_ways("said/went_back")
 
     def _tick(self) -> str | None:
         if self.drill.closed:

@@ -54,7 +54,7 @@ class Deck:
             *(self.release, self.hold_back, self.put_back),
             *(self.skip, self.edit, self.improvise),
         )
-        self.tools = column(self.key, buttons)
+        self.tools = column(self.key, buttons, kind="drill-tools")
         self._deck = column(self.list, self.tools, self.detail)
         self.widget = column(self._deck, self.form.widget, kind="drill-tab")
 

@@ -56,6 +56,7 @@ class Staff:
         self.overtime = field(
             widgets.BoundedFloatText, "staff/overtime", min=0.0, max=8.0, step=0.5
         )
+        self.overtime.add_class("drill-overtime")
         self.by = field(widgets.Text, "decisions/by")
         self.set_heads = button(desk, "staff/set_heads", self._set_heads)
         self.set_shift = button(desk, "staff/set_shift", self._set_shift)
@@ -68,8 +69,9 @@ class Staff:
             self.table,
             row(self.team, self.call_in),
             row(self.heads, self.slider, self.set_heads),
-            row(self.pattern, self.shift),
-            row(self.overtime, self.set_shift, self.by),
+            row(self.pattern, self.overtime),
+            row(self.shift, self.set_shift),
+            self.by,
             kind="drill-tab",
         )
         self.widget.add_class("drill-staff")
