@@ -13,6 +13,16 @@ from playwright.sync_api import Page, expect
 
 NOTEBOOK = Path(__file__).parent.parent.parent / "notebooks" / "01_drill.ipynb"
 CHART = "img.drill-charts"
+# The kernel's last beat was long ago: what moves with the beat has come to its end.
+HEART_STOPPED = """() => {
+    for (const animation of document.getAnimations())
+        if ((animation.animationName ?? '').startsWith('drill-')) animation.finish();
+    const console = document.querySelector('.drill-console');
+    const menu = document.querySelector('#jp-MainMenu').getBoundingClientRect();
+    const top = document.elementFromPoint(menu.left + 20, menu.top + menu.height / 2);
+    return [getComputedStyle(console).position, getComputedStyle(console, '::after').visibility,
+            top.closest('#jp-MainMenu') !== null];
+}"""
 HACKED = "() => window.hacked"
 
 
@@ -50,6 +60,21 @@ def test_open_run_all_release_an_inject_and_see_it(lab, own_file):
     button(page, "Release").click()
     expect(page.locator(".drill-status")).to_contain_text("Released: The trainee wants")
     expect(page.locator(CHART)).not_to_have_attribute("src", picture)
+    # A click beside the console does not fold it away.
+    box = page.locator(".drill-console").bounding_box()
+    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".jp-mod-outputsScrolled")).to_have_count(0)
+    # The whole window is the console's for as long as the kernel lives.
+    button(page, "Full window").click()
+    expect(page.locator(".drill-console")).to_have_css("position", "fixed")
+    assert page.locator(".drill-console").bounding_box() == {
+        "x": 0,
+        "y": 0,
+        "width": 1280,
+        "height": 720,
+    }
+    assert page.evaluate(HEART_STOPPED) == ["relative", "visible", True]
+    button(page, "Full window").click()
     # Nothing on the screen is a dead widget, and the last cell's words stay without a kernel.
     expect(page.get_by_text("Error displaying widget")).to_have_count(0)
     expect(page.locator(".jp-RenderedHTML .drill-summary")).to_contain_text("Client trust")
@@ -71,6 +96,10 @@ def test_decide_hold_and_go_on(lab, own_file):
     page.get_by_label("By").and_(page.locator("input:visible")).fill("Wang")
     button(page, "Decide").click()
     expect(page.locator(".drill-status")).to_contain_text("Decided: Accuse nobody")
+    # The next question follows, its fields empty; what was decided stays in the list.
+    expect(page.get_by_label("Reason")).to_have_value("")
+    expect(question).to_contain_text("✓")
+    page.locator(".drill-list select:visible").select_option(question.get_attribute("value"))
     expect(page.locator(".drill-question")).to_contain_text("No proof yet")
 
     before = clock(page)
