@@ -124,7 +124,7 @@ def test_the_clock_holds_when_an_inject_comes(drill, screen):
 
 
 def latest_news(drill: Drill) -> dict[str, str]:
-    kinds = ("decision.raise", "inject.release")
+    kinds = ("decision.raise", "decision.answer", "inject.release")
     return [line.text for line in drill.view().feed if line.kind in kinds][-1]
 
 
@@ -133,7 +133,11 @@ def test_a_jump_turns_to_what_came_and_says_it(drill, screen):
     for _ in range(8):
         said = press(screen, screen.clock.next_inject)
         newest = [i for i in drill.view().injects if i.released_s == drill.now_s]
-        raised = [d.name for d in drill.view().decisions if d.raised_s == drill.now_s]
+        raised = [
+            d.name
+            for d in drill.view().decisions
+            if drill.now_s in (d.raised_s, d.answered_s if d.by_default else None)
+        ]
         assert latest_news(drill)["en"] in html.unescape(said)
         if newest:
             assert screen.tabs.selected_index == console_module.TABS.index("deck")

@@ -6,15 +6,18 @@ replayed from it afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from simulation.drill.drill_file import Act
 from simulation.drill.view import MenuEffect
 from simulation.engine import Engine
-from simulation.errors import ActRefused
+from simulation.errors import ActRefused, DamagedDrill
 from simulation.inputs.base import Bilingual
+from simulation.inputs.organisation import Team
 from simulation.inputs.plan import Staffing
 from simulation.inputs.scenario import Inject
+from simulation.text import LANGUAGES, in_language
 
 MOST_TEXT = 4_000
 MOST_NAME = 200
@@ -67,6 +70,16 @@ BESIDE_THE_WORLD = ("note", "end", "go_on")
 """Acts that people record and that change nothing in the world; undoing leaves them alone."""
 
 
+def still_valid(acts: Sequence[Act]) -> list[Act]:
+    """Return the acts that have not been undone."""
+    undone = {act.arguments.get("act") for act in acts if act.kind == "undo"}
+    valid = [act for act in acts if act.kind != "undo" and act.number not in undone]
+    unknown = [act for act in valid if act.kind not in (*APPLY, *BESIDE_THE_WORLD)]
+    if unknown:
+        raise DamagedDrill(f"act {unknown[0].number} is of an unknown kind, {unknown[0].kind!r}")
+    return valid
+
+
 def short(text: str, most: int) -> str:
     """Return a text that is not too long to keep, or say that it is."""
     if not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -76,7 +89,7 @@ def short(text: str, most: int) -> str:
     return text
 
 
-def effect_menu(team: str | None) -> tuple[MenuEffect, ...]:
+def effect_menu(team: Team | None) -> tuple[MenuEffect, ...]:
     """Return ready-made effects for improvised injects.
 
     `team` is one of whom somebody may fall ill.
@@ -112,8 +125,9 @@ def effect_menu(team: str | None) -> tuple[MenuEffect, ...]:
         _menu("worse", "The leak doubles", "泄露加倍", {"effect": "leak", "multiply": 2.0}),
     ]
     if team is not None:
-        away = {"effect": "staff", "team": team, "add": -1}
-        offered.append(_menu("away", f"One person of {team} is away", f"{team} 少一人", away))
+        name = [in_language(team.title, language) for language in LANGUAGES]
+        away = {"effect": "staff", "team": team.name, "add": -1}
+        offered.append(_menu("away", f"One away: {name[0]}", f"{name[1]}少一人", away))
     return tuple(offered)
 
 

@@ -17,6 +17,7 @@ from simulation.drill.acts import (
     effect_menu,
     inject_from,
     short,
+    still_valid,
 )
 from simulation.drill.drill_file import Act, DrillFile
 from simulation.drill.pace import Pace
@@ -40,7 +41,12 @@ from simulation.world.layout import (
 
 MOST_JUMP_H = 24.0 * 14
 """How far ahead a jump looks for something to happen."""
-_NEWS = {"decision": "decision.raise", "inject": "inject.release"}
+_NEWS = {
+    "decision.raise": "decision",
+    "decision.answer": "decision",  # while time passes nobody answers, so this is a default
+    "inject.release": "inject",
+}
+"""What the room should not run over, and what kind of news it is."""
 _HAPPENINGS = tuple(kind for kind in FACTS if not kind.startswith(("sample", "cost")))
 _OPEN: dict[Path, Drill] = {}
 """Drills open in this process, so that running a cell again takes over instead of failing."""
@@ -170,7 +176,7 @@ class Drill:
         self._lines: list[FeedLine] = []
         self._worded = 0
         self._go_to_first_sign()
-        self._acts = _still_valid(self._file.acts())
+        self._acts = still_valid(self._file.acts())
         for act in self._world_acts():
             self._advance(act.time_s)
             if self._engine.state.ordinal != act.ordinal:
@@ -233,10 +239,10 @@ class Drill:
         returns which it was. Returns "" and stays where it is when nothing of the kind asked for
         comes in time. Raises ActRefused for any other word.
         """
-        if to not in (*_NEWS, "happening"):
+        if to not in (*_NEWS.values(), "happening"):
             raise ActRefused(f"jump to {to!r}; expected decision, inject or happening")
         self._expect_open()
-        kinds = _HAPPENINGS if to == "happening" else tuple(_NEWS.values())
+        kinds = _HAPPENINGS if to == "happening" else tuple(_NEWS)
         until_s = self.now_s + round(within_h * HOUR)
         if not self._comes(kinds, until_s):
             return ""
@@ -256,8 +262,7 @@ class Drill:
         return False
 
     def _what_came(self, asked: str) -> str:
-        now = {event.kind for event in self.log.of(*_NEWS.values()) if event.time_s == self.now_s}
-        came = [what for what, kind in _NEWS.items() if kind in now]
+        came = [_NEWS[event.kind] for event in self.log.of(*_NEWS) if event.time_s == self.now_s]
         return asked if asked in came or not came else came[0]
 
     def tick(self) -> bool:
@@ -272,7 +277,7 @@ class Drill:
         until_s = self.now_s + passed_s
         if not self.pace.hold_on_news:
             self.advance(until_s)
-        elif self._advance_until_fact(until_s, ("decision.raise", "inject.release")):
+        elif self._advance_until_fact(until_s, tuple(_NEWS)):
             self.pace.hold()
         self._hold_at_end()
         return True
@@ -539,19 +544,9 @@ class Drill:
 
     def effect_menu(self) -> tuple[MenuEffect, ...]:
         """Return ready-made effects for improvised injects."""
-        own = [t.name for t in self._program.organisation.teams if "it" in t.roles and t.heads]
+        own = [t for t in self._program.organisation.teams if "it" in t.roles and t.heads]
         return effect_menu(own[0] if own else None)
 
 
 def _as_json(model: Scenario | Plan | Organisation) -> str:
     return json.dumps(model.plain(), ensure_ascii=False, sort_keys=True)
-
-
-def _still_valid(acts: Sequence[Act]) -> list[Act]:
-    """Return the acts that have not been undone."""
-    undone = {act.arguments.get("act") for act in acts if act.kind == "undo"}
-    valid = [act for act in acts if act.kind != "undo" and act.number not in undone]
-    unknown = [act for act in valid if act.kind not in (*APPLY, *BESIDE_THE_WORLD)]
-    if unknown:
-        raise DamagedDrill(f"act {unknown[0].number} is of an unknown kind, {unknown[0].kind!r}")
-    return valid

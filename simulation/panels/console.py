@@ -48,7 +48,11 @@ REST_S = 1.0
 BEAT_S = 2.0
 WARNING = "⚠"
 MOST_NEWS = 2
-NEWS = {"inject.release": "inject", "decision.raise": "decision"}
+NEWS = {
+    "inject.release": "inject",
+    "decision.raise": "decision",
+    "decision.answer": "decision",
+}
 SHOWN_IN = {"inject": "deck", "decision": "decisions"}
 TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
 

@@ -81,10 +81,9 @@ class Decisions:
         self._show_chosen(view)
 
     def show_newest(self, view: View) -> None:
-        """Choose the question that was raised last."""
-        waiting = [d for d in self._decisions.values() if d.answer is None]
-        if waiting:
-            self.list.value = max(waiting, key=lambda d: d.raised_s or 0).name
+        """Choose the question that was raised last, or that nobody has answered in time."""
+        if self._decisions:
+            self.list.value = max(self._decisions.values(), key=_news_s).name
             self._show_chosen(view)
 
     def _show_chosen(self, view: View) -> None:
@@ -116,6 +115,11 @@ class Decisions:
         self.options.options = [(beside(t), n) for n, t in decision.options] if decision else ()
         draft = self._drafts.get(name, Draft())
         self.options.value, self.reason.value, self.by.value = draft.option, draft.reason, draft.by
+
+
+def _news_s(decision: DecisionView) -> tuple[int, bool]:
+    fallen_s = decision.answered_s if decision.by_default else None
+    return max(decision.raised_s or 0, fallen_s or 0), decision.answer is None
 
 
 def open_count(view: View) -> int:
