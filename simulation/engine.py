@@ -149,6 +149,12 @@ class Engine:
             happenings.finish_run(self.tables, s)
         self._drain()
 
+    def sample(self) -> None:
+        """Write down the continuous quantities as they stand now, as each midnight does."""
+        self.state.cause = self.tables.entity(E_GRID)
+        happenings.sample(self.tables, self.state)
+        self._drain()
+
     def finish(self) -> None:
         """Let the run go to its end."""
         while not self.state.finished:

@@ -320,6 +320,16 @@ def test_every_line_of_the_feed_has_both_languages(drill):
         assert all(line.text.values())
 
 
+def test_the_outcome_stands_at_now_and_asking_changes_nothing(drill):
+    drill.step(27.3)
+    log, truth = drill.log.text(), drill.view(truth=True).truth
+    outcome = drill.outcome
+    assert outcome.people_misused == pytest.approx(truth.people_misused)
+    assert outcome.record_days_untold == pytest.approx(truth.record_days_untold)
+    assert outcome.ended_h == pytest.approx(drill.now_s / 3600)
+    assert drill.log.text() == log
+
+
 def test_bars_lie_on_their_teams_and_do_not_overlap_beyond_heads(drill):
     drill.step(24 * 20)
     heads = {team.name: team.heads for team in drill.view().staff}

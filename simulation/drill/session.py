@@ -485,8 +485,11 @@ class Drill:
 
     @property
     def outcome(self) -> Outcome:
-        """The measures of what has happened so far."""
-        return self._recorder.tally.outcome()
+        """The measures of what has happened up to now."""
+        until_now = self._recorder.copy()
+        if not self.finished:
+            self._engine.fork(sink=until_now).sample()
+        return until_now.tally.outcome()
 
     def view(self, *, truth: bool = False) -> View:
         """Return everything a screen shows; the truth only when asked for."""

@@ -83,14 +83,13 @@ def known(engine: Engine) -> Known:
 
 def truth(engine: Engine) -> Truth:
     """Return what is true, for the facilitator's eyes."""
-    p, s = engine.tables, engine.state
+    p, s = engine.tables, engine.state.copy()
+    threat.advance_exposure(p, s)
     score = severity.true_severity(p, s)
-    days = (s.now - s.exposure_at) / (24 * HOUR)
-    untold = threat.records_out(s) * (1.0 - threat.told_share(p, s)) * days
     return Truth(
         records_out=threat.records_out(s),
         people_affected=threat.people_affected(p, s),
-        record_days_untold=s.record_days_untold + untold,
+        record_days_untold=s.record_days_untold,
         people_misused=s.misused,
         severity=score,
         level=severity.level(score),
