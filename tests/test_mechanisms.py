@@ -94,7 +94,7 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "nights": (INSIDER, "no-plan", KNOWN, -1),
     "everyday-work": (INSIDER, "no-plan", KNOWN, -1),
     "deputies": (MISTAKE, "no-plan", TOLD, -1),
-    "hand-over": (INSIDER, "no-plan", item("wages"), -1),
+    "hand-over": (INSIDER, "no-plan", TOLD, -1),
     "fatigue": (INSIDER, "no-plan", FIXED, -1),
     "repeats": (INSIDER, "no-plan", STOPPED, -1),
     "interruption": (INSIDER, "no-plan", STOPPED, +1),
