@@ -140,7 +140,8 @@ def _exposure(o: Outcome) -> list[str]:
 
 
 def _known(o: Outcome) -> str:
-    return f"{o.people_known:,.0f} known, {o.people_told:,.0f} told"
+    told = f"{o.people_told:,.0f} told, {o.people_told_in_vain:,.0f} of them in vain"
+    return f"{o.people_known:,.0f} known, {told}, {o.people_missed:,.0f} missed"
 
 
 def _misused(o: Outcome) -> str:
@@ -159,7 +160,15 @@ def _money(o: Outcome) -> list[str]:
         *textwrap.wrap(f"cost           {total}", WIDTH, subsequent_indent=" " * 15),
         f"trust          {show_share(o.trust_lowest_share)} at its lowest, {_later(o)}",
         f"clients lost   {o.clients_lost:,.1f} more than usual",
+        *_reused(o),
     ]
+
+
+def _reused(o: Outcome) -> list[str]:
+    """Say when a run went on beyond the draws made for it, so that its last ones served again."""
+    if not o.draws_reused:
+        return []
+    return [f"draws          {o.draws_reused:,} beyond their number, where the last served again"]
 
 
 def _waits(o: Outcome) -> list[str]:

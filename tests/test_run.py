@@ -105,6 +105,15 @@ def test_a_breach_that_nobody_finds_says_so() -> None:
     assert "never found within three years" in summary(one)
 
 
+def test_a_run_that_needed_more_draws_than_there_are_says_so() -> None:
+    hasty = {"visit_gap_h": {"value": 1}, "batch_records": {"value": 0.01}}
+    threat = {"kind": "insider_copying", "holdings": ["list"], **hasty}
+    one = run(breach(threat=threat, switched_off=only()), plan(), seed=1)
+    assert one.outcome.draws_reused > 0
+    assert "beyond their number" in repr(one)
+    assert "beyond their number" not in repr(small())
+
+
 def test_plain_data_hold_every_figure() -> None:
     one = small()
     back = json.loads(json.dumps(one.plain()))

@@ -119,7 +119,6 @@ class Names:
             ("team_subject", "team/", self.team_names),
             ("system_subject", "system/", [s.name for s in organisation.systems]),
             ("holding_subject", "holding/", [h.name for h in organisation.holdings]),
-            ("segment_subject", "segment/", [s.name for s in organisation.segments]),
             ("audience_subject", "audience/", list(w.AUDIENCES)),
             ("phase_subject", "phase/", list(w.PHASES)),
             ("room_subject", "", ["the room"]),

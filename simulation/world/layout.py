@@ -177,7 +177,6 @@ class Tables:
     team_subject: int
     system_subject: int
     holding_subject: int
-    segment_subject: int
     audience_subject: int
     phase_subject: int
     item_subject: int
