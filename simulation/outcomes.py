@@ -26,6 +26,7 @@ from simulation.world.money import ITEMS, PRIMARY_ITEMS
 from simulation.world.working_time import next_open
 
 YEAR_S = 365 * DAY
+Course = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Tally:
         self._calendar = list(tables.team_calendar)
         self._waits: dict[tuple[int, int], list[float]] = {}
         self._trust: list[tuple[int, float]] = []
+        self._untold: list[tuple[int, float]] = []
+        self._costs: list[tuple[int, float]] = []
         self._alarms = 0
         self._end_s = 0
         self._readers = {
@@ -160,6 +163,7 @@ class Tally:
 
     def _read_cost(self, fact: Fact) -> None:
         self._items[fact[2] - self._p.item_subject] += fact[5] - fact[4]
+        self._costs.append((fact[0], fact[5]))
         self._last["cost"] = fact
 
     def _read_estimate(self, fact: Fact) -> None:
@@ -215,6 +219,7 @@ class Tally:
                 hours[1] = fact[5]
 
     def _read_sample_exposure(self, fact: Fact) -> None:
+        self._untold.append((fact[0], fact[5]))
         self._last["exposure"] = fact
 
     def _read_sample_trust(self, fact: Fact) -> None:
@@ -231,6 +236,12 @@ class Tally:
 
     def _read_support(self, fact: Fact) -> None:
         self._last["support"] = fact
+
+    def courses(self) -> tuple[Course, Course, Course]:
+        """Return how record-days untold, trust and cost went: (seconds, level) of each so far."""
+        beginning = [(0, 0.0)]
+        full = [(0, float(self._p.trust.full))]
+        return beginning + self._untold, full + self._trust, beginning + self._costs
 
     def outcome(self) -> Outcome:
         """Return the outcome of what has been recorded so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import threading
@@ -20,6 +21,8 @@ from simulation.errors import InputError, StudyCancelled, StudyError
 from simulation.files import load_organisation, load_plan, load_scenario
 from simulation.run import run
 from simulation.study import MEASURES, Study, compare, comparing, figures, sweep, workers
+from simulation.study.columns import MEASURE_NAMES
+from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import difference, share_interval, summarise
 from simulation.study.workers import Case
 
@@ -54,8 +57,9 @@ def made(**columns: Any) -> Study:
         currency="EUR",
         seed=1,
         cases=tuple(Case(label, scenario, plan) for label in plans),
-        duties=(),
+        columns=MEASURE_NAMES,
         values=values,
+        curves=np.zeros((len(plans), len(CURVES), len(DAYS), count)),
         asked=count,
     )
 
@@ -75,6 +79,42 @@ def test_a_figure_is_that_of_the_run_of_its_replication() -> None:
             expected = [measure.read(one) for measure in MEASURES]
             got = study.values[number, : len(MEASURES), replication]
             np.testing.assert_array_equal(got, expected)
+
+
+def test_columns_and_curves_are_those_of_the_runs_log() -> None:
+    study = small(replications=3)
+    for case, replication in itertools.product(study.cases, range(3)):
+        one = run(case.scenario, case.plan, seed=3, replication=replication)
+        forms = [study.column(f"form/{form}", case.label)[replication] for form in study.forms]
+        assert sum(forms) == pytest.approx(one.outcome.cost)
+        waited = [study.column(f"waited/{team}", case.label)[replication] for team in study.teams]
+        assert sum(waited) == pytest.approx(sum(wait.waited_h for wait in one.outcome.waits))
+        at_s = one.outcome.first_sign_h * 3600 + 14 * 86400
+        cost = [event.after for event in one.log.of("cost") if event.time_s <= at_s]
+        samples = [e for e in one.log.of("sample.trust") if e.time_s <= at_s + 86400]
+        place, day = study.plans.index(case.label), DAYS.index(14)
+        _, trust, spent = study.curves[place, :, day, replication]
+        assert spent == (cost[-1] if cost else 0.0)
+        assert min(e.after for e in samples[-3:]) <= trust <= max(e.after for e in samples[-3:])
+
+
+def test_a_curve_rises_or_is_unknown_and_its_fan_is_ordered() -> None:
+    study = small()
+    for name in ("record_days_untold", "cost"):
+        course = study.curves[:, CURVES.index(name)]
+        steps = np.diff(course, axis=1)
+        assert np.all((steps >= 0.0) | np.isnan(steps))
+        fan = study.fan(name, "slow")
+        assert np.all(fan.p5 <= fan.p50)
+        assert np.all(fan.p50 <= fan.p95)
+        assert fan.runs[0] == study.replications
+
+
+def test_an_unknown_column_or_curve_names_the_nearest() -> None:
+    with pytest.raises(InputError, match="did you mean .form/response"):
+        small().column("form/respons", "slow")
+    with pytest.raises(InputError, match="did you mean .cost"):
+        small().fan("costs", "slow")
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])
@@ -129,7 +169,7 @@ def test_many_runs_are_done_by_processes_of_our_own(monkeypatch) -> None:
     monkeypatch.setattr(workers, "FEW_RUNS", 1)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     # Were it done in this process, it would fail.
-    monkeypatch.setattr(workers, "_figures", None)
+    monkeypatch.setattr(workers, "figures", None)
     assert small().values.tobytes() == here.values.tobytes()
 
 

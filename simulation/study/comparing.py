@@ -14,8 +14,10 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.study import workers
+from simulation.study.columns import MEASURE_NAMES, columns_of
+from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import Floats, half_width, mean_and_error
-from simulation.study.measures import MEASURES, measure_named
+from simulation.study.measures import measure_named
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
 
@@ -112,43 +114,52 @@ def study_of(cases: Sequence[Case], request: Request) -> Study:
         if not width > 0.0:
             raise refused(f"until {name}: got {width}", "a half-width above 0")
     programs = [program_of(case, request.seed) for case in cases]
-    duties = tuple(dict.fromkeys(name for program in programs for name in program.obligations))
-    values, wide = _values(cases, duties, request)
-    values.setflags(write=False)
+    columns = columns_of(programs)
+    values, curves, wide = _results(cases, columns, request)
+    for table in (values, curves):
+        table.setflags(write=False)
     return Study(
         scenario=cases[0].scenario.name,
         organisation=programs[0].organisation.name,
         currency=programs[0].tables.currency,
         seed=request.seed,
         cases=tuple(cases),
-        duties=duties,
+        columns=columns,
         values=values,
+        curves=curves,
         asked=request.replications,
-        ended=_ended(values.shape[2], wide, request),
+        ended=_ended(values.shape[-1], wide, request),
     )
 
 
-def _values(
-    cases: Sequence[Case], duties: tuple[str, ...], request: Request
-) -> tuple[Floats, dict[str, float]]:
-    """Return values by case, column and replication, and how wide the intervals are."""
+def _results(
+    cases: Sequence[Case], columns: tuple[str, ...], request: Request
+) -> tuple[Floats, Floats, dict[str, float]]:
+    """Return figures and curves by case and replication, and how wide the intervals are."""
     asked, seed = request.replications, request.seed
     total, ran, wide = len(cases) * asked, 0, {}
-    values = np.empty((len(cases), len(MEASURES) + len(duties), asked))
+    values = np.empty((len(cases), len(columns), asked))
+    curves = np.empty((len(cases), len(CURVES), len(DAYS), asked))
     with crew(request.executor, total) as executor:
         size = workers.RUNS_PER_PIECE if executor else workers.RUNS_PER_PIECE_HERE
         for span in _looks(asked, watched=bool(request.until)):
-            todo = pieces(cases, seed, duties, span, size)
+            todo = pieces(cases, seed, columns, span, size)
             for piece, result in done(todo, executor, request.cancel):
                 place = slice(piece.first, piece.first + piece.count)
-                values[piece.number, :, place] = result
+                values[piece.number, ..., place] = result.values
+                curves[piece.number, ..., place] = result.curves
                 ran += piece.count
                 if request.progress:
                     request.progress(ran, total)
-            wide = {name: _widest(values[:, :, : span.stop], name) for name in request.until or {}}
+            wide = {name: _widest(values[..., : span.stop], name) for name in request.until or {}}
             if wide and all(width <= (request.until or {})[n] for n, width in wide.items()):
                 break
-    return np.ascontiguousarray(values[:, :, : span.stop]), wide
+    ran_all = slice(span.stop)
+    return _trimmed(values, ran_all), _trimmed(curves, ran_all), wide
+
+
+def _trimmed(table: Floats, replications: slice) -> Floats:
+    return np.ascontiguousarray(table[..., replications])
 
 
 def _looks(asked: int, *, watched: bool) -> list[range]:
@@ -159,7 +170,7 @@ def _looks(asked: int, *, watched: bool) -> list[range]:
 
 def _widest(values: Floats, name: str) -> float:
     """Return the widest half of an interval: of differences, or of the mean of a case alone."""
-    column = values[:, [measure.name for measure in MEASURES].index(name)]
+    column = values[:, MEASURE_NAMES.index(name)]
     halves = []
     for one in column[1:] - column[0] if len(column) > 1 else column:
         known = one[~np.isnan(one)]

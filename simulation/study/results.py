@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.errors import Fault, InputError, nearest
+from simulation.study.columns import FORM, MET, WAITED, named
+from simulation.study.curves import Fan, curve_place, fan_of
 from simulation.study.figures import (
     Difference,
     Floats,
@@ -27,8 +29,6 @@ from simulation.study.workers import Case
 if TYPE_CHECKING:
     import pandas as pd
 
-MET = "met/"
-"""Begins the name of a column that says whether a legal duty was met in time."""
 ALL_DUTIES = "all of them"
 
 
@@ -52,8 +52,9 @@ class Study:
     currency: str
     seed: int
     cases: tuple[Case, ...]
-    duties: tuple[str, ...]
+    columns: tuple[str, ...]
     values: Floats
+    curves: Floats
     asked: int
     ended: str = ""
 
@@ -67,12 +68,27 @@ class Study:
     @property
     def replications(self) -> int:
         """How many replications each plan was tried on."""
-        return int(self.values.shape[2])
+        return int(self.values.shape[-1])
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures, each with unit, title and whether lower is better."""
         return MEASURES
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        """The legal duties whose clock can run."""
+        return named(self.columns, MET)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """FAIR's forms of loss, by which cost is split."""
+        return named(self.columns, FORM)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that tasks can wait for."""
+        return named(self.columns, WAITED)
 
     def unit(self, measure: str) -> str:
         """Return the unit of a measure, for money the currency."""
@@ -81,9 +97,29 @@ class Study:
 
     def of(self, measure: str, plan: str) -> Floats:
         """Return a measure under a plan, by replication; it cannot be written to."""
-        column = MEASURES.index(measure_named(measure))
-        values: Floats = self.values[self._place(plan), column]
+        return self.column(measure_named(measure).name, plan)
+
+    def column(self, name: str, plan: str) -> Floats:
+        """Return a column under a plan, by replication; it cannot be written to.
+
+        Columns are the measures, `met/` a duty (1 in time, 0 late or never, NaN no clock ran),
+        `form/` a form of loss (money), and `waited/` a team (hours that tasks waited for it).
+        """
+        if name not in self.columns:
+            expected = f"one of {', '.join(self.columns)}"
+            hint = nearest(name, self.columns)
+            raise InputError(
+                [Fault("study", 0, 0, f"there is no column {name!r}", expected, hint)]
+            )
+        values: Floats = self.values[self._place(plan), self.columns.index(name)]
         return values
+
+    def fan(self, curve: str, plan: str) -> Fan:
+        """Return how a curve spreads over the runs of a plan, by day since the first sign.
+
+        Curves are `record_days_untold`, `trust_share` and `cost`.
+        """
+        return fan_of(self.curves[self._place(plan), curve_place(curve)])
 
     # -- figures ---------------------------------------------------------------------------
 
@@ -136,7 +172,7 @@ class Study:
         return _frame(row for plan in self.plans for row in self._deadlines(plan))
 
     def _deadlines(self, plan: str) -> Iterator[dict[str, object]]:
-        met = self.values[self._place(plan), len(MEASURES) :]
+        met = np.array([self.column(MET + duty, plan) for duty in self.duties])
         ran = ~np.isnan(met)
         whole = (met == 1.0) | ~ran
         rows = [(name, met[place][ran[place]] == 1.0) for place, name in enumerate(self.duties)]
@@ -150,20 +186,19 @@ class Study:
             yield {**name, "met_share": share, "low": low, "high": high}
 
     def table(self) -> pd.DataFrame:
-        """Return a row for each plan and replication, a column for each measure and duty.
+        """Return a row for each plan and replication, and the study's columns.
 
         A sweep has a column for each setting as well; None there says that it is unchanged.
         """
         import pandas as pd
 
         count = self.replications
-        names = [*(measure.name for measure in MEASURES), *(MET + duty for duty in self.duties)]
         labels = {"plan": np.repeat(np.array(self.plans, dtype=object), count)}
         for path in self.settings:
             shown = [_shown(dict(case.setting).get(path)) for case in self.cases]
             labels[path] = np.repeat(_alike(shown), count)
         numbers = np.tile(np.arange(count), len(self.cases))
-        columns = dict(zip(names, self.values.transpose(1, 0, 2), strict=True))
+        columns = dict(zip(self.columns, self.values.transpose(1, 0, 2), strict=True))
         flat = {name: column.reshape(-1) for name, column in columns.items()}
         return pd.DataFrame({**labels, "replication": numbers, **flat})
 

@@ -29,11 +29,11 @@ from simulation.errors import StudyCancelled, StudyError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
-from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
+from simulation.study.columns import figures
+from simulation.study.curves import CURVES, DAYS, curves_of
 from simulation.study.figures import Floats
-from simulation.study.measures import MEASURES, NEVER
 
 FEW_RUNS = 200
 """Below this, starting processes takes longer than it saves."""
@@ -62,12 +62,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some replications of the case of a number, and the legal duties to report on."""
+    """Some replications of the case of a number, and the columns to report on."""
 
     number: int
     case: Case
     seed: int
-    duties: tuple[str, ...]
+    columns: tuple[str, ...]
     first: int
     count: int
 
@@ -84,31 +84,33 @@ def _program(
     return Program(scenario, plan, organisation, seed)
 
 
-def work(piece: Piece) -> Floats:
-    """Run a piece: a row for each measure, then for each duty; a column for each replication."""
+@dataclass(frozen=True)
+class Result:
+    """What a piece comes to: figures by column and replication, curves by day between them."""
+
+    values: Floats
+    curves: Floats
+
+
+def work(piece: Piece) -> Result:
+    """Run a piece."""
     program = program_of(piece.case, piece.seed)
-    values = np.empty((len(MEASURES) + len(piece.duties), piece.count))
+    values = np.empty((len(piece.columns), piece.count))
+    curves = np.empty((len(CURVES), len(DAYS), piece.count))
     for place, row in enumerate(program.rows(piece.first, piece.count)):
         recorder = Recorder(program, keep_log=False)
         Engine(program, piece.first + place, recorder, row=row).finish()
-        values[:, place] = _figures(recorder.tally.outcome(), piece.duties)
-    return values
-
-
-def _figures(outcome: Outcome, duties: Sequence[str]) -> list[float]:
-    met = {duty.name: float(duty.in_time) for duty in outcome.duties}
-    return [
-        *(measure.read(outcome) for measure in MEASURES),
-        *(met.get(duty, NEVER) for duty in duties),
-    ]
+        values[:, place] = figures(recorder.tally.outcome(), piece.columns)
+        curves[:, :, place] = curves_of(recorder.tally)
+    return Result(values, curves)
 
 
 def pieces(
-    cases: Sequence[Case], seed: int, duties: tuple[str, ...], span: range, size: int
+    cases: Sequence[Case], seed: int, columns: tuple[str, ...], span: range, size: int
 ) -> list[Piece]:
     """Cut a span of replications into pieces of a size, the last one as long as is left."""
     return [
-        Piece(number, case, seed, duties, first, min(size, span.stop - first))
+        Piece(number, case, seed, columns, first, min(size, span.stop - first))
         for number, case in enumerate(cases)
         for first in range(span.start, span.stop, size)
     ]
@@ -145,14 +147,14 @@ def _leave_interrupts() -> None:
 
 def done(
     todo: Sequence[Piece], executor: Executor | None, cancel: Cancel | None
-) -> Iterator[tuple[Piece, Floats]]:
+) -> Iterator[tuple[Piece, Result]]:
     """Do all pieces and give each with its values as it is ready, in any order."""
     if executor is None:
         for piece in todo:
             _heed(cancel)
             yield piece, work(piece)
         return
-    waiting: dict[Future[Floats], Piece] = {}
+    waiting: dict[Future[Result], Piece] = {}
     try:
         for piece in todo:
             waiting[executor.submit(work, piece)] = piece
