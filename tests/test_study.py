@@ -644,3 +644,16 @@ def test_pairing_narrows_an_interval() -> None:
     assert one.high is not None
     assert one.low is not None
     assert (one.high - one.low) / 2 < 0.5 * 2.064 * math.hypot(*errors)
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_gives_the_same_bytes(monkeypatch) -> None:
+    import distributed
+    monkeypatch.setattr(workers, "RUNS_PER_PIECE", 3)
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    )
+    with cluster, distributed.Client(cluster) as client:
+        study = small(executor=client.get_executor())
+    assert study.values.tobytes() == small().values.tobytes()
+    assert study.curves.tobytes() == small().curves.tobytes()
