@@ -111,9 +111,9 @@ def test_a_curve_rises_or_is_unknown_and_its_fan_is_ordered() -> None:
 
 
 def test_an_unknown_column_or_curve_names_the_nearest() -> None:
-    with pytest.raises(InputError, match="did you mean .form/response"):
+    with pytest.raises(InputError, match=r"did you mean .form/response"):
         small().column("form/respons", "slow")
-    with pytest.raises(InputError, match="did you mean .cost"):
+    with pytest.raises(InputError, match=r"did you mean .cost"):
         small().fan("costs", "slow")
 
 
@@ -649,6 +649,7 @@ def test_pairing_narrows_an_interval() -> None:
 @pytest.mark.slow
 def test_a_dask_cluster_gives_the_same_bytes(monkeypatch) -> None:
     import distributed
+
     monkeypatch.setattr(workers, "RUNS_PER_PIECE", 3)
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"

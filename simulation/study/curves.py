@@ -83,4 +83,5 @@ def fan_of(values: Floats) -> Fan:
     for day in np.flatnonzero(known.any(axis=1)):
         levels[:, day] = np.percentile(values[day, known[day]], [100.0 * s for s in SHARES])
     runs = tuple(int(count) for count in known.sum(axis=1))
-    return Fan(np.array(DAYS, dtype=np.float64), *levels, runs)
+    p5, p25, p50, p75, p95 = levels
+    return Fan(np.array(DAYS, dtype=np.float64), p5, p25, p50, p75, p95, runs)

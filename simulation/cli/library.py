@@ -1,0 +1,93 @@
+"""Commands on files and the library: check and look."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from simulation import files
+from simulation.cli.shown import AsJson, show
+from simulation.errors import UnknownName, nearest
+from simulation.files import Checked
+
+FAULTY = 2
+
+
+def check(
+    names: Annotated[
+        list[str], typer.Argument(metavar="FILE_OR_NAME...", help="Files, or library names.")
+    ],
+    scenario: Annotated[str | None, typer.Option(help="Hold plans against this one.")] = None,
+    organisation: Annotated[str | None, typer.Option(help="Hold plans against it.")] = None,
+) -> None:
+    """List every fault of the files, a line each, then what is not wrong but deserves a look."""
+    faulty = False
+    for name in names:
+        checked = files.check(name, scenario, organisation)
+        faulty = faulty or bool(checked.faults)
+        for line in _findings(checked):
+            typer.echo(line)
+    if faulty:
+        raise typer.Exit(FAULTY)
+
+
+def _findings(checked: Checked) -> list[str]:
+    looks = [dataclasses.replace(w, problem=f"warning: {w.problem}") for w in checked.warnings]
+    lines = [str(finding) for finding in (*checked.faults, *looks)]
+    if checked.faults:
+        return lines
+    count = len(looks)
+    return [*lines, f"{checked.name}: fine" + (f", {_count(count, 'warning')}" if count else "")]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def library(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as plans; or evidence.")] = "",
+    row: Annotated[
+        str, typer.Argument(metavar="ROW", help="A row of the evidence, such as T18.")
+    ] = "",
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """List what ships: breaches, plans, organisations, laws, and the evidence they rest on."""
+    if row and kind != "evidence":
+        raise typer.BadParameter("only evidence has rows", param_hint="ROW")
+    if row:
+        fields = dataclasses.asdict(files.evidence_row(row))
+        width = max(map(len, fields)) + 2
+        lines = [f"{name:<{width}}{value}" for name, value in fields.items() if value]
+        show(fields, lines, as_json=as_json)
+        return
+    table = _evidence() if kind == "evidence" else _entries(kind)
+    names, titles = zip(*(list(entry.values())[:2] for entry in table), strict=True)
+    width = max(map(len, names)) + 2
+    lines = [f"{name:<{width}}{title}" for name, title in zip(names, titles, strict=True)]
+    show(table, lines, as_json=as_json)
+
+
+def _evidence() -> list[dict[str, str]]:
+    return [dataclasses.asdict(row) for row in files.evidence().values()]
+
+
+def _entries(kind: str) -> list[dict[str, str]]:
+    """Return the library's entries of a kind, called by either of its names; all without one."""
+    found, words = [], {"evidence"}
+    for entry in files.library():
+        called = {entry.kind, f"{entry.kind}s", entry.name.split("/", maxsplit=1)[0]}
+        words |= called
+        if kind in called or not kind:
+            found.append(
+                {
+                    "name": entry.name,
+                    "title": entry.title,
+                    "kind": entry.kind,
+                    "summary": entry.summary,
+                }
+            )
+    if not found:
+        raise UnknownName(kind, "part of the library", nearest(kind, words))
+    return found

@@ -1,0 +1,34 @@
+"""What the commands share: options that mean the same in each, and how figures are shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+SEEDS = 2**64
+DIGITS = 9
+
+Seed = typer.Option(min=0, max=SEEDS - 1, help="The same seed is the same luck.")
+AsJson = typer.Option("--json", help="Print JSON and nothing else.")
+
+
+def show(plain: object, lines: Sequence[str], *, as_json: bool) -> None:
+    """Print plain data as JSON, or the lines that say the same to people."""
+    if as_json:
+        typer.echo(json.dumps(_rounded(plain), indent=2, allow_nan=False))
+    else:
+        typer.echo("\n".join(lines))
+
+
+def _rounded(value: Any) -> Any:
+    """Return plain data with its figures at 9 significant digits."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _rounded(child) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(child) for child in value]
+    return value

@@ -1,0 +1,74 @@
+"""Commands that let the model run: once, or many times to compare."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulation import files
+from simulation.cli.shown import AsJson, Seed, show
+from simulation.run import run as run_once
+from simulation.study import compare as compare_plans
+
+TABLES = (".csv", ".parquet")
+
+
+def run(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
+    ],
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan of the library, or a file.")],
+    seed: Annotated[int, Seed],
+    organisation: Annotated[
+        str | None, typer.Option(help="Another firm than the scenario's own.")
+    ] = None,
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """Let a breach run under a plan, nobody in the room, and show what it came to."""
+    firm = files.load_organisation(organisation) if organisation else None
+    one = run_once(files.load_scenario(scenario), files.load_plan(plan), firm, seed=seed)
+    show(one.plain(), [repr(one)], as_json=as_json)
+
+
+def compare(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
+    ],
+    plans: Annotated[
+        list[str],
+        typer.Argument(metavar="PLAN...", help="Plans; the others are held against the first."),
+    ],
+    *,
+    seed: Annotated[int, Seed],
+    replications: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 1_000,
+    organisation: Annotated[
+        str | None, typer.Option(help="Another firm than the scenario's own.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write every run's figures: a .csv or .parquet file.")
+    ] = None,
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """Try plans many times on the same luck, and show which is better, and how surely."""
+    if out and out.suffix not in TABLES:
+        expected = " or ".join(TABLES)
+        raise typer.BadParameter(f"got {out}; expected a file of {expected}", param_hint="--out")
+    firm = files.load_organisation(organisation) if organisation else None
+    inputs = files.load_scenario(scenario), [files.load_plan(plan) for plan in plans], firm
+    with typer.progressbar(
+        length=len(plans) * replications, label="Runs", file=sys.stderr
+    ) as progress:
+        study = compare_plans(
+            *inputs,
+            replications=replications,
+            seed=seed,
+            progress=lambda done, _total: progress.update(done - progress.pos),
+        )
+    if out:
+        write = study.to_csv if out.suffix == ".csv" else study.to_parquet
+        write(out)
+        typer.echo(f"Every run's figures are in {out}", err=True)
+    show(study.plain(), [repr(study)], as_json=as_json)
