@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulation import world
 from simulation.errors import DamagedDrill, DrillError, DrillInUse
 
 FORMAT = 1
-MODEL = 1
-"""Version of the model; raised when the same acts would lead to another course."""
 APPLICATION_ID = 0x64726C6C
 MOST_ARGUMENT_BYTES = 200_000
 PAGES_BESIDE_THE_FILE = 50
@@ -68,7 +67,7 @@ class DrillFile:
         if not path.parent.is_dir():
             raise DrillError(f"the folder {path.parent} does not exist; expected one to write to")
         file = cls(path, _connect(path))
-        versions = {"format": str(FORMAT), "model": str(MODEL)}
+        versions = {"format": str(FORMAT), "model": str(world.VERSION)}
         inputs = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
         try:
             with file._db:
@@ -110,11 +109,11 @@ class DrillFile:
         if about.get("format") != str(FORMAT):
             have = about.get("format", "none")
             raise DamagedDrill(f"{self.path.name} has format {have}; expected {FORMAT}")
-        if about.get("model") != str(MODEL):
+        if about.get("model") != str(world.VERSION):
             have = about.get("model", "none")
             raise DrillError(
-                f"{self.path.name} was played with model {have}; this is model {MODEL}, which "
-                "could lead to another course"
+                f"{self.path.name} was played with model {have}; this is model "
+                f"{world.VERSION}, which could lead to another course"
             )
         inputs = {n: about.get(n, "") for n in about if n not in _OF_FILE}
         digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

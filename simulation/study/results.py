@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.errors import Fault, InputError, nearest
+from simulation.study import study_file
 from simulation.study.columns import FORM, MET, WAITED, named
 from simulation.study.curves import Fan, curve_place, fan_of
 from simulation.study.figures import (
@@ -24,7 +26,7 @@ from simulation.study.figures import (
 )
 from simulation.study.measures import MEASURES, Measure, measure_named
 from simulation.study.page import page
-from simulation.study.workers import Case
+from simulation.study.workers import Case, digest, inputs_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,6 +218,23 @@ class Study:
     def to_parquet(self, path: str | Path) -> None:
         """Write the table as Parquet."""
         self.table().to_parquet(path, engine="pyarrow", index=False)
+
+    def save(self, path: str | Path) -> None:
+        """Write the study to a file that `Study.load` reads, inputs and all."""
+        study_file.write(self, Path(path))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Study:
+        """Return the study of a file; StudyError says what is wrong with it.
+
+        Its figures are those that were saved, and its inputs are there to run again.
+        """
+        return cls(**study_file.read(Path(path)))
+
+    @functools.cached_property
+    def inputs(self) -> tuple[tuple[str, str, str], ...]:
+        """What was tried: kind, name and the SHA-256 of each input's plain form, once each."""
+        return tuple((model.kind, model.name, digest(model)) for model in inputs_of(self.cases))
 
     def plain(self) -> dict[str, object]:
         """Return the figures as plain data for JSON; None where there is no figure."""

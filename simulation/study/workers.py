@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
+import json
 import multiprocessing
 import os
 import signal
@@ -58,6 +60,33 @@ class Case:
     plan: Plan
     organisation: Organisation | None = None
     setting: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def firm(self) -> Organisation:
+        """To whom it happens."""
+        return self.organisation or self.scenario.organisation
+
+    @property
+    def inputs(self) -> tuple[Scenario, Plan, Organisation]:
+        """What the case is made of."""
+        return self.scenario, self.plan, self.firm
+
+
+def inputs_of(cases: Sequence[Case]) -> list[Scenario | Plan | Organisation]:
+    """Return every input of some cases once, scenarios first, in the order of the cases."""
+    kinds = zip(*(case.inputs for case in cases), strict=True)
+    return list({digest(model): model for kind in kinds for model in kind}.values())
+
+
+def plain_of(model: Scenario | Plan | Organisation) -> dict[str, object]:
+    """Return an input's plain form with its kind in it, whether it was written there or not."""
+    return {**model.plain(), "kind": model.kind}
+
+
+def digest(model: Scenario | Plan | Organisation) -> str:
+    """Return the SHA-256 of an input's plain form: the same content, the same digest."""
+    plain = json.dumps(plain_of(model), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -5,3 +5,6 @@ Each module holds one law family: `working_time`, `threat` (how data leave),
 clocks), `public` (attention, learning, trust, churn), `support` (clients' questions), `money`,
 `severity`, `effects` (the closed vocabulary) and `happenings` (what happens when).
 """
+
+VERSION = 2
+"""Of the model: raised when the same inputs, acts and draws would lead to another course."""
