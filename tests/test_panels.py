@@ -26,6 +26,7 @@ from simulation.text import CATALOGUE
 HOUR = 3_600
 # The package gives its function the name of this module.
 console_module = importlib.import_module("simulation.panels.console")
+screen_module = importlib.import_module("simulation.panels.screen")
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ def test_charts_are_drawn_at_most_four_times_a_second(screen, monkeypatch):
     for _ in range(40):
         wall_s[0] += 0.05
         screen.drill.advance(screen.drill.now_s + 60)
-        screen._refresh()
+        screen.refresh()
     screen._loop.close()
     assert 5 <= len(drawn) <= 10
 
@@ -778,8 +779,8 @@ def test_a_drill_opened_again_leaves_a_word_on_the_old_console(drill):
 
 
 def test_the_heart_beats_while_the_loop_lives(drill, monkeypatch):
-    monkeypatch.setattr(console_module, "BEAT_S", 0.05)
-    monkeypatch.setattr(console_module, "REST_S", 0.05)
+    monkeypatch.setattr(screen_module, "BEAT_S", 0.05)
+    monkeypatch.setattr(screen_module, "REST_S", 0.05)
 
     async def story():
         screen = panels.console(drill)

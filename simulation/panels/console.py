@@ -6,24 +6,18 @@ touches the drill and the widgets. Without a running loop (in a plain test) `han
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import threading
 import time
-from collections import deque
 from functools import partial
-from pathlib import Path
 
 import ipywidgets as widgets
 
 from simulation.charts import LiveBoard, story
 from simulation.drill import Drill, View
-from simulation.errors import SimulationError
 from simulation.panels.clock import Clock
 from simulation.panels.decisions import Decisions, open_count
 from simulation.panels.deck import Deck
 from simulation.panels.knowledge import Knowledge
-from simulation.panels.markup import element, page, show, stylesheet
+from simulation.panels.markup import page, show, stylesheet
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
@@ -38,15 +32,13 @@ from simulation.panels.parts import (
 )
 from simulation.panels.players import for_players
 from simulation.panels.records import Feed, Law, Notes
+from simulation.panels.screen import Screen, take_over
 from simulation.panels.staff import Staff
 from simulation.panels.summary import summary_parts
 from simulation.text import both
 
 FRAME_S = 0.25
 """At most four frames a second, whatever the simulation's speed."""
-REST_S = 1.0
-BEAT_S = 2.0
-WARNING = "⚠"
 MOST_NEWS = 2
 NEWS = {
     "inject.release": "inject",
@@ -56,11 +48,8 @@ NEWS = {
 SHOWN_IN = {"inject": "deck", "decision": "decisions"}
 TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
 
-_OPEN: dict[Path, Console] = {}
-"""Consoles of this kernel by their drill file, so that a cell run again takes over."""
 
-
-class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
+class Console(Screen):
     """The widgets of one drill, and the loop that moves them.
 
     >>> import tempfile
@@ -80,16 +69,13 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
     def __init__(self, drill: Drill) -> None:
         super().__init__()
         self.drill = drill
-        self.stopped = self.summed_up = False
-        self._queue: deque[Act] = deque()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._drawn_s = self._beaten_s = float("-inf")
+        self.summed_up = False
+        self._drawn_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
         self._stale = True
         self._told = -1
         self._came, self._held_at_news = "", False
-        self._said: list[str] = [both_ways("said/ready")]
-        self._at_work: int | None = None
+        self._said = [both_ways("said/ready")]
         self._build()
         self.handle_all()
 
@@ -103,7 +89,7 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.board = LiveBoard()
         self.charts = widgets.Image(format="png")
         self.charts.add_class("drill-charts")
-        self.status, self.summary = page("drill-status"), page("drill-summary")
+        self.summary = page("drill-summary")
         self.truth = self._switch("screen/truth", self._look)
         self.room = self._switch("screen/room", self._hide_from_players)
         self.whole = self._switch("screen/whole", self._widen)
@@ -122,7 +108,6 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.children = (
             *(stylesheet(), head, line, self.knowledge.widget, self.body, self.ending),
         )
-        self.add_class("drill-console")
 
     @property
     def panels(self) -> list[Panel]:
@@ -134,72 +119,6 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         made.add_class("drill-button")
         on_change(self, made, act)
         return made
-
-    # -- the owner's loop ------------------------------------------------------------------
-
-    def post(self, act: Act) -> None:
-        """Queue an act, from whatever thread; the owner's loop does it."""
-        if self._loop is None:
-            self._queue.append(act)
-        elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take, act)
-
-    def changed(self, act: Act) -> None:
-        """Queue an act because a widget changed, unless it was the loop that changed it."""
-        if threading.get_ident() != self._at_work:
-            self.post(act)
-
-    def _take(self, act: Act) -> None:
-        self._queue.append(act)
-        self._woken.set()
-
-    def start(self) -> None:
-        """Start the loop, where one can run; the cell that shows the console owns it."""
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        self._woken = asyncio.Event()
-        self._task = self._loop.create_task(self._main())
-
-    async def _main(self) -> None:
-        while not self.stopped:
-            pause_s = FRAME_S if self.drill.pace.running or self._stale else REST_S
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause_s)
-            self._woken.clear()
-            if not self.stopped:
-                self.handle_all()
-
-    def handle_all(self) -> None:
-        """Do everything that was posted, let time pass, and show it; never raises."""
-        self._at_work = threading.get_ident()
-        while self._queue:
-            self._guard(self._queue.popleft())
-        self._guard(self._tick)
-        self._guard(self._refresh)
-        self._speak()
-        self._at_work = None
-
-    def _guard(self, act: Act) -> None:
-        try:
-            said = act()
-        except SimulationError as refusal:
-            self._said.append(f"{WARNING} {refusal}")
-        except Exception as fault:  # noqa: BLE001, the loop must live on and show what went wrong
-            problem = f"{type(fault).__name__}: {fault}"
-            self._said.append(f"{WARNING} {both_ways('said/fault', problem=problem)}")
-        else:
-            if said:
-                self._said.append(said)
-
-    def stop(self) -> None:
-        """End the loop; the widgets stay as they are."""
-        self.stopped = True
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._woken.set)
-        if _OPEN.get(self.drill.file) is self:
-            del _OPEN[self.drill.file]
 
     # -- acts of the console itself --------------------------------------------------------
 
@@ -231,7 +150,12 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.body.layout.display, self.ending.layout.display = SHOWN, HIDDEN
         return both_ways("said/went_back")
 
-    def _tick(self) -> str | None:
+    def pause_s(self) -> float:
+        """Return a frame's time while something moves."""
+        return FRAME_S if self.drill.pace.running or self._stale else super().pause_s()
+
+    def tick(self) -> str | None:
+        """Let the drill's time pass with the room's."""
         if self.drill.closed:
             self.stop()
             return both_ways("said/closed")
@@ -244,7 +168,8 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
 
     # -- showing ---------------------------------------------------------------------------
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show the drill as it stands."""
         if self.drill.closed:
             return
         truth = self.truth.value and not self.room.value
@@ -258,7 +183,7 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self._turn_to_news(view)
         self._show_tabs(view)
         self._guard(partial(self._draw, view, truth=truth))
-        self._beat()
+        self.beat()
 
     def _tell_news(self, view: View) -> None:
         """Say what has come up since the last look, for eyes and for a screen reader."""
@@ -303,47 +228,10 @@ class Console(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self.charts.value = self.board.png(story(self.drill, truth=truth, view=view))
         self._drawn, self._drawn_s, self._stale = state, now_s, False
 
-    def _beat(self) -> None:
-        """Show that the kernel lives: a style sheet greys the console some time after the last."""
-        now_s = time.monotonic()
-        if self._loop is not None and now_s - self._beaten_s >= BEAT_S:
-            self._beaten_s = now_s
-            odd, even = "drill-beat-odd", "drill-beat-even"
-            beat = odd if even in self._dom_classes else even
-            # In one message, so that there is no moment between two beats.
-            with self.hold_sync():
-                self.remove_class(odd).remove_class(even).add_class(beat)
-
-    def _speak(self) -> None:
-        """Put what was said in this turn into the status line, where a screen reader hears it."""
-        if self._said:
-            words = " ／ ".join(dict.fromkeys(self._said))
-            fault = "drill-fault" if WARNING in words else ""
-            line = element("span", words, classes=fault, title=words)
-            show(self.status, element("div", line, role="status", aria_live="polite"))
-            self._said = []
-
 
 def console(drill: Drill) -> Console:
     """Return the facilitator's console of a drill, for the last line of a cell.
 
     Run again on the same drill, it stops the console before it and takes its place.
     """
-    before = _OPEN.get(drill.file)
-    if before is not None:
-        before.stop()
-        _close(before)
-    made = Console(drill)
-    _OPEN[drill.file] = made
-    made.start()
-    return made
-
-
-def _close(widget: widgets.Widget) -> None:
-    """Free a widget and all that is in it, here and in the browser."""
-    for child in getattr(widget, "children", ()):
-        _close(child)
-    for part in ("layout", "style"):
-        if hasattr(widget, part):
-            getattr(widget, part).close()
-    widget.close()
+    return take_over(drill.file, Console(drill))

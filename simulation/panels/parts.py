@@ -17,16 +17,20 @@ Act = Callable[[], str | None]
 HIDDEN, SHOWN = "none", ""
 
 
-class Desk(Protocol):
+class Owner(Protocol):
     """Where parts post what people did; one loop alone does it."""
-
-    drill: Drill
 
     def post(self, act: Act) -> None:
         """Queue an act, from whatever thread."""
 
     def changed(self, act: Act) -> None:
         """Queue an act because a widget changed, unless it was the loop that changed it."""
+
+
+class Desk(Owner, Protocol):
+    """The owner of the parts of a drill."""
+
+    drill: Drill
 
     def turn_to(self, came: str) -> None:
         """Turn to the tab of a decision or an inject that has come."""
@@ -76,7 +80,7 @@ def _form(value: Text | float, language: str) -> str:
     return f"{value:,}" if isinstance(value, int | float) else in_language(value, language)
 
 
-def button(desk: Desk, key: str, act: Act, *classes: str) -> widgets.Button:
+def button(desk: Owner, key: str, act: Act, *classes: str) -> widgets.Button:
     """Return a button that posts an act when it is pressed."""
     made = widgets.Button(description=label(key), tooltip=label(key))
     made.add_class("drill-button")
@@ -86,7 +90,7 @@ def button(desk: Desk, key: str, act: Act, *classes: str) -> widgets.Button:
     return made
 
 
-def on_change(desk: Desk, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
+def on_change(desk: Owner, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
     """Post an act whenever a person changes a widget."""
     widget.observe(lambda _: desk.changed(act), trait)
 
