@@ -131,7 +131,8 @@ def test_library_lists_names_with_titles(command):
 def test_library_of_one_kind_by_either_name(command, kind):
     said = command("library", kind, "--json")
     names = [entry["name"] for entry in json.loads(said.out)]
-    assert names == ["breaches/insider-export", "breaches/mis-sent-filing"]
+    assert names == [e.name for e in library() if e.kind == "scenario"]
+    assert {"breaches/insider-export", "breaches/mis-sent-filing"} <= {*names}
 
 
 def test_library_shows_a_row_of_the_evidence(command):

@@ -51,9 +51,12 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class InsiderCopying(Input):
-    """Someone inside visits and copies a batch each time, until the access is gone."""
+    """Someone visits and copies a batch each time, until the access is gone.
 
-    kind: Literal["insider_copying"]
+    It is one of us, or somebody outside who has one of our logins.
+    """
+
+    kind: Literal["insider_copying", "stolen_login"]
     holdings: tuple[Name, ...] = Field(min_length=1)
     visit_gap_h: Claim
     batch_records: Claim
