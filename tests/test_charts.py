@@ -19,7 +19,7 @@ from PIL import Image
 
 from simulation import charts
 from simulation.charts import draw, look, scales
-from simulation.charts.gantt import bars_of
+from simulation.charts.bars import bars_of
 from simulation.drill import Bar, Drill
 from simulation.files import load
 

@@ -4,6 +4,7 @@ They never simulate and never show; a chart without an axes makes a figure of it
 """
 
 from simulation.charts.draw import cost, exposure, trust, work
+from simulation.charts.explore import LiveFan
 from simulation.charts.live import LiveBoard
 from simulation.charts.look import DARK, LIGHT, Look
 from simulation.charts.story import Story, story
@@ -12,6 +13,7 @@ __all__ = [
     "DARK",
     "LIGHT",
     "LiveBoard",
+    "LiveFan",
     "Look",
     "Story",
     "cost",

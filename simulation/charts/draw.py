@@ -8,16 +8,14 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulation.charts.gantt import draw_bars
+from simulation.charts.bars import draw_bars
 from simulation.charts.look import LIGHT, TEXT_PT, Look, printable, style
+from simulation.charts.paper import label, own_axes
 from simulation.charts.scales import Scale, scale, short, ticks
 from simulation.charts.story import Story
-from simulation.text import CATALOGUE, both
 
 DASHES: dict[str, Any] = {"open": (0, (5, 3)), "late": "solid", "met": (0, (1, 2))}
 KEY: dict[str, Any] = {
@@ -30,11 +28,6 @@ KEY: dict[str, Any] = {
     "labelspacing": 0.2,
     "edgecolor": "none",
 }
-
-
-def label(key: str) -> str:
-    """Return a message of the catalogue in both languages, side by side."""
-    return both(CATALOGUE[key])
 
 
 # The background of each chart.
@@ -250,15 +243,9 @@ CHARTS = {
 }
 
 
-def _own_axes() -> Axes:
-    figure = Figure(figsize=(8.0, 4.5), dpi=100, layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure.add_subplot()
-
-
 def _draw(name: str, story: Story, given: Axes | None, look: Look) -> Axes:
     with style(look):
-        ax = given or _own_axes()
+        ax = given or own_axes()
         limits = scale(story)
         frame, ink = CHARTS[name]
         frame(ax, limits, look)

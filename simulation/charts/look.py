@@ -33,11 +33,15 @@ class Look:
     vermillion: str
     green: str
     purple: str
+    ochre: str
 
 
 # Blue, vermillion, green, purple of Okabe and Ito, who chose them for colour-blind readers.
-LIGHT = Look("#ffffff", "#000000", "#d9d9d9", "#0072b2", "#d55e00", "#009e73", "#b0578a")
-DARK = Look("#111111", "#ffffff", "#444444", "#56b4e9", "#e8752a", "#2bbd94", "#d695b9")
+# Ochre stands for their yellow, which is too bright for white paper.
+LIGHT = Look(
+    "#ffffff", "#000000", "#d9d9d9", "#0072b2", "#d55e00", "#009e73", "#b0578a", "#8a6d00"
+)
+DARK = Look("#111111", "#ffffff", "#444444", "#56b4e9", "#e8752a", "#2bbd94", "#d695b9", "#e0c341")
 
 
 @functools.cache
