@@ -138,7 +138,10 @@ class Engine:
         s = self.state
         if s.finished:
             return
-        while self.env.peek() <= min(until, s.end_s):
+        while True:
+            self._walk(min(self.env.peek(), until, s.end_s))
+            if self.env.peek() > min(until, s.end_s):
+                break
             self.env.step()
         stop = min(until, s.end_s)
         if stop > self.env.now:
@@ -172,6 +175,22 @@ class Engine:
         for entity, when in enumerate(self.state.due):
             self._schedule(entity, when)
 
+    def _walk(self, until: float) -> None:
+        """Class 0: take the continuous laws along to the next happening, or to where they stir.
+
+        The grid needs no events of SimPy's: its points are passed on the way to the next one.
+        """
+        s = self.state
+        if s.due[self.tables.entity(E_GRID)] > until:
+            return
+        self._drain()
+        self._round = 0
+        self._asked.clear()
+        if happenings.walk(self.tables, s, int(until)):
+            self._flush()
+            self._ask(START, 0)
+            self._ask(CONDITION, 0)
+
     def _new_instant(self) -> None:
         now = int(self.env.now)
         if now != self.state.now:
@@ -193,7 +212,7 @@ class Engine:
     def _schedule(self, entity: int, when: int) -> None:
         """Give an entity a new time; whatever it had before is void."""
         self._version[entity] += 1
-        if when >= NEVER:
+        if when >= NEVER or entity == self.tables.entity(E_GRID):
             return
         p = self.tables
         round_ = self._round + 1 if when <= self.state.now else 0
@@ -223,13 +242,10 @@ class Engine:
             return
         self._new_instant()
         self._round = event.round
-        before = len(self.state.facts)
         happenings.happen(self.tables, self.state, event.entity)
         self._flush()
-        is_grid = event.entity == self.tables.entity(E_GRID)
-        if not is_grid or len(self.state.facts) > before:
-            self._ask(START, self._round)
-            self._ask(CONDITION, self._round)
+        self._ask(START, self._round)
+        self._ask(CONDITION, self._round)
 
     def _on_start(self, event: _Happening) -> None:
         self._round = event.round

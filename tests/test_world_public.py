@@ -180,7 +180,7 @@ def test_credit_has_a_ceiling() -> None:
 
 def test_a_later_act_gives_back_its_share_of_earlier_shocks() -> None:
     p, s = quiet("message", "recovery", "delay-shock")
-    public.learn(p, s, 0, 0.5, 4.0, by_us=True)
+    public.learn(p, s, [0.5], 4.0, by_us=True)
     fall = s.lasting[0] + s.passing[0]
     public.mend(p, s, 0, 1.0)
     assert s.lasting[0] + s.passing[0] == pytest.approx(fall * 0.9)
@@ -196,7 +196,7 @@ def test_a_later_act_gives_back_its_share_of_earlier_shocks() -> None:
 
 def test_half_of_a_shock_lasts_and_the_rest_halves_in_half_a_year() -> None:
     p, s = quiet("recovery")
-    public.learn(p, s, 0, 1.0, 5.0, by_us=True)
+    public.learn(p, s, [1.0], 5.0, by_us=True)
     fall = by_hand(5.0, 1.0, 0.0, 0.0)
     assert public.trust_now(p, s) == pytest.approx(FULL - fall)
     s.now = 180 * DAY
@@ -209,7 +209,7 @@ def test_half_of_a_shock_lasts_and_the_rest_halves_in_half_a_year() -> None:
 
 def test_without_recovery_a_shock_stays() -> None:
     p, s = quiet()
-    public.learn(p, s, 0, 1.0, 5.0, by_us=True)
+    public.learn(p, s, [1.0], 5.0, by_us=True)
     s.now = 540 * DAY
     public.advance_public(p, s)
     assert public.trust_now(p, s) == pytest.approx(FULL - by_hand(5.0, 1.0, 0.0, 0.0))
@@ -218,14 +218,14 @@ def test_without_recovery_a_shock_stays() -> None:
 def test_who_learns_late_is_shocked_more() -> None:
     p, s = quiet("delay-shock")
     s.flag_at[F_AWARE], s.now = 10 * DAY, 70 * DAY
-    public.learn(p, s, 0, 0.4, 5.0, by_us=True)
+    public.learn(p, s, [0.4], 5.0, by_us=True)
     assert s.lasting[0] == pytest.approx(0.4 * by_hand(5.0, 1.0, 60.0, 0.0))
 
 
 def test_only_those_who_did_not_know_are_shocked() -> None:
     p, s = quiet()
     for _ in range(4):
-        public.learn(p, s, 0, 0.4, 5.0, by_us=True)
+        public.learn(p, s, [0.4], 5.0, by_us=True)
     assert s.informed[0] == pytest.approx(1.0)
     assert s.lasting[0] == pytest.approx(by_hand(5.0, 1.0, 0.0, 0.0))
     assert s.clients_informed[0] == pytest.approx(100.0)
@@ -256,7 +256,7 @@ def test_abnormal_churn_in_twelve_months(
     p, s = world(scenario)
     s.apology = 1.0 if m else 0.0
     s.flag_at[F_AWARE], s.public_at, s.now = 0, days * DAY, days * DAY
-    public.learn(p, s, 0, 1.0, se, by_us=by_us)
+    public.learn(p, s, [1.0], se, by_us=by_us)
     for _ in range(365):
         s.now += DAY
         public.advance_public(p, s)
@@ -266,7 +266,7 @@ def test_abnormal_churn_in_twelve_months(
 
 def test_clients_lost_and_their_margin_are_those_who_left_because_of_it() -> None:
     p, s = quiet("churn")
-    public.learn(p, s, 0, 0.3, 5.0, by_us=True)
+    public.learn(p, s, [0.3], 5.0, by_us=True)
     s.now = 100 * DAY
     public.advance_public(p, s)
     distrust = by_hand(5.0, 1.0, 0.0, 0.0)
@@ -282,7 +282,7 @@ def test_clients_lost_and_their_margin_are_those_who_left_because_of_it() -> Non
 
 def test_without_churn_nobody_leaves_because_of_it() -> None:
     p, s = quiet()
-    public.learn(p, s, 0, 1.0, 5.0, by_us=True)
+    public.learn(p, s, [1.0], 5.0, by_us=True)
     s.now = 300 * DAY
     public.advance_public(p, s)
     money.book_accrued(p, s)
@@ -294,7 +294,7 @@ def test_steps_of_any_length_lead_to_the_same_year() -> None:
     ends = []
     for step in (HOUR, DAY, 73 * DAY):
         p, s = quiet("churn", "recovery")
-        public.learn(p, s, 0, 0.6, 5.0, by_us=True)
+        public.learn(p, s, [0.6], 5.0, by_us=True)
         while s.now < 365 * DAY:
             s.now += step
             public.advance_public(p, s)
@@ -307,7 +307,7 @@ def test_steps_of_any_length_lead_to_the_same_year() -> None:
 @pytest.mark.parametrize("share", [5e-324, 1e-300, 1e-13, 1e-9])
 def test_a_share_of_hardly_anybody_leaves_every_figure_finite(share: float) -> None:
     p, s = quiet("churn", "recovery", "learning", "word-of-mouth")
-    public.learn(p, s, 0, share, 5.0, by_us=False)
+    public.learn(p, s, [share], 5.0, by_us=False)
     for _ in range(500):
         s.now += DAY
         public.advance_public(p, s)
@@ -330,7 +330,7 @@ def test_trust_stays_between_nothing_and_full(happenings: list[tuple[str, float,
     p, s = quiet("recovery", "message", "delay-shock", "told-first", "churn")
     for what, amount, severity in happenings:
         if what == "learn":
-            public.learn(p, s, 0, amount, severity, by_us=severity > 3)
+            public.learn(p, s, [amount], severity, by_us=severity > 3)
         elif what == "jolt":
             public.jolt(p, s, amount - 0.5)
         elif what == "mend":

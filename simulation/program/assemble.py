@@ -101,6 +101,7 @@ class Assembly:
             **self._duties(),
             **self._clients(),
             condition_clauses=self.vocabulary.conditions,
+            cost_limits=self.vocabulary.cost_limits,
             effect_lists=self.vocabulary.effects,
             messages=self.vocabulary.messages,
             draw_at=self.draws.at,

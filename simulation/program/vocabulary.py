@@ -28,6 +28,7 @@ class Vocabulary:
         self.labels: dict[str, list[int]] = {}
         self.options = options
         self.conditions: list[list[tuple[int, int, float]]] = []
+        self.cost_limits: list[float] = []
         self.effects: list[list[Flat]] = []
         self.messages: list[Any] = []
 
@@ -51,9 +52,9 @@ class Vocabulary:
             clauses += [(code, at, 0.0) if at >= 0 else _NEVER_HOLDS for at in places]
         if condition.chosen:
             decision, option = condition.chosen.split("/")
-            place = self.place("decision", decision)
-            known = place >= 0 and option in self.options[place]
-            choice = (c.C_CHOSEN, place, self.options[place].index(option)) if known else None
+            at = self.place("decision", decision)
+            known = at >= 0 and option in self.options[at]
+            choice = (c.C_CHOSEN, at, self.options[at].index(option)) if known else None
             clauses.append(choice or _NEVER_HOLDS)
         for code, value in (
             (c.C_PEOPLE, condition.people_at_least),
@@ -62,6 +63,8 @@ class Vocabulary:
         ):
             if value is not None:
                 clauses.append((code, 0, value))
+        if condition.cost_at_least is not None:
+            self.cost_limits.append(condition.cost_at_least)
         return _place_of(clauses, self.conditions)
 
     def effect_list(self, effects: Iterable[words.Effect], rate: float) -> int:

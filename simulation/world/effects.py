@@ -219,8 +219,8 @@ def _tell_people(p: Tables, s: State, whom: int) -> None:
     fresh = tell_people(p, s, whom, people_affected(p, s))
     severity = true_severity(p, s)
     share = fresh / untold if untold > 0.0 else 0.0
-    for segment, informed in enumerate(s.informed):
-        learn(p, s, segment, share * (1.0 - informed), severity, by_us=True, factor=factor)
+    shares = [share * (1.0 - informed) for informed in s.informed]
+    learn(p, s, shares, severity, by_us=True, factor=factor)
     note(s, FACT["told"], p.audience_subject + A_AFFECTED, fresh, s.told_people)
     note(s, FACT["told.vain"], p.audience_subject + A_AFFECTED, s.told_true, s.told_in_vain)
     charge(p, s, NOTICES, postage(p, fresh))

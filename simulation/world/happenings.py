@@ -1,7 +1,8 @@
 """What happens when: the one place where a happening changes the state.
 
 A scheduler keeps the clock and asks, at each instant and in the order of classes, for
-`happen` (an entity's time has come), `start_work` (class 5) and `test_conditions` (class 6).
+`walk` (class 0: the continuous laws), `happen` (an entity's time has come), `start_work`
+(class 5) and `test_conditions` (class 6).
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
     CLIENT_CHANNEL,
+    DAY,
+    E_ALARM,
+    E_ARRIVAL,
     E_CASE,
     E_CHANNEL,
     E_DECISION,
+    E_EVENT,
     E_GRID,
     E_INJECT,
+    E_MEDIA,
+    E_OBLIGATION,
+    E_SHIFT,
+    E_TASK,
+    E_VISIT,
     F_AFFECTED_KNOWN,
     F_AWARE,
     F_CAUSE_FIXED,
@@ -37,6 +47,7 @@ from simulation.world.layout import (
     P_REMEDIATION,
     RUN_AFTER_AWARE_S,
     T_RUNNING,
+    T_WAITING,
     State,
     Tables,
     draw,
@@ -75,24 +86,43 @@ def happen(p: Tables, s: State, entity: int) -> None:
     _HAPPENINGS[p.entity_kind[entity]](p, s, p.entity_item[entity])
 
 
-def _grid(p: Tables, s: State, item: int) -> None:
-    public.advance_public(p, s)
-    if s.now % (24 * HOUR) == 0:
-        sample(p, s)
-    schedule(s, p.entity(E_GRID), public.next_grid(s))
+def walk(p: Tables, s: State, until: int) -> bool:
+    """Class 0: carry the continuous laws over the grid points up to a time, both included.
+
+    Returns True at the first point at which tasks may start or a condition may come to hold:
+    where people are lent or come back, at a midnight while tasks wait, or when the costs booked
+    there pass a limit.
+    """
+    s.cause = grid = p.entity(E_GRID)
+    around = public.standing(p, s)
+    while s.due[grid] <= until:
+        s.now = s.due[grid]
+        s.ordinal += 1
+        before = len(s.facts)
+        public.advance_public(p, s, around)
+        stirred = len(s.facts) > before
+        if s.now % DAY == 0:
+            cost = s.cost
+            sample(p, s, around)
+            stirred |= T_WAITING in s.status
+            stirred |= any(cost < limit <= s.cost for limit in p.cost_limits)
+        s.due[grid] = public.next_grid(s)
+        if stirred:
+            return True
+    return False
 
 
-def sample(p: Tables, s: State) -> None:
+def sample(p: Tables, s: State, around: public.Standing | None = None) -> None:
     """Write down the continuous quantities, daily and at the end."""
-    threat.advance_exposure(p, s)
+    around = around or public.standing(p, s)
+    threat.advance_exposure(p, s, around.exposure_rates)
     money.book_accrued(p, s)
     note(s, FACT["sample.exposure"], 0, threat.records_out(s), s.record_days_untold)
     note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
     note(s, FACT["sample.attention"], 0, 0.0, public.attention_now(p, s))
     note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
     note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
-    known, true = severity.known_severity(p, s), severity.true_severity(p, s)
-    note(s, FACT["sample.severity"], 0, known, true)
+    note(s, FACT["sample.severity"], 0, around.known_severity, around.true_severity)
     if s.support_began:
         note(s, FACT["support"], 0, s.contacts_answered, s.contacts_abandoned)
 
@@ -301,18 +331,17 @@ def finish_run(p: Tables, s: State) -> None:
         note(s, FACT["draws.reused"], 0, 0.0, s.drawn_out)
 
 
-_HAPPENINGS: tuple[Callable[[Tables, State, int], None], ...] = (
-    _grid,
-    _task,
-    _shift,
-    _arrive,
-    _visit,
-    _alarm,
-    _channel,
-    _event,
-    _duty,
-    _media,
-    _case,
-    _inject,
-    _decision,
-)
+_HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
+    E_TASK: _task,
+    E_SHIFT: _shift,
+    E_ARRIVAL: _arrive,
+    E_VISIT: _visit,
+    E_ALARM: _alarm,
+    E_CHANNEL: _channel,
+    E_EVENT: _event,
+    E_OBLIGATION: _duty,
+    E_MEDIA: _media,
+    E_CASE: _case,
+    E_INJECT: _inject,
+    E_DECISION: _decision,
+}

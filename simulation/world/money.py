@@ -38,8 +38,9 @@ def accrue(s: State, item: int, amount: float) -> None:
 def book_accrued(p: Tables, s: State) -> None:
     """Book what has run up since the last time."""
     for item, amount in enumerate(s.accrued):
-        s.accrued[item] = 0.0
-        charge(p, s, item, amount)
+        if amount:
+            s.accrued[item] = 0.0
+            charge(p, s, item, amount)
 
 
 def charge(p: Tables, s: State, item: int, amount: float) -> None:

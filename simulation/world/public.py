@@ -6,7 +6,10 @@ clients wait for an answer, else midnights.
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
+from dataclasses import dataclass
 
 from simulation.distributions import incomplete_gamma
 from simulation.world.layout import (
@@ -28,13 +31,45 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.money import LOST_CLIENTS, accrue
-from simulation.world.severity import true_severity
+from simulation.world.severity import known_severity, true_severity
 from simulation.world.support import advance_support
-from simulation.world.threat import records_out
+from simulation.world.threat import exposure_rates, records_out
 
 FINE_GRID_S = 14 * DAY
 LEAST_SHARE = 1e-12
 """Fewer than this are nobody; sums and ratios of smaller shares lose their meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the continuous laws take from the rest of the world.
+
+    It stands still between two happenings, so it is worked out once for all grid points there.
+    """
+
+    news_per_d: float
+    misuse_per_d: float
+    raw_shock: float
+    kept_shares: list[float]
+    known_severity: float
+    true_severity: float
+    exposure_rates: tuple[float, float]
+
+
+def standing(p: Tables, s: State) -> Standing:
+    """Return what stands still until something happens."""
+    severity = true_severity(p, s)  # clients react to what happened to their own data
+    news = s.news_at >= 0 and p.on.attention
+    misuse = p.misuse and p.on.misuse and records_out(s) > 0.0
+    return Standing(
+        news_per_d=p.learning.news_per_d * s.attention_factor if news else 0.0,
+        misuse_per_d=p.learning.misuse_per_d if misuse else 0.0,
+        raw_shock=raw_shock(p, severity, told_first=s.told_at[A_PUBLIC] >= 0),
+        kept_shares=kept_shares(p, s),
+        known_severity=known_severity(p, s),
+        true_severity=severity,
+        exposure_rates=exposure_rates(p, s),
+    )
 
 
 def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
@@ -43,12 +78,13 @@ def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
     Closed form by the incomplete gamma function.
     """
     b, tau = p.attention.exponent, p.attention.time_scale_d
-    scale = tau / b * math.gamma(1.0 / b)
+    return _attention_until(b, tau, end_d) - _attention_until(b, tau, start_d)
 
-    def until(x: float) -> float:
-        return float(scale * incomplete_gamma(1.0 / b, (max(0.0, x) / tau) ** b))
 
-    return until(end_d) - until(start_d)
+@functools.lru_cache(maxsize=8)  # the end of one step is the start of the next
+def _attention_until(b: float, tau: float, age_d: float) -> float:
+    share = incomplete_gamma(1.0 / b, (max(0.0, age_d) / tau) ** b)
+    return tau / b * math.gamma(1.0 / b) * share
 
 
 def attention_now(p: Tables, s: State) -> float:
@@ -115,6 +151,27 @@ def message_credit(p: Tables, s: State, segment: int) -> float:
     return float(min(t.message_ceiling, credit))
 
 
+def kept_shares(p: Tables, s: State) -> list[float]:
+    """Return 1 - M of each segment: the share of a shock that words and deeds leave."""
+    if s.compensation > 0.0:
+        return [1.0 - message_credit(p, s, i) for i in range(len(s.informed))]
+    return [1.0 - message_credit(p, s, 0)] * len(s.informed)  # no segment has an offer to weigh
+
+
+def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1.0) -> float:
+    """Return S_raw without its delay: s0 min(SE/5, 1) rho kappa."""
+    kappa = 1.0 if told_first or not p.on.told_first else p.trust.told_by_others_factor
+    return float(p.trust.shock * min(severity / 5.0, 1.0) * p.responsibility * kappa * factor)
+
+
+def delay_growth(p: Tables, delay_d: float) -> float:
+    """Return by how much a shock grows with the days since awareness: 1 + delta (1 - e^(-d/d0))."""
+    if not p.on.delay_shock:
+        return 1.0
+    t = p.trust
+    return float(1.0 + t.delay_factor * (1.0 - math.exp(-delay_d / t.delay_scale_d)))
+
+
 def shock(
     p: Tables,
     severity: float,
@@ -128,39 +185,44 @@ def shock(
     S_raw = s0 min(SE/5, 1) rho kappa (1 + delta (1 - e^(-d/d0))),
     S = T0 (1 - exp(-S_raw (1 - M) / T0)).
     """
-    t = p.trust
-    kappa = 1.0 if told_first or not p.on.told_first else t.told_by_others_factor
-    delay = t.delay_factor * (1.0 - math.exp(-delay_d / t.delay_scale_d))
-    raw = t.shock * min(severity / 5.0, 1.0) * p.responsibility * kappa * factor
-    raw *= 1.0 + (delay if p.on.delay_shock else 0.0)
-    return float(t.full * (1.0 - math.exp(-raw * (1.0 - credit) / t.full)))
+    raw = raw_shock(p, severity, told_first=told_first, factor=factor) * delay_growth(p, delay_d)
+    return float(p.trust.full * (1.0 - math.exp(-raw * (1.0 - credit) / p.trust.full)))
 
 
 def learn(
     p: Tables,
     s: State,
-    segment: int,
-    share: float,
+    shares: list[float],
     severity: float,
     *,
     by_us: bool,
     factor: float = 1.0,
 ) -> None:
-    """A share of a segment's clients learns of the breach and is shocked."""
-    unaware = 1.0 - s.informed[segment]
-    share = min(share, unaware)
-    if share < LEAST_SHARE:
-        return
+    """A share of each segment's clients learns of the breach and is shocked."""
+    raw = raw_shock(p, severity, told_first=by_us, factor=factor)
+    _shock_segments(p, s, shares, raw, kept_shares(p, s))
+
+
+def _shock_segments(
+    p: Tables, s: State, shares: list[float], raw: float, kept: list[float]
+) -> None:
+    """Let shares learn: P += omega S dI, R += (1 - omega) S dI, with S of those who learn now."""
     aware_at = s.flag_at[F_AWARE]
-    delay_d = max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0
-    fall = shock(p, severity, by_us, delay_d, message_credit(p, s, segment), factor)
+    raw *= delay_growth(p, max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0)
+    full = p.trust.full
     lasting = p.trust.lasting_share if p.on.recovery else 1.0
-    s.lasting[segment] += lasting * fall * share
-    s.passing[segment] += (1.0 - lasting) * fall * share
-    moving = s.clients_unaware[segment] * share / unaware
-    s.clients_unaware[segment] -= moving
-    s.clients_informed[segment] += moving
-    s.informed[segment] += share
+    for i, share in enumerate(shares):
+        unaware = 1.0 - s.informed[i]
+        share = min(share, unaware)
+        if share < LEAST_SHARE:
+            continue
+        fall = full * (1.0 - math.exp(-raw * kept[i] / full))
+        s.lasting[i] += lasting * fall * share
+        s.passing[i] += (1.0 - lasting) * fall * share
+        moving = s.clients_unaware[i] * share / unaware
+        s.clients_unaware[i] -= moving
+        s.clients_informed[i] += moving
+        s.informed[i] += share
 
 
 def mend(p: Tables, s: State, kind: int, offered: float) -> None:
@@ -195,36 +257,40 @@ def trust_now(p: Tables, s: State) -> float:
     return float(p.trust.full - lost / sum(p.segment_clients))
 
 
-def advance_public(p: Tables, s: State) -> None:
+def advance_public(p: Tables, s: State, around: Standing | None = None) -> None:
     """Carry learning, recovery, churn and support forward to now."""
     from_s, s.public_at = s.public_at, s.now
     days = (s.now - from_s) / DAY
     if days <= 0.0:
         return
-    learned = _learn_from_others(p, s, from_s, days)
+    learned = _learn_from_others(p, s, around or standing(p, s), from_s, days)
     advance_support(p, s, from_s, learned)
     _recover_and_leave(p, s, days)
 
 
-def _learn_from_others(p: Tables, s: State, from_s: int, days: float) -> float:
-    """News, misuse and word of mouth: dI/dt = (p A + m + q I)(1 - I), closed form in a step."""
+def _learn_from_others(p: Tables, s: State, around: Standing, from_s: int, days: float) -> float:
+    """News, misuse and word of mouth: dI/dt = (p A + m + q I)(1 - I), closed form in a step.
+
+    Returns how many people learned.
+    """
     if not p.on.learning:
         return 0.0
-    news = 0.0
-    if s.news_at >= 0 and p.on.attention:
+    outside = around.misuse_per_d
+    if around.news_per_d > 0.0:
         ages = ((from_s - s.news_at) / DAY, (s.now - s.news_at) / DAY)
-        news = p.learning.news_per_d * s.attention_factor * attention_integral(p, *ages) / days
-    misuse = p.learning.misuse_per_d if p.misuse and p.on.misuse and records_out(s) > 0.0 else 0.0
-    spread = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
-    if news + misuse <= 0.0 and not any(s.informed):
+        outside += around.news_per_d * attention_integral(p, *ages) / days
+    if outside <= 0.0 and not any(s.informed):
         return 0.0
-    learned = 0.0
-    severity = true_severity(p, s)  # clients react to what happened to their own data
-    for segment, before in enumerate(s.informed):
-        share = learned_share(before, news + misuse, spread, days) - before
-        learn(p, s, segment, share, severity, by_us=s.told_at[A_PUBLIC] >= 0)
-        learned += share * p.segment_people[segment]
-    return learned
+    spread = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
+    shares = []
+    informed, share = -1.0, 0.0
+    for before in s.informed:
+        if before != informed:  # most often all segments know alike
+            informed = before
+            share = learned_share(before, outside, spread, days) - before
+        shares.append(share)
+    _shock_segments(p, s, shares, around.raw_shock, around.kept_shares)
+    return sum(map(operator.mul, shares, p.segment_people))
 
 
 def learned_share(informed: float, outside: float, spread: float, days: float) -> float:
@@ -243,19 +309,24 @@ def learned_share(informed: float, outside: float, spread: float, days: float) -
 def _recover_and_leave(p: Tables, s: State, days: float) -> None:
     """Transient distrust halves; clients leave at h0 exp(beta (P + R) / I), others at h0."""
     base = p.churn.base_per_year / YEAR_D
+    normal = math.exp(-base * days)
+    if not any(s.informed):
+        s.clients_unaware = [clients * normal for clients in s.clients_unaware]
+        return
     decay = math.log(2.0) / p.trust.recovery_half_life_d if p.on.recovery else 0.0
     kept = math.exp(-decay * days)
     mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
+    sensitivity = p.churn.trust_sensitivity if p.on.churn else 0.0
     lost_value = 0.0
     for i, informed in enumerate(s.informed):
-        distrust = (s.lasting[i] + s.passing[i] * mean) / informed if informed > 0.0 else 0.0
-        rate = base * math.exp(p.churn.trust_sensitivity * distrust) if p.on.churn else base
-        staying, normal = math.exp(-rate * days), math.exp(-base * days)
-        lost = s.clients_informed[i] * (normal - staying)
+        passing = s.passing[i]
+        distrust = (s.lasting[i] + passing * mean) / informed if informed > 0.0 else 0.0
+        staying = math.exp(-base * math.exp(sensitivity * distrust) * days)
+        clients = s.clients_informed[i]
+        lost = clients * (normal - staying)
         s.clients_lost[i] += lost
-        s.clients_informed[i] *= staying
+        s.clients_informed[i] = clients * staying
         s.clients_unaware[i] *= normal
-        s.passing[i] *= kept
-        years = 1.0 / (p.churn.base_per_year + p.churn.discount_per_year)
-        lost_value += lost * p.segment_margin[i] * years
-    accrue(s, LOST_CLIENTS, lost_value)
+        s.passing[i] = passing * kept
+        lost_value += lost * p.segment_margin[i]
+    accrue(s, LOST_CLIENTS, lost_value / (p.churn.base_per_year + p.churn.discount_per_year))

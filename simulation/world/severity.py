@@ -7,7 +7,7 @@ methodology of the assessment of severity of personal data breaches, 2013.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulation.world.layout import F_PUBLISHED, State, Tables
@@ -57,7 +57,7 @@ def grade(score: float) -> str:
 
 def true_severity(p: Tables, s: State) -> float:
     """Return the score from the truth; 0 while nothing has left."""
-    return _score(p, s, [out > 0.0 for out in s.records_out])
+    return _score(p, s, s.records_out)
 
 
 def known_severity(p: Tables, s: State) -> float:
@@ -65,12 +65,14 @@ def known_severity(p: Tables, s: State) -> float:
     return _score(p, s, s.found)
 
 
-def _score(p: Tables, s: State, touched: list[bool]) -> float:
-    holdings = [h for h, is_touched in enumerate(touched) if is_touched]
-    if not holdings:
+def _score(p: Tables, s: State, touched: Sequence[float]) -> float:
+    context, identifiability = 0, 0.0
+    for holding, is_touched in enumerate(touched):
+        if is_touched:
+            context = max(context, p.holding_dpc[holding])
+            identifiability = max(identifiability, p.holding_identifiability[holding])
+    if not context:
         return 0.0
     recipients = 2 if s.flag_at[F_PUBLISHED] >= 0 else p.recipients
     circumstances = CONFIDENTIALITY[recipients] + (0.5 if p.malicious else 0.0)
-    context = max(p.holding_dpc[h] for h in holdings)
-    identifiability = max(p.holding_identifiability[h] for h in holdings)
     return enisa_score(context, identifiability, circumstances)

@@ -86,18 +86,27 @@ def told_share(p: Tables, s: State) -> float:
     return min(1.0, s.told_true / affected) if affected > 0.0 else 0.0
 
 
-def advance_exposure(p: Tables, s: State) -> None:
+def exposure_rates(p: Tables, s: State) -> tuple[float, float]:
+    """Return record-days untold and people misused, each per day, as things are now."""
+    out = records_out(s)
+    if out <= 0.0:
+        return 0.0, 0.0
+    told = told_share(p, s)
+    misused = 0.0
+    if p.misuse and p.on.misuse:
+        warned = 1.0 - told * (1.0 - p.harm.warned_factor)
+        misused = out * p.harm.misuse_per_record_day * s.harm_factor * warned
+    return out * (1.0 - told), misused
+
+
+def advance_exposure(p: Tables, s: State, rates: tuple[float, float] | None = None) -> None:
     """Carry record-days untold and misuse forward to now, in closed form.
 
     Nothing changes between two happenings, so both are a rate times the time passed.
     """
     days = (s.now - s.exposure_at) / DAY
     s.exposure_at = s.now
-    out = records_out(s)
-    if days <= 0.0 or out <= 0.0:
-        return
-    told = told_share(p, s)
-    s.record_days_untold += out * (1.0 - told) * days
-    if p.misuse and p.on.misuse:
-        warned = 1.0 - told * (1.0 - p.harm.warned_factor)
-        s.misused += out * days * p.harm.misuse_per_record_day * s.harm_factor * warned
+    if days > 0.0:
+        untold, misused = rates or exposure_rates(p, s)
+        s.record_days_untold += untold * days
+        s.misused += misused * days

@@ -33,7 +33,7 @@ class Calendar:
     """Stretches of working time in seconds since the start, with sums up to each.
 
     `work` counts productive seconds, `errors` productive seconds weighted by tiredness,
-    `pay` paid seconds with overtime weighted.
+    `pay` paid seconds with overtime weighted, `opened` seconds.
     """
 
     start: list[int]
@@ -45,6 +45,7 @@ class Calendar:
     work: list[float]
     errors: list[float]
     pay: list[float]
+    opened: list[int]
 
 
 @functools.lru_cache(maxsize=512)
@@ -72,7 +73,7 @@ def calendar(
     if shift == "always":  # people take turns, so nobody works overtime
         overtime_wage = 1.0
     windows = _windows(shift, overtime_h, zone, begins)
-    built = Calendar([], [], [], [], [], [], [], [], [])
+    built = Calendar([], [], [], [], [], [], [], [], [], [])
     carried_h = 0.0
     day: datetime.date | None = None
     hours = 0.0
@@ -179,10 +180,12 @@ def _append(
         built.work.append(built.work[-1] + done)
         built.errors.append(built.errors[-1] + done * built.error[-1])
         built.pay.append(built.pay[-1] + length * built.wage[-1])
+        built.opened.append(built.opened[-1] + length)
     else:
         built.work.append(0.0)
         built.errors.append(0.0)
         built.pay.append(0.0)
+        built.opened.append(0)
     built.start.append(start)
     built.end.append(end)
     built.shift_end.append(shift_end)
@@ -237,10 +240,12 @@ def paid_between(cal: Calendar, start: int, end: int) -> float:
 
 def open_between(cal: Calendar, start: int, end: int) -> int:
     """Return the seconds between two times in which the team is at work."""
-    first = max(0, bisect_right(cal.start, start) - 1)
-    last = bisect_right(cal.start, end)
-    stretches = zip(cal.start[first:last], cal.end[first:last], strict=True)
-    return sum(max(0, min(closes, end) - max(opens, start)) for opens, closes in stretches)
+    return _opened_until(cal, end) - _opened_until(cal, start)
+
+
+def _opened_until(cal: Calendar, at: int) -> int:
+    place = bisect_right(cal.start, at) - 1
+    return cal.opened[place] + min(at, cal.end[place]) - cal.start[place] if place >= 0 else 0
 
 
 def finish(cal: Calendar, start: int, work_s: float) -> float:
