@@ -61,13 +61,13 @@ def test_fresh_news_starts_attention_anew() -> None:
 def test_steps_are_hours_for_two_weeks_after_news_and_days_otherwise() -> None:
     p, s = quiet("attention")
     s.now = 30 * HOUR + 7
-    assert public.next_grid(s) == 2 * DAY
+    assert public.next_grid(p, s) == 2 * DAY
     public.start_news(p, s)
-    assert public.next_grid(s) == 31 * HOUR
+    assert public.next_grid(p, s) == 31 * HOUR
     s.now += 14 * DAY - 1
-    assert public.next_grid(s) == 14 * DAY + 31 * HOUR
+    assert public.next_grid(p, s) == 14 * DAY + 31 * HOUR
     s.now += 1
-    assert public.next_grid(s) == 16 * DAY
+    assert public.next_grid(p, s) == 16 * DAY
 
 
 # -- learning ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulation.world import discovery, duties, effects, money, public, severity, threat, work
+from simulation.world import discovery, duties, effects, money, public, threat, work
 from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
@@ -74,7 +74,7 @@ def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
         s.channel_open = [True] * len(s.channel_open)
     if p.affected_known:
         effects.set_flag(p, s, F_AFFECTED_KNOWN, True)
-    schedule(s, p.entity(E_GRID), public.next_grid(s))
+    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
     _anchor_injects(p, s, ANCHOR_START)
 
 
@@ -106,7 +106,7 @@ def walk(p: Tables, s: State, until: int) -> bool:
             sample(p, s, around)
             stirred |= T_WAITING in s.status
             stirred |= any(cost < limit <= s.cost for limit in p.cost_limits)
-        s.due[grid] = public.next_grid(s)
+        s.due[grid] = public.next_grid(p, s)
         if stirred:
             return True
     return False

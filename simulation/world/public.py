@@ -1,7 +1,7 @@
 """Attention, learning, trust and churn (model, chapter 8).
 
 They advance on grid points only: whole hours for two weeks after news or a notice and while
-clients wait for an answer, else midnights.
+clients who wait can be answered, else midnights.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from simulation.world.layout import (
 )
 from simulation.world.money import LOST_CLIENTS, accrue
 from simulation.world.severity import known_severity, true_severity
-from simulation.world.support import advance_support
+from simulation.world.support import advance_support, desk_opens
 from simulation.world.threat import exposure_rates, records_out
 
 FINE_GRID_S = 14 * DAY
@@ -108,14 +108,20 @@ def start_news(p: Tables, s: State) -> None:
 def refine_grid(p: Tables, s: State) -> None:
     """Step by the hour for two weeks from now."""
     s.fine_grid_until = max(s.fine_grid_until, s.now + FINE_GRID_S)
-    schedule(s, p.entity(E_GRID), next_grid(s))
+    schedule(s, p.entity(E_GRID), next_grid(p, s))
 
 
-def next_grid(s: State) -> int:
-    """Return the next grid point: a whole hour, or a midnight counted from the start."""
-    fine = s.now < s.fine_grid_until or s.support_open
-    step = HOUR if fine else DAY
-    return (s.now // step + 1) * step
+def next_grid(p: Tables, s: State) -> int:
+    """Return the next grid point: a whole hour, or a midnight counted from the start.
+
+    While contacts wait and nobody is there to answer them, the next hour is that of opening.
+    """
+    hour, midnight = (s.now // HOUR + 1) * HOUR, (s.now // DAY + 1) * DAY
+    if s.now < s.fine_grid_until:
+        return hour
+    if s.support_open:
+        return min(midnight, max(hour, -(-desk_opens(p, s) // HOUR) * HOUR))
+    return midnight
 
 
 def try_media(p: Tables, s: State, people: float) -> None:
@@ -165,7 +171,7 @@ def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1
 
 
 def delay_growth(p: Tables, delay_d: float) -> float:
-    """Return by how much a shock grows with the days since awareness: 1 + delta (1 - e^(-d/d0))."""
+    """Return by how much a shock grows since awareness: 1 + delta (1 - e^(-d/d0))."""
     if not p.on.delay_shock:
         return 1.0
     t = p.trust
@@ -211,9 +217,9 @@ def _shock_segments(
     raw *= delay_growth(p, max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0)
     full = p.trust.full
     lasting = p.trust.lasting_share if p.on.recovery else 1.0
-    for i, share in enumerate(shares):
+    for i, wanted in enumerate(shares):
         unaware = 1.0 - s.informed[i]
-        share = min(share, unaware)
+        share = min(wanted, unaware)
         if share < LEAST_SHARE:
             continue
         fall = full * (1.0 - math.exp(-raw * kept[i] / full))
@@ -290,7 +296,7 @@ def _learn_from_others(p: Tables, s: State, around: Standing, from_s: int, days:
             share = learned_share(before, outside, spread, days) - before
         shares.append(share)
     _shock_segments(p, s, shares, around.raw_shock, around.kept_shares)
-    return sum(map(operator.mul, shares, p.segment_people))
+    return math.fsum(map(operator.mul, shares, p.segment_people))
 
 
 def learned_share(informed: float, outside: float, spread: float, days: float) -> float:

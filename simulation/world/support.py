@@ -11,7 +11,7 @@ import math
 from simulation.world.layout import FACT, HOUR, MINUTE, State, Tables, draw, note
 from simulation.world.money import ANSWERING, accrue
 from simulation.world.work import put_back_excess
-from simulation.world.working_time import is_open, open_between, paid_between
+from simulation.world.working_time import is_open, next_open, open_between, paid_between
 
 _PIECES = 8
 WEEK_S = 7 * 24 * HOUR
@@ -92,6 +92,12 @@ def _close_when_quiet(p: Tables, s: State) -> None:
         for team, number in enumerate(s.lent):
             if number > 0:
                 _set_lent(p, s, team, 0)
+
+
+def desk_opens(p: Tables, s: State) -> int:
+    """Return when somebody answers from now on; now when nobody is lent and it only rings."""
+    lent = [p.calendars[s.calendar[t]] for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
+    return min((next_open(cal, s.now) for cal in lent), default=s.now)
 
 
 def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> None:

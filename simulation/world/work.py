@@ -11,6 +11,7 @@ from simulation.world.conditions import holds
 from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
     E_ARRIVAL,
+    E_GRID,
     E_SHIFT,
     E_TASK,
     FACT,
@@ -456,6 +457,7 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
     note(s, FACT["staff.heads"], p.team_subject + team, s.heads[team], heads)
     s.heads[team] = heads
     s.lent[team] = min(s.lent[team], heads)
+    _grid_at_next_hour(p, s)
     put_back_excess(p, s, team)
 
 
@@ -481,12 +483,19 @@ def change_calendar(p: Tables, s: State, team: int, calendar: int) -> None:
         _book_work(p, s, task)
     note(s, FACT["staff.shift"], p.team_subject + team, s.calendar[team], calendar)
     s.calendar[team] = calendar
+    _grid_at_next_hour(p, s)
     for task in running:
         cals = [p.calendars[s.calendar[other]] for other in s.task_teams[task]]
         if all(is_open(cal, s.now) for cal in cals):
             schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
         else:
             _put_back(p, s, task, first_claim=True)
+
+
+def _grid_at_next_hour(p: Tables, s: State) -> None:
+    """Who answers clients, and when, may have changed."""
+    grid = p.entity(E_GRID)
+    s.due[grid] = min(s.due[grid], (s.now // HOUR + 1) * HOUR)
 
 
 def _wake_at_next_shift(p: Tables, s: State) -> None:
