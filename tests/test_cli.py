@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulation import cli, lab
-from simulation.files import evidence, library, load_plan, load_scenario
+from simulation.files import evidence, library, load_plan, load_scenario, schemas
 from simulation.run import run
 
 BAD = Path(__file__).parent / "bad"
@@ -123,8 +123,31 @@ def test_check_holds_a_plan_against_the_scenario_named(command):
 def test_library_lists_names_with_titles(command):
     said = command("library")
     assert said.status == 0
-    assert [line.split()[0] for line in said.out.splitlines()] == [e.name for e in library()]
+    own = [line for line in said.out.splitlines() if not line.startswith(" ")]
+    assert [line.split()[0] for line in own] == [e.name for e in library()]
     assert "Lean plan" in said.out
+
+
+def test_library_says_what_one_chooses_a_breach_by(command):
+    lines = command("library", "breaches").out.splitlines()
+    about = lines[[line.split()[0] for line in lines].index("breaches/mailbox-takeover") + 1]
+    said = (
+        "phishing; 17 injects, the last 44 h on; recognise, contain, warn, scope, notify, people"
+    )
+    assert about.strip() == said
+    entries = json.loads(command("library", "--json").out)
+    assert {e["kind"] for e in entries if "cause" in e} == {"scenario"}
+    takeover = next(e for e in entries if e["name"] == "breaches/mailbox-takeover")
+    assert (takeover["cause"], takeover["injects"]) == ("phishing", 17)
+
+
+def test_schemas_are_written_to_a_folder(command, tmp_path):
+    said = command("schema", "--out", str(tmp_path / "new" / "folder"))
+    assert said.status == 0
+    written = [Path(line) for line in said.out.splitlines()]
+    assert [path.name for path in written] == [*schemas()]
+    assert all(path.read_text(encoding="utf-8") == schemas()[path.name] for path in written)
+    assert command("schema").status == 2
 
 
 @pytest.mark.parametrize("kind", ["breaches", "scenario", "scenarios"])

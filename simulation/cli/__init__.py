@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 for command in (
-    *(library.check, library.library),
+    *(library.check, library.library, library.schema),
     *(studies.run, studies.compare),
     drills.drill,
 ):

@@ -1,9 +1,10 @@
-"""Commands on files and the library: check and look."""
+"""Commands on files and the library: check, look, and help editors."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +14,8 @@ from simulation.errors import UnknownName, nearest
 from simulation.files import Checked
 
 FAULTY = 2
+UNTITLED = "The sizes of the world's mechanisms"
+"""What is said of parameters, which need no title of their own."""
 
 
 def check(
@@ -65,15 +68,39 @@ def library(
     table = _evidence() if kind == "evidence" else _entries(kind)
     names, titles = zip(*(list(entry.values())[:2] for entry in table), strict=True)
     width = max(map(len, names)) + 2
-    lines = [f"{name:<{width}}{title}" for name, title in zip(names, titles, strict=True)]
+    lines = []
+    for name, title, entry in zip(names, titles, table, strict=True):
+        lines.append(f"{name:<{width}}{title}")
+        if "cause" in entry:
+            lines.append(f"{'':<{width}}{_about(entry)}")
     show(table, lines, as_json=as_json)
 
 
-def _evidence() -> list[dict[str, str]]:
+def _evidence() -> list[dict[str, Any]]:
     return [dataclasses.asdict(row) for row in files.evidence().values()]
 
 
-def _entries(kind: str) -> list[dict[str, str]]:
+def _about(breach: dict[str, Any]) -> str:
+    injects = f"{breach['injects']} injects, the last {breach['last_inject_h']:g} h on"
+    return f"{breach['cause']}; {injects}; {', '.join(breach['objectives'])}"
+
+
+def _breach(name: str) -> dict[str, Any]:
+    """Return what one chooses a breach by: its cause, what it practises, how long it goes on.
+
+    The last inject's hours count from the moment that it waits for.
+    """
+    scenario = files.load_scenario(name)
+    planned = [i for i in scenario.injects.values() if i.after not in ("hand", "start")]
+    return {
+        "cause": scenario.cause,
+        "objectives": [objective.id for objective in scenario.objectives],
+        "injects": len(scenario.injects),
+        "last_inject_h": max((inject.delay_h for inject in planned), default=0.0),
+    }
+
+
+def _entries(kind: str) -> list[dict[str, Any]]:
     """Return the library's entries of a kind, called by either of its names; all without one."""
     found, words = [], {"evidence"}
     for entry in files.library():
@@ -83,11 +110,22 @@ def _entries(kind: str) -> list[dict[str, str]]:
             found.append(
                 {
                     "name": entry.name,
-                    "title": entry.title,
+                    "title": entry.title or UNTITLED,
                     "kind": entry.kind,
                     "summary": entry.summary,
+                    **(_breach(entry.name) if entry.kind == "scenario" else {}),
                 }
             )
     if not found:
         raise UnknownName(kind, "part of the library", nearest(kind, words))
     return found
+
+
+def schema(
+    out: Annotated[Path, typer.Option(help="The folder to write them to; it is made if needed.")],
+) -> None:
+    """Write a JSON Schema for each kind of file, for editors that complete and check."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in files.schemas().items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+        typer.echo(out / name)

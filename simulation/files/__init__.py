@@ -14,6 +14,7 @@ from simulation.files.documents import (
     loads,
 )
 from simulation.files.documents import entries as library
+from simulation.files.schemas import schemas
 from simulation.files.shelf import EvidenceRow, evidence, evidence_row
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "load_plan",
     "load_scenario",
     "loads",
+    "schemas",
 ]

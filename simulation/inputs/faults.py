@@ -290,12 +290,10 @@ def _members(annotation: Any) -> list[Any]:
 def _member_named(members: list[Any], label: str) -> Any:
     """Return the member of a union that pydantic calls by a tag or by its class."""
     for member in filter(_is_model, members):
-        tags = (
-            typing.get_args(field.annotation)
-            for field in member.model_fields.values()
-            if typing.get_origin(field.annotation) is typing.Literal
-        )
-        if (label,) in tags or member.__name__ in label:
+        # The first field of such a model is the one that tells it from the others.
+        tag = next(iter(member.model_fields.values())).annotation
+        tags = typing.get_args(tag) if typing.get_origin(tag) is typing.Literal else ()
+        if label in tags or member.__name__ in label:
             return member
     return next((m for m in members if not _is_model(m)), None)
 
