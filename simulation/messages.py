@@ -44,10 +44,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "chart/forms": ("Cost by form of loss, mean", "各类损失成本（均值）"),
     "chart/total": ("total: mean ± standard error", "合计：均值 ± 标准误"),
-    "chart/above": ("Share of runs above a figure", "超过某值的运行占比"),
-    "chart/above_short": ("of runs above", "的运行超过"),
-    "chart/one_in_twenty": ("one run in twenty", "二十次中一次"),
-    "chart/band": ("band: 95 % interval", "色带：95% 区间"),
+    "chart/above": ("% of runs above", "高于该值的运行 %"),
+    "chart/above_key": (
+        "band: 95 % interval; dashed: 5 %, one run in twenty",
+        "色带：95% 区间；虚线：5%，二十次中一次",
+    ),
     "chart/against": ("Difference from {plan}", "与 {plan} 的差异"),
     "chart/per_cent_of": (
         "% of {plan}'s mean; shares: percentage points",

@@ -1,12 +1,16 @@
-"""Charts of a drill: each takes a story, and an axes if you have one, and returns the axes.
+"""Charts of a drill, a run or a study: each takes one, and an axes if you have one.
 
-They never simulate and never show; a chart without an axes makes a figure of its own.
+They return the axes, never simulate and never show; a chart without an axes makes a figure of its
+own. `png` and `svg` make pictures of them.
 """
 
+from simulation.charts.compare import exceedance, fan
 from simulation.charts.draw import cost, exposure, trust, work
 from simulation.charts.explore import LiveFan
 from simulation.charts.live import LiveBoard
 from simulation.charts.look import DARK, LIGHT, Look
+from simulation.charts.paper import png, svg
+from simulation.charts.plans import deadlines, differences, forms, waiting
 from simulation.charts.story import Story, story
 
 __all__ = [
@@ -17,8 +21,16 @@ __all__ = [
     "Look",
     "Story",
     "cost",
+    "deadlines",
+    "differences",
+    "exceedance",
     "exposure",
+    "fan",
+    "forms",
+    "png",
     "story",
+    "svg",
     "trust",
+    "waiting",
     "work",
 ]

@@ -14,8 +14,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from simulation.charts.look import TEXT_PT, Look, printable
+from simulation.charts.look import TEXT_PT, TITLE_PT, Look, printable
 from simulation.text import CATALOGUE, LANGUAGES, Text, both, in_language
 
 POINTS_PER_INCH = 72.0
@@ -24,6 +25,8 @@ LATIN_EM, CHINESE_EM = 0.60, 1.0
 """Mean width of a letter, as a share of the letters' size."""
 FIRST_CHINESE = 0x2E80
 LINE_EM = 1.3
+PAD_IN = 0.08
+EDGE_PT, LEFT_SHARE = 20.0, 0.008
 MOST_LETTERS = 34
 """A name longer than this is cut."""
 SALT = "simulation"
@@ -65,7 +68,8 @@ def inks(look: Look, count: int) -> list[Ink]:
 
 def own_axes(width_in: float = 8.0, height_in: float = 4.5) -> Axes:
     """Return the axes of a figure of its own, which no window knows."""
-    figure = Figure(figsize=(width_in, height_in), dpi=100, layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=PAD_IN, h_pad=PAD_IN)
+    figure = Figure(figsize=(width_in, height_in), dpi=100, layout=layout)
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
@@ -168,30 +172,59 @@ def _digits(size: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def head(ax: Axes, title: str, handles: Sequence[Artist] = (), room: float | None = None) -> None:
-    """Write the title above the axes, with the key, as wide as there is room, between the two."""
-    room = room or room_pt(ax)
-    rows = 0
-    if handles:
-        names = [str(handle.get_label()) for handle in handles]
-        column_pt = max(map(width_pt, names)) + 3.6 * TEXT_PT
-        columns = max(1, min(len(names), int(room // column_pt)))
-        rows = math.ceil(len(names) / columns)
-        ax.legend(
-            handles=list(handles),
-            loc="lower left",
-            bbox_to_anchor=(0.0, 1.0),
-            ncols=columns,
-            frameon=False,
-            borderaxespad=0.1,
-            borderpad=0.1,
-            columnspacing=1.0,
-            handlelength=2.2,
-            handletextpad=0.5,
-            labelspacing=0.25,
-        )
-    height_pt = rows * LINE_EM * TEXT_PT
-    ax.set_title(fitted(title, room), pad=5.0 + height_pt)
+def head(
+    ax: Axes,
+    title: str,
+    handles: Sequence[Artist] = (),
+    *,
+    own: bool,
+    beside_pt: float = 0.0,
+) -> None:
+    """Write the title, and the key under it: of a figure of our own at its left edge.
+
+    Beside the axes of our own figure so many points are taken by names.
+    """
+    room = WIDTH_IN * POINTS_PER_INCH - beside_pt - EDGE_PT if own else room_pt(ax)
+    rows = _key(ax, handles, room) if handles else 0
+    figure = ax.get_figure(root=True)
+    if own and figure is not None:
+        whole = fitted(title, WIDTH_IN * POINTS_PER_INCH)
+        figure.suptitle(whole, x=LEFT_SHARE, ha="left", fontsize=TITLE_PT)
+    else:
+        ax.set_title(fitted(title, room), pad=5.0 + rows * LINE_EM * TEXT_PT)
+
+
+def _key(ax: Axes, handles: Sequence[Artist], room: float) -> int:
+    """Draw the key above the axes, as wide as there is room; return its number of rows."""
+    names = [str(handle.get_label()) for handle in handles]
+    column_pt = max(map(width_pt, names)) + 4.0 * TEXT_PT
+    columns = max(1, min(len(names), int(room // column_pt)))
+    ax.legend(
+        handles=list(handles),
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=columns,
+        frameon=False,
+        borderaxespad=0.1,
+        borderpad=0.1,
+        columnspacing=1.0,
+        handlelength=2.6,
+        handletextpad=0.5,
+        labelspacing=0.25,
+    )
+    return math.ceil(len(names) / columns)
+
+
+def foot(ax: Axes, unit: str, notes: Sequence[str], *, own: bool) -> None:
+    """Write under the axes what it counts, and under that the notes, over the whole width."""
+    figure = ax.get_figure(root=True)
+    if own and figure is not None:
+        ax.set_xlabel(fitted(unit, 0.7 * WIDTH_IN * POINTS_PER_INCH))
+        lines = [fitted(note, WIDTH_IN * POINTS_PER_INCH) for note in notes]
+        figure.supxlabel("\n".join(lines), x=LEFT_SHARE, ha="left", fontsize=TEXT_PT)
+    else:
+        room = room_pt(ax)
+        ax.set_xlabel("\n".join(fitted(note, room) for note in (unit, *notes)))
 
 
 def png(chart: Axes | Figure) -> bytes:

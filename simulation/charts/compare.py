@@ -1,0 +1,180 @@
+"""Charts of plans compared, as curves: over time, and by how often a figure is passed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator
+
+from simulation.charts.days import (
+    CURVE_TITLES,
+    TO_DAY,
+    Amount,
+    amount_axis,
+    day_axis,
+    highest,
+)
+from simulation.charts.look import LIGHT, Look, style
+from simulation.charts.paper import (
+    HEIGHT_IN,
+    WIDTH_IN,
+    Ink,
+    compact,
+    cut,
+    foot,
+    head,
+    inks,
+    label,
+    own_axes,
+)
+from simulation.charts.words import factor, measure_title, source, unit_label
+from simulation.study import Study
+from simulation.study.curves import Fan
+from simulation.study.figures import WORST_SHARE, Floats, share_interval
+from simulation.study.measures import measure_named
+
+FEW_PLANS = 2
+"""Of more plans than this, the outer ranges are lines without a filling."""
+MOST_STEPS = 400
+NARROW = 1_000.0
+"""Within so many times, a tenfold axis is labelled at twice and five times as well."""
+TENFOLD_FROM = 30.0
+"""An axis goes by powers of ten where most runs spread over so many times."""
+
+
+def fan(
+    study: Study,
+    curve: str = "record_days_untold",
+    ax: Axes | None = None,
+    *,
+    plans: Sequence[str] | None = None,
+    to_day: float = TO_DAY,
+    look: Look = LIGHT,
+) -> Axes:
+    """Draw how a curve spreads over the runs of each plan, by day since the first sign.
+
+    A line for the median, a dark band for half of the runs, a light one for 90 % of them.
+    """
+    chosen = tuple(study.plans if plans is None else plans)
+    fans = [study.fan(curve, plan) for plan in chosen]
+    amount = Amount.of(curve, study.currency)
+    with style(look):
+        own = ax is None
+        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN)
+        day_axis(ax, to_day)
+        amount_axis(ax, amount, amount.top(max(highest(one, to_day) for one in fans)))
+        ax.autoscale(enable=False)
+        found = inks(look, len(chosen))
+        few = len(chosen) <= FEW_PLANS
+        for one, ink in zip(fans, found, strict=True):
+            _draw_fan(ax, one, ink, amount.factor, outer=0.10 if few else 0.0)
+        handles = [
+            _line(ink, plan if any(one.runs) else f"{cut(plan)}: {label('chart/no_run')}")
+            for one, ink, plan in zip(fans, found, chosen, strict=True)
+        ]
+        head(ax, label(CURVE_TITLES[curve]), handles, own=own)
+        foot(ax, label("chart/days"), (label("chart/fan_key"), source(study)), own=own)
+    return ax
+
+
+def _draw_fan(ax: Axes, one: Fan, ink: Ink, times: float, *, outer: float) -> None:
+    if not any(one.runs):
+        return
+    days, colour = one.days, ink.colour
+    if outer:
+        ax.fill_between(days, times * one.p5, times * one.p95, color=to_rgba(colour, outer), lw=0)
+    for edge in (one.p5, one.p95):
+        ax.plot(days, times * edge, ls=ink.line, color=colour, lw=0.9)
+    ax.fill_between(days, times * one.p25, times * one.p75, color=to_rgba(colour, 0.2), lw=0)
+    ax.plot(days, times * one.p50, ls=ink.line, color=colour, lw=2.6)
+
+
+def _line(ink: Ink, name: str) -> Artist:
+    return Line2D([], [], color=ink.colour, ls=ink.line, lw=2.6, label=cut(name, 60))
+
+
+def exceedance(
+    study: Study, measure: str = "cost", ax: Axes | None = None, *, look: Look = LIGHT
+) -> Axes:
+    """Draw in what share of the runs of each plan a measure lies above a figure.
+
+    What never happened in a run is worse than any figure. The bands are pointwise 95 % intervals
+    (Wilson, 1927); the dashed line is one run in twenty.
+    """
+    times = factor(measure)
+    lower = measure_named(measure).lower_is_better
+    with style(look):
+        own = ax is None
+        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN)
+        found = inks(look, len(study.plans))
+        columns = [times * study.of(measure, plan) for plan in study.plans]
+        _figure_axis(ax, np.concatenate(columns))
+        handles = [
+            _draw_steps(ax, plan, column, ink, lower_is_better=lower)
+            for plan, column, ink in zip(study.plans, columns, found, strict=True)
+        ]
+        ax.axhline(100.0 * WORST_SHARE, color=look.ink, ls=(0, (4, 3)), lw=1.2)
+        ax.set_ylim(0.0, 101.0)
+        ax.set_yticks([0, 5, 25, 50, 75, 100])
+        ax.set_ylabel(label("chart/above"))
+        head(ax, measure_title(measure), handles, own=own)
+        foot(ax, unit_label(study, measure), (label("chart/above_key"), source(study)), own=own)
+    return ax
+
+
+def _figure_axis(ax: Axes, values: Floats) -> None:
+    """Choose limits that hold all figures, by powers of ten where they spread widely."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        ax.set_xlim(0.0, 1.0)
+        return
+    low, high = float(known.min()), float(known.max())
+    positive = known[known > 0.0]
+    spread = (
+        float(np.percentile(positive, 95) / np.percentile(positive, 5)) if len(positive) else 0
+    )
+    if len(positive) >= 0.9 * len(known) and spread > TENFOLD_FROM:
+        ax.set_xscale("log")
+        steps = (1.0, 2.0, 5.0) if high / float(positive.min()) < NARROW else (1.0,)
+        ax.xaxis.set_major_locator(LogLocator(subs=steps))
+        ax.set_xlim(float(positive.min()) / 1.2, high * 1.2)
+        ax.minorticks_off()
+    else:
+        margin = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
+        ax.set_xlim(low - margin if low else 0.0, high + margin)
+    ax.xaxis.set_major_formatter(lambda value, _: compact(value))
+
+
+def _draw_steps(ax: Axes, plan: str, values: Floats, ink: Ink, *, lower_is_better: bool) -> Artist:
+    """Draw a flight of steps with its band; return the line for the key, with its tail."""
+    known = np.sort(values[~np.isnan(values)])
+    never = len(values) - len(known)
+    name = cut(plan)
+    if not len(known):
+        return _line(ink, f"{name}: {label('chart/never')}")
+    steps = np.unique(known)
+    if len(steps) > MOST_STEPS:
+        steps = np.quantile(steps, np.linspace(0.0, 1.0, MOST_STEPS), method="nearest")
+    worse = never if lower_is_better else 0
+    above = len(known) - np.searchsorted(known, steps, side="right") + worse
+    start = len(known) + worse
+    left, right = ax.get_xlim()
+    counts = [start, *(int(count) for count in above), int(above[-1])]
+    places = [left, *steps, right]
+    shares = [100.0 * count / len(values) for count in counts]
+    band = [share_interval(count, len(values)) for count in counts]
+    low, high = (100.0 * np.array(edge) for edge in zip(*band, strict=True))
+    ax.fill_between(places, low, high, step="post", color=to_rgba(ink.colour, 0.16), lw=0)
+    ax.plot(places, shares, ls=ink.line, color=ink.colour, lw=2.4, drawstyle="steps-post")
+    tail = next(
+        (place for place, share in zip(places[1:], shares[1:], strict=True) if share <= 5.0), None
+    )
+    if tail is None:
+        return _line(ink, f"{name} (5 %: {label('chart/never')})")
+    ax.plot([tail], [100.0 * WORST_SHARE], ink.marker, color=ink.colour, ms=7.5)
+    return _line(ink, f"{name} (5 %: {compact(float(tail))})")

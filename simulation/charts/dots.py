@@ -1,0 +1,118 @@
+"""Rows of marks with their ranges: a group of rows for each thing, a row for each plan in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from simulation.charts.look import TEXT_PT, Look
+from simulation.charts.paper import (
+    LINE_EM,
+    POINTS_PER_INCH,
+    WIDTH_IN,
+    Ink,
+    cut,
+    inks,
+    own_axes,
+    width_pt,
+)
+
+GAP_ROWS = 0.5
+ABOVE_AND_BELOW_IN = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A mark with its range, and its figures in words; None where there is no figure."""
+
+    middle: float | None
+    low: float | None
+    high: float | None
+    said: str
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A thing with its name on a few lines, and a mark for each plan."""
+
+    name: str
+    dots: tuple[Dot, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many lines of text it needs."""
+        return max(len(self.dots), self.name.count("\n") + 1)
+
+
+def height_in(groups: Sequence[Group]) -> float:
+    """Return how high a figure of these groups is."""
+    rows = sum(group.rows + GAP_ROWS for group in groups)
+    return ABOVE_AND_BELOW_IN + max(3.0, rows) * LINE_EM * TEXT_PT / POINTS_PER_INCH
+
+
+def dot_axes(groups: Sequence[Group]) -> Axes:
+    """Return the axes of a figure that is high enough for the groups."""
+    return own_axes(WIDTH_IN, height_in(groups))
+
+
+def names_pt(groups: Sequence[Group]) -> float:
+    """Return about how wide the names at the left are."""
+    return max((width_pt(group.name) for group in groups), default=0.0)
+
+
+def draw_dots(ax: Axes, groups: Sequence[Group], colours: Sequence[Ink], look: Look) -> None:
+    """Draw the groups from above to below, and what is said of each mark at its right."""
+    top, places = 0.0, []
+    for number, group in enumerate(groups):
+        rows = group.rows
+        places.append(top + rows / 2)
+        if number:
+            ax.axhline(top - GAP_ROWS / 2, color=look.faint, linewidth=0.8)
+        first = top + (rows - len(group.dots)) / 2 + 0.5
+        for row, (dot, ink) in enumerate(zip(group.dots, colours, strict=True)):
+            _draw(ax, first + row, dot, ink, look)
+        top += rows + GAP_ROWS
+    ax.set_ylim(top - GAP_ROWS / 2, -GAP_ROWS / 2)
+    ax.set_yticks(places, [group.name for group in groups])
+    ax.tick_params(axis="y", length=0.0)
+    ax.grid(visible=False, axis="y")
+
+
+def _draw(ax: Axes, row: float, dot: Dot, ink: Ink, look: Look) -> None:
+    colour = grey(look) if dot.grey else ink.colour
+    if dot.low is not None and dot.high is not None:
+        ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=2.4)
+    if dot.middle is not None and math.isfinite(dot.middle):
+        face = look.paper if dot.grey else colour
+        left, right = ax.get_xlim()
+        # A mark that lies beyond the axis points that way from its edge.
+        beyond = "<" if dot.middle < left else ">" if dot.middle > right else ink.marker
+        at = min(max(dot.middle, left), right)
+        ax.plot([at], [row], beyond, color=colour, mfc=face, ms=7.5, clip_on=False)
+    ax.text(
+        *(1.015, row, dot.said),
+        transform=ax.get_yaxis_transform(),
+        color=colour if dot.grey else look.ink,
+        va="center_baseline",
+    )
+
+
+def grey(look: Look) -> str:
+    """Return the grey in which no difference is shown, readable on the paper."""
+    return "#707070" if look.paper > look.ink else "#9a9a9a"
+
+
+def marks(plans: Sequence[str], look: Look) -> tuple[list[Ink], list[Artist]]:
+    """Return an ink for each plan, and what the key says of it; nothing of one alone."""
+    found = inks(look, len(plans))
+    handles: list[Artist] = [
+        Line2D([], [], color=ink.colour, marker=ink.marker, ms=7.5, lw=2.4, label=cut(plan))
+        for plan, ink in zip(plans, found, strict=True)
+    ]
+    return found, handles
