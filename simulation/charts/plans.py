@@ -115,8 +115,9 @@ def _stack(
         ]
         rows, widths = range(len(lefts)), means[form]
         ax.barh(rows, widths, BAR, lefts, color=ink.colour, alpha=0.45, lw=0)
-        edge = {"edgecolor": ink.colour, "hatch": ink.hatch, "lw": 1.4}
-        ax.barh(rows, widths, BAR, lefts, facecolor="none", **edge)
+        outline = ax.barh(rows, widths, BAR, lefts, facecolor="none", edgecolor=ink.colour)
+        for bar in outline:
+            bar.set(hatch=ink.hatch, linewidth=1.4)
         for row, (left, amount) in enumerate(zip(lefts, means[form], strict=True)):
             text = compact(amount)
             if width_pt(text) + 8.0 <= amount * pt_per_unit:
