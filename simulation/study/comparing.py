@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.errors import Fault, InputError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -18,6 +17,7 @@ from simulation.study.columns import MEASURE_NAMES, columns_of
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import Floats, half_width, mean_and_error
 from simulation.study.measures import measure_named
+from simulation.study.paths import refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
 
@@ -98,11 +98,6 @@ def distinct(names: Iterable[str]) -> list[str]:
         seen[name] += 1
         labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return labels
-
-
-def refused(problem: str, expected: str) -> InputError:
-    """Return the error of something that no study can do."""
-    return InputError([Fault("study", 0, 0, problem, expected)])
 
 
 def study_of(cases: Sequence[Case], request: Request) -> Study:

@@ -7,18 +7,16 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
-from simulation.errors import nearest
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
-from simulation.study.comparing import Progress, Request, distinct, refused, study_of
+from simulation.study.comparing import Progress, Request, distinct, study_of
+from simulation.study.paths import Setting, case_with, owner_of, refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case
 
 UNCHANGED = "unchanged"
 MOST_CASES = 10_000
-
-Setting = tuple[tuple[str, object], ...]
 
 
 def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a default
@@ -49,13 +47,15 @@ def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a 
     firm = organisation or scenario.organisation
     if not settings or not all(settings.values()):
         raise refused("a setting has no values", "at least one path with at least one value")
-    owners = {path: _owner(path) for path in settings}
+    for path in settings:
+        owner_of(path)
     choices = _one_at_a_time(settings) if one_at_a_time else _grid(settings)
     if len(choices) > MOST_CASES:
         raise refused(f"{len(choices):,} combinations", f"at most {MOST_CASES:,}")
     labels = distinct(_label(setting) for setting in choices)
+    unchanged = Case(UNCHANGED, scenario, plan, firm)
     cases = [
-        _case(label, (scenario, plan, firm), setting, owners)
+        case_with(label, unchanged, setting)
         for label, setting in zip(labels, choices, strict=True)
     ]
     return study_of(cases, Request(seed, replications, executor, progress, cancel))
@@ -77,47 +77,3 @@ def _label(setting: Setting) -> str:
         for path, value in setting
     )
     return ", ".join(parts) or UNCHANGED
-
-
-_INPUTS: dict[str, type[Scenario | Plan | Organisation]] = {
-    "scenario": Scenario,
-    "plan": Plan,
-    "organisation": Organisation,
-}
-
-
-def _owner(path: str) -> tuple[str, str]:
-    """Return which input a path belongs to, and the path inside it."""
-    first, _, rest = path.partition(".")
-    if first in _INPUTS and rest:
-        return first, rest
-    owners = [name for name, model in _INPUTS.items() if first in model.model_fields]
-    if len(owners) == 1:
-        return owners[0], path
-    if owners:
-        begin = " or ".join(f"{name}.{path}" for name in owners)
-        raise refused(f"{path}: {' and '.join(owners)} have a field {first!r}", begin)
-    fields = [field for model in _INPUTS.values() for field in model.model_fields]
-    near = nearest(first, fields)
-    also = f"; did you mean {near!r}?" if near else ""
-    raise refused(f"{path}: nothing has a field {first!r}{also}", "a field of plan or scenario")
-
-
-def _case(
-    label: str,
-    inputs: tuple[Scenario, Plan, Organisation],
-    setting: Setting,
-    owners: Mapping[str, tuple[str, str]],
-) -> Case:
-    changes: dict[str, dict[str, object]] = {name: {} for name in _INPUTS}
-    for path, value in setting:
-        name, inside = owners[path]
-        changes[name][inside] = value
-    scenario, plan, firm = inputs
-    return Case(
-        label,
-        scenario.change(changes["scenario"]) if changes["scenario"] else scenario,
-        plan.change(changes["plan"]) if changes["plan"] else plan,
-        firm.change(changes["organisation"]) if changes["organisation"] else firm,
-        setting,
-    )
