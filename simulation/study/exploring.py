@@ -10,27 +10,32 @@ from __future__ import annotations
 
 import atexit
 import collections
-import contextlib
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
-
-import numpy as np
 
 from simulation.errors import SimulationError, StudyError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.run import Run
-from simulation.study.ledger import CHANGED, UNCHANGED, Ledger, Span, joined, some, traced
-from simulation.study.measures import MEASURES
+from simulation.study.ledger import (
+    CHANGED,
+    UNCHANGED,
+    Ledger,
+    joined,
+    replication_of,
+    some,
+    traced,
+)
 from simulation.study.paths import case_with, refused
 from simulation.study.results import Study
-from simulation.study.standby import Standby, Stale
-from simulation.study.workers import Case, Result, program_of
+from simulation.study.standby import Standby
+from simulation.study.workers import Case, program_of
 
 LOOKS = (8, 25, 50, 100)
 """After how many replications an answer is told, before the last one."""
@@ -125,7 +130,7 @@ class Explorer:
         program_of(self.base, seed)
         self.heard = heard
         self._asked = self.base
-        self._number = 0
+        self.newest = 0
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._closed = threading.Event()
         self._holder = _Holder(self, Standby(workers))
@@ -151,14 +156,13 @@ class Explorer:
         setting = tuple(changes.items())
         if switched_off is not None:
             setting += (("scenario.switched_off", list(switched_off)),)
-        case = case_with(CHANGED, self.base, setting)
-        if seed is not None:
-            program_of(self.base, seed)
-            self.seed = seed
-        program_of(case, self.seed)
-        self._asked = case
-        self._number += 1
-        number, base, luck = self._number, self.base, self.seed
+        case, base = case_with(CHANGED, self.base, setting), self.base
+        luck = self.seed if seed is None else seed
+        program_of(case, luck)
+        self._asked, self.seed = case, luck
+        self.newest += 1
+        number = self.newest
+        self._holder.crew.call_off(until=number)
         self._inbox.put(lambda: self._holder.ask(number, base, case, luck))
         return number
 
@@ -233,11 +237,10 @@ class _Holder:
 
     def ask(self, number: int, base: Case, case: Case, seed: int) -> None:
         """Turn to a new question."""
-        if number < self._explorer._number:  # noqa: SLF001, its other half
+        if number < self._explorer.newest:
             return
         most = self._explorer.replications
         looks = (*(look for look in LOOKS if look < most), most)
-        self.crew.call_off(until=number)
         self._question = _Question(
             number, self._ledger(base, seed), self._ledger(case, seed), looks
         )
@@ -249,8 +252,7 @@ class _Holder:
         """Return what is known of a case so far; the cases asked for last are kept."""
         key = (case.scenario, case.plan, case.organisation, seed)
         if key not in self._ledgers:
-            columns = program_of(case, seed)
-            self._ledgers[key] = Ledger(case, seed, columns, self._explorer.replications)
+            self._ledgers[key] = Ledger(case, seed, self._explorer.replications)
         self._ledgers.move_to_end(key)
         while len(self._ledgers) > KEPT_CASES:
             self._ledgers.popitem(last=False)
@@ -282,9 +284,10 @@ class _Holder:
             return False
         for look in question.looks:
             for ledger in question.ledgers:
-                piece = ledger.claim(look, self._size(look, question))
-                if piece is not None:
-                    self._start(ledger, piece)
+                span = ledger.claim(look, self._size(look, question))
+                if span is not None:
+                    put, drop = partial(ledger.put, span), partial(ledger.unclaim, span)
+                    self._submit(question, put, drop, some, ledger.piece(span))
                     return True
             if look <= question.runs and self._start_story(question):
                 return True
@@ -296,52 +299,42 @@ class _Holder:
             return RUNS_PER_PIECE
         return -(-look // max(1, self.crew.workers))
 
-    def _start(self, ledger: Ledger, span: Span) -> None:
-        question = self._question
-        assert question is not None
-        piece = ledger.piece(span)
-        self._submit(
-            lambda result: ledger.put(span, result),
-            lambda: ledger.unclaim(span),
-            some,
-            piece,
-        )
-
     def _start_story(self, question: _Question) -> bool:
-        if self._chosen is None:
+        number = self._chosen
+        if number is None:
             return False
         for ledger in question.ledgers:
-            if ledger.claim_story(self._chosen):
-                number = self._chosen
-                self._submit(
-                    lambda run, to=ledger: to.put_story(number, run),
-                    lambda to=ledger: to.unclaim_story(number),
-                    traced,
-                    *(ledger.case, ledger.seed, number),
-                )
+            if ledger.claim_story(number):
+                put, drop = partial(ledger.put_story, number), partial(ledger.drop_story, number)
+                self._submit(question, put, drop, traced, ledger.case, ledger.seed, number)
                 return True
         return False
 
     def _submit(
         self,
+        question: _Question,
         put: Callable[[Any], None],
         drop: Callable[[], None],
         task: Callable[..., Any],
         *arguments: object,
     ) -> None:
-        assert self._question is not None
         try:
-            future = self.crew.submit(self._question.number, task, *arguments)
-        except Exception:
+            future = self.crew.submit(question.number, task, *arguments)
+        except (BrokenExecutor, OSError):
             drop()
-            raise
+            self._replace()
+            return
         self._running.add(future)
         future.add_done_callback(
-            lambda done: self._explorer.post(lambda: self._done(done, put, drop))
+            lambda done: self._explorer.post(lambda: self._done(question, done, put, drop))
         )
 
     def _done(
-        self, future: Future[Any], put: Callable[[Any], None], drop: Callable[[], None]
+        self,
+        question: _Question,
+        future: Future[Any],
+        put: Callable[[Any], None],
+        drop: Callable[[], None],
     ) -> None:
         """Take what a worker has done; what it left goes back to what is to be done."""
         known = future in self._running
@@ -352,13 +345,15 @@ class _Holder:
         except (BrokenExecutor, CancelledError):
             if known:
                 self._replace()
+        except Exception as error:  # noqa: BLE001, whatever it is, it is told
+            if question is self._question:
+                self.fail(error)
         else:
             self.crew.well()
             if result is not None:
                 put(result)
             self._look()
-        finally:
-            self._feed()
+        self._feed()
 
     def _replace(self) -> None:
         """Replace workers that were lost; what they had in hand is done again."""

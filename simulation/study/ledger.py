@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from simulation.engine import Engine
-from simulation.program import Program
 from simulation.run import Recorder, Run
 from simulation.study.columns import WAITED, columns_of
 from simulation.study.curves import CURVES, DAYS
@@ -88,7 +85,7 @@ class Ledger:
         self._stories[replication] = None
         return True
 
-    def unclaim_story(self, replication: int) -> None:
+    def drop_story(self, replication: int) -> None:
         """Take note that the run of a replication is to be done again."""
         if self._stories.get(replication) is None:
             self._stories.pop(replication, None)
@@ -118,3 +115,63 @@ def some(stale: Stale, piece: Piece) -> Result | None:
         np.concatenate([result.values for result in results], axis=-1),
         np.concatenate([result.curves for result in results], axis=-1),
     )
+
+
+def traced(stale: Stale, case: Case, seed: int, replication: int) -> Run | None:
+    """Return the run of a replication with its log; None where it is not wanted any more."""
+    if stale():
+        return None
+    program = program_of(case, seed)
+    recorder = Recorder(program)
+    Engine(program, replication, recorder).finish()
+    return Run(
+        case.scenario.name,
+        case.plan.name,
+        case.firm.name,
+        seed,
+        replication,
+        recorder.tally.outcome(),
+        recorder.log,
+    )
+
+
+def joined(unchanged: Ledger, changed: Ledger, runs: int) -> Study:
+    """Return the first replications of two cases as a study of both."""
+    columns = columns_of([unchanged.program, changed.program])
+    values = np.stack([_spread(ledger, columns, runs) for ledger in (unchanged, changed)])
+    curves = np.stack([ledger.curves[..., :runs] for ledger in (unchanged, changed)])
+    for table in (values, curves):
+        table.setflags(write=False)
+    case = changed.case
+    return Study(
+        scenario=unchanged.case.scenario.name,
+        organisation=unchanged.case.firm.name,
+        currency=unchanged.program.tables.currency,
+        seed=unchanged.seed,
+        cases=(unchanged.case, Case(CHANGED, *case.inputs, case.setting)),
+        columns=columns,
+        values=values,
+        curves=curves,
+        asked=runs,
+    )
+
+
+def _spread(ledger: Ledger, columns: tuple[str, ...], runs: int) -> Floats:
+    """Return a case's figures in the columns of both: who is not there is waited for by nobody."""
+    own = dict(zip(ledger.columns, ledger.values, strict=True))
+    absent = {name: np.zeros(runs) for name in columns if name.startswith(WAITED)}
+    never = np.full(runs, NEVER)
+    return np.stack(
+        [own[name][:runs] if name in own else absent.get(name, never) for name in columns]
+    )
+
+
+def replication_of(which: str, study: Study) -> int:
+    """Return whose story stands for a study: in cost the nearest to the middle, or the worst.
+
+    The changed case is what is asked about, so that its costs choose.
+    """
+    cost = study.of("cost", CHANGED)
+    if which == "worst":
+        return int(np.argmax(cost))
+    return int(np.argmin(np.abs(cost - np.median(cost))))

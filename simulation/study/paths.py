@@ -25,7 +25,7 @@ INPUTS: dict[str, type[Scenario | Plan | Organisation]] = {
 }
 
 
-def refused(problem: str, expected: str, hint: str | None = None) -> InputError:
+def refused(problem: str, expected: str, hint: str = "") -> InputError:
     """Return the error of something that no study can do.
 
     >>> print(refused("no plan is given", "at least one"))
@@ -67,7 +67,7 @@ def case_with(label: str, case: Case, setting: Setting) -> Case:
     for path, value in setting:
         name, inside = owner_of(path)
         changes[name][inside] = value
-    firm = case.organisation or case.scenario.organisation
+    firm = case.firm
     return Case(
         label,
         case.scenario.change(changes["scenario"]) if changes["scenario"] else case.scenario,
@@ -90,8 +90,7 @@ def value_at(case: Case, path: str) -> Any:
     simulation.errors.InputError: study: staffing.reception.ad: there is no 'ad'; expected one ...
     """
     name, inside = owner_of(path)
-    firm = case.organisation or case.scenario.organisation
-    found: Any = {"scenario": case.scenario, "plan": case.plan, "organisation": firm}[name]
+    found: Any = dict(zip(INPUTS, case.inputs, strict=True))[name]
     walked: list[str] = []
     for part in inside.split("."):
         found = _step(found, part, _open_names(case, name, walked), path)
@@ -101,13 +100,13 @@ def value_at(case: Case, path: str) -> Any:
 
 def _open_names(case: Case, name: str, walked: list[str]) -> dict[str, object]:
     """Return what a plan may name here and need not, with what is then meant."""
-    firm = case.organisation or case.scenario.organisation
+    teams = (team.name for team in case.firm.teams)
     if name == "plan" and walked == ["staffing"]:
-        return dict.fromkeys((team.name for team in firm.teams), Staffing())
+        return dict.fromkeys(teams, Staffing())
     if name == "plan" and walked == ["answers"]:
         return dict.fromkeys(case.scenario.decisions)
     if name == "plan" and walked == ["support", "lent"]:
-        return dict.fromkeys((team.name for team in firm.teams), 0)
+        return dict.fromkeys(teams, 0)
     return {}
 
 

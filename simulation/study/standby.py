@@ -14,10 +14,12 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import ThreadPoolExecutor as Threads
 from types import SimpleNamespace
 from typing import Any, TypeVar
+
+from simulation.errors import StudyError
 
 NICER = 5
 """By how much workers give way to the process that draws and hears the mouse."""
@@ -48,6 +50,9 @@ class Standby:
     def __init__(self, workers: int | None = None) -> None:
         """Make ready; workers start with their first tasks. None is one a core, 0 a thread."""
         self.workers = min(cores(), MOST_WORKERS) if workers is None else workers
+        if self.workers and multiprocessing.parent_process() is not None:
+            # A script without such a line is run by each worker as well.
+            raise StudyError("in a script, explore under `if __name__ == '__main__':`")
         self._crew = next(_crews)
         self._lost = 0
         self._begin()
@@ -61,7 +66,7 @@ class Standby:
         self._executor: Executor
         if self.in_process:
             _newest[self._crew] = SimpleNamespace(value=0)
-            self._executor = Threads(1, initializer=None)
+            self._executor = Threads(1)
             return
         spawned = multiprocessing.get_context("spawn")
         _newest[self._crew] = spawned.Value("q", 0, lock=False)
@@ -76,13 +81,7 @@ class Standby:
         self, question: int, task: Callable[..., Result], *arguments: object
     ) -> Future[Result]:
         """Have a task done for the question of a number."""
-        if multiprocessing.parent_process() is not None and not self.in_process:
-            raise RuntimeError("a worker starts no workers; call this under `__main__` alone")
-        try:
-            return self._executor.submit(_do, self._crew, question, task, *arguments)
-        except (BrokenExecutor, OSError):
-            self.replace()
-            return self._executor.submit(_do, self._crew, question, task, *arguments)
+        return self._executor.submit(_do, self._crew, question, task, *arguments)
 
     def call_off(self, *, until: int) -> None:
         """Have every task stop soon that was not for the question of a number."""
