@@ -203,7 +203,12 @@ def test_the_chance_of_a_case_is_the_laws_log_odds() -> None:
     s.found, s.records_out, s.estimate = [True], [1_000.0], 1_000.0
     size = 0.5 * math.log10(1_000 / 100)
     assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size)
-    s.duty_late[0] = True
+    s.now, s.duty_from[0], s.duty_met[0] = 40 * DAY, 0, 17 * DAY  # two weeks late, of 7 for half
+    assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size + 0.8 * 2 / 3)
+    s.duty_met[0] = 3 * DAY
+    assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size)
+    size += 0.8 * 37 / 44 - 0.8
+    s.duty_met[0] = -1  # open, and late up to now
     assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size + 0.8)
     s.flag_at[F_COMPLAINT] = 0
     assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size + 1.6)
@@ -234,7 +239,7 @@ def test_cases_open_and_end_as_often_as_the_law_says(
     for replication, row in enumerate(program.rows(0, number)):
         s = program.state(replication, row)
         s.estimate, s.found, s.flag_at[F_COMPLAINT] = 1_000.0, [True], 0
-        s.duty_late = [late]
+        s.now, s.duty_from, s.duty_met = 90 * DAY, [0], [60 * DAY if late else HOUR]
         chance = duties.case_chance(program.tables, s, 0)
         duties.decide_case(program.tables, s, 0)
         case = s.facts[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from simulation.inputs.base import Day, Input, Line, Name, Text
 from simulation.inputs.claims import Claim
@@ -13,6 +13,8 @@ from simulation.inputs.effects import Audience, Condition
 ClockStart = Literal[
     "occurrence", "discovery", "awareness", "assessment", "materiality", "told_by_supplier"
 ]
+HoldingRole = Literal["controller", "processor"]
+"""Whose data they are: our own responsibility, or held for a client who is responsible."""
 
 
 class Source(Input):
@@ -31,21 +33,30 @@ class Deadline(Input):
 
 
 class Obligation(Input):
-    """A duty to tell someone."""
+    """A duty to tell someone.
+
+    With a role it binds for data held in that role alone; any one exemption frees from it.
+    """
 
     id: Name
     title: Text
     in_force_from: Day
     in_force_to: Day | None = None
+    role: HoldingRole | None = None
     when: Condition | None = None
     clock: ClockStart
     deadline: Deadline
     recipient: Audience
     content: tuple[Text, ...] = ()
     phased: bool = False
-    exempt_when: Condition | None = None
+    exempt_when: tuple[Condition, ...] = ()
     source: Source
     verified: bool
+
+    @field_validator("exempt_when", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, (dict, Condition)) else given
 
 
 class CaseRule(Input):
@@ -57,16 +68,99 @@ class CaseRule(Input):
     late_log_odds: Claim
     media_first_log_odds: Claim
     complaint_log_odds: Claim
+    late_in_news_factor: Claim | None = None
     after_aware_d: Claim
 
 
+class Maximum(Input):
+    """The most a law lets an authority ask: an amount or a share of turnover, the higher."""
+
+    amount: float = Field(gt=0)
+    turnover_share: float = Field(default=0.0, ge=0, le=1)
+    source: Source
+    verified: bool
+
+
+class Band(Input):
+    """A share of the maximum, from a low to a high end; without `verified` it is not read."""
+
+    share: Claim
+    verified: bool
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> Band:
+        low, high = self.ends
+        if not 0.0 <= low <= high <= 1.0:
+            problem = "a band has two ends or one value"
+            raise ValueError(f"{problem}; expected share as uniform or value, from 0 to 1")
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest share."""
+        both, one = self.share.uniform, self.share.value
+        if both is not None:
+            return (both.low, both.high)
+        return (one, one) if one is not None else (-1.0, -1.0)
+
+
+class SeriousnessBand(Band):
+    """How much of the maximum a case of some seriousness begins at, and from how many points."""
+
+    name: Name
+    title: Text
+    from_points: Claim | None = None
+
+
+class SizeBand(Band):
+    """How much of that is kept for a firm with a turnover up to some amount (none: any)."""
+
+    turnover_up_to: float | None = Field(default=None, gt=0)
+
+
+class StartingAmount(Input):
+    """A fine by tables: the maximum, times a share for seriousness, times one for size."""
+
+    seriousness: tuple[SeriousnessBand, ...] = Field(min_length=1, max_length=10)
+    sizes: tuple[SizeBand, ...] = Field(min_length=1, max_length=20)
+    source: Source
+
+    UNIQUE = ("seriousness.*.name",)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> StartingAmount:
+        points = [band.from_points for band in self.seriousness]
+        first, *later = points
+        steps = [claim.central for claim in later if claim is not None]
+        if first is not None or len(steps) < len(later) or steps != sorted(steps):
+            expected = "none for the first and rising from_points for the others"
+            raise ValueError(f"bands of seriousness are out of order; expected {expected}")
+        *bounded, last = [band.turnover_up_to for band in self.sizes]
+        limits = [limit for limit in bounded if limit is not None]
+        if last is not None or len(limits) < len(bounded) or limits != sorted(limits):
+            expected = "rising turnover_up_to and none for the last"
+            raise ValueError(f"bands of size are out of order; expected {expected}")
+        return self
+
+
 class FineStep(Input):
-    """One outcome of a case: its weight and the amount, in the law's currency."""
+    """One outcome of a case: its weight, and the amount or the maximum it is reckoned from.
+
+    Amounts are in the law's currency; with neither there is nothing to pay. The first outcome
+    has the weight that the others leave.
+    """
 
     outcome: Name
     title: Text
     weight: Claim
-    amount: Claim
+    amount: Claim | None = None
+    maximum: Maximum | None = None
+
+    @model_validator(mode="after")
+    def _not_both(self) -> FineStep:
+        if self.amount is not None and self.maximum is not None:
+            raise ValueError("a fine is fixed or reckoned; expected amount or maximum, not both")
+        return self
 
 
 class Law(Input):
@@ -85,5 +179,14 @@ class Law(Input):
     obligations: tuple[Obligation, ...] = Field(min_length=1, max_length=50)
     case: CaseRule
     fines: tuple[FineStep, ...] = Field(min_length=1, max_length=20)
+    starting_amount: StartingAmount | None = None
 
     UNIQUE = ("obligations.*.id", "fines.*.outcome")
+
+    @model_validator(mode="after")
+    def _tables_for_maxima(self) -> Law:
+        reckoned = [step.outcome for step in self.fines if step.maximum]
+        if reckoned and self.starting_amount is None:
+            problem = f"fine {reckoned[0]!r} is reckoned from a maximum"
+            raise ValueError(f"{problem}; expected starting_amount with its tables")
+        return self

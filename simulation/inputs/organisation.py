@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from simulation.inputs.base import Input, Line, Name, Role, Text
 from simulation.inputs.claims import Claim
-from simulation.inputs.law import Law
+from simulation.inputs.law import HoldingRole, Law
 from simulation.inputs.references import Reference
 
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
@@ -21,13 +21,14 @@ ShiftText = Annotated[str, StringConstraints(pattern=f"^{_HOURS}(, {_HOURS})*$",
 
 
 class Segment(Input):
-    """Clients who react alike."""
+    """Clients who react alike; those without a jurisdiction count under every law."""
 
     name: Name
     clients: int = Field(ge=1, le=10_000_000)
     people_per_client: float = Field(default=40, gt=0, le=100_000)
     margin_per_client_year: float = Field(ge=0)
     expects_compensation_share: float = Field(default=0.0, ge=0, le=1)
+    jurisdiction: Line | None = None
 
 
 Adjustment = Annotated[int, Field(ge=-3, le=3)]
@@ -58,14 +59,18 @@ class DataClass(Input):
 
 
 class Holding(Input):
-    """Records of one data class on one system."""
+    """Records of one data class on one system.
+
+    Without a jurisdiction its people live where the clients' people do, in proportion.
+    """
 
     name: Name
     data_class: Name
     system: Name
     records: int = Field(ge=1, le=10_000_000_000)
     people: int = Field(ge=1, le=1_000_000_000)
-    role: Literal["controller", "processor"] = "controller"
+    role: HoldingRole = "controller"
+    jurisdiction: Line | None = None
 
 
 class System(Input):
@@ -131,6 +136,8 @@ class Organisation(Input):
     REFERENCES = (
         Reference("holdings.*.data_class", "data_classes.*.name"),
         Reference("holdings.*.system", "systems.*.name"),
+        Reference("holdings.*.jurisdiction", "laws.*.jurisdiction"),
+        Reference("segments.*.jurisdiction", "laws.*.jurisdiction"),
     )
     UNIQUE = (
         *("segments.*.name", "data_classes.*.name", "systems.*.name", "holdings.*.name"),
@@ -146,6 +153,26 @@ class Organisation(Input):
             problem = f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai"
             raise ValueError(problem) from error
         return zone
+
+    @model_validator(mode="after")
+    def _rates_of_laws(self) -> Organisation:
+        for law in self.laws:
+            if law.currency not in (self.currency, *self.exchange_rates):
+                problem = f"{law.name} fines in {law.currency}, for which there is no rate"
+                raise ValueError(f"{problem}; expected it among exchange_rates")
+        return self
+
+    def people_share(self, jurisdiction: str) -> float:
+        """Return the share of clients' people who live under a law.
+
+        >>> from simulation.files import load
+        >>> load("organisations/bookkeeping-12").people_share("China")
+        1.0
+        """
+        people = [s.clients * s.people_per_client for s in self.segments]
+        places = [s.jurisdiction for s in self.segments]
+        under = sum(n for n, at in zip(people, places, strict=True) if at in (None, jurisdiction))
+        return under / sum(people)
 
     @property
     def staff(self) -> int:

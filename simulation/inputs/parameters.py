@@ -135,6 +135,12 @@ class SupportParameters(Input):
     close_below_contacts: Claim
 
 
+class AuthorityParameters(Input):
+    """How authorities weigh lateness."""
+
+    half_late_d: Claim
+
+
 class Parameters(Input):
     """All sizes of the world's mechanisms.
 
@@ -154,3 +160,4 @@ class Parameters(Input):
     trust: TrustParameters
     churn: ChurnParameters
     support: SupportParameters
+    authority: AuthorityParameters

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import collections
 from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed
-from simulation.inputs.base import Input
 from simulation.inputs.claims import Claim
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan, Task
 from simulation.inputs.scenario import MECHANISMS, InsiderCopying, Scenario
 from simulation.program.draw_table import DrawTable
+from simulation.program.laws import case_tables, duty_tables
 from simulation.program.names import ALARM_TASK, Names
+from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
 from simulation.world import layout as w
 from simulation.world.discovery import MOST_FALSE_ALARMS
@@ -47,26 +47,6 @@ _ANCHORS = {
     "contained": ANCHOR_CONTAINED,
     "hand": ANCHOR_HAND,
 }
-_CLOCK_FLAG = {
-    "occurrence": -1,
-    "discovery": w.F_FIRST_SIGN,
-    "awareness": w.F_AWARE,
-    "assessment": w.F_ASSESSED,
-    "materiality": w.F_MATERIAL,
-    "told_by_supplier": w.F_TOLD_BY_SUPPLIER,
-}
-
-
-def make_record(name: str, fields: list[str]) -> Any:
-    """Return a kind of named tuple whose fields come from data, so no class can spell them."""
-    return collections.namedtuple(name, fields)  # noqa: PYI024
-
-
-def floats(group: Input) -> Any:
-    """Return a group of parameters as named floats (the central values of its claims)."""
-    names = [n for n in type(group).model_fields if isinstance(getattr(group, n), Claim)]
-    kind = make_record(type(group).__name__, names)
-    return kind(*(getattr(group, n).central for n in names))
 
 
 class Assembly:
@@ -98,7 +78,8 @@ class Assembly:
             **self._tasks(),
             **self._decisions(),
             **self._injects(),
-            **self._duties(),
+            **duty_tables(self.names.obligations, self.vocabulary, self.organisation),
+            **case_tables(self.organisation, self._rate, self.draws),
             **self._clients(),
             condition_clauses=self.vocabulary.conditions,
             cost_limits=self.vocabulary.cost_limits,
@@ -159,12 +140,14 @@ class Assembly:
             "holding_sensitive": [kind.sensitive for kind in kinds],
             "holding_dpc": [context_score(kind.categories) for kind in kinds],
             "holding_identifiability": [float(kind.identifiability) for kind in kinds],
+            "holding_processed": [h.role == "processor" for h in organisation.holdings],
             "system_cost": [s.downtime_cost_per_h for s in organisation.systems],
             "malicious": self.scenario.malicious,
             "recipients": RECIPIENTS.index(self.scenario.recipients),
             "affected_known": self.scenario.affected_known,
             "misuse": self.scenario.misuse,
             "responsibility": blame[self.scenario.responsibility].central,
+            "negligent": self.scenario.responsibility == "preventable",
         }
 
     def _discovery(self) -> dict[str, Any]:
@@ -336,34 +319,6 @@ class Assembly:
             "inject_by_hand": [i.by_hand for i in injects] + [True] * free,
             "inject_effects_at_first": [v.effect_list(i.effects, 1.0) for i in injects]
             + [-1] * free,
-        }
-
-    def _duties(self) -> dict[str, Any]:
-        v, organisation = self.vocabulary, self.organisation
-        laws = organisation.laws
-        for group in ("case/opened", "case/outcome"):
-            self.draws.add_group(group, dict.fromkeys(law.name for law in laws))
-        for law in laws:
-            amounts = {step.outcome: step.amount.distribution for step in law.fines}
-            self.draws.add_group(f"case/amount/{law.name}", amounts)
-        limit_h = organisation.notice_limit_h.central
-        hours = {"hours": 1.0, "days": 24.0}
-        duties = [duty for _, duty in self.names.obligations]
-        return {
-            "duty_clock": [_CLOCK_FLAG[d.clock] for d in duties],
-            "duty_deadline_s": [
-                round((d.deadline.value * hours.get(d.deadline.unit, 0.0) or limit_h) * w.HOUR)
-                for d in duties
-            ],
-            "duty_when": [v.condition(d.when) for d in duties],
-            "duty_exempt": [v.condition(d.exempt_when) for d in duties],
-            "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
-            "duty_phased": [d.phased for d in duties],
-            "duty_law": [law for law, _ in self.names.obligations],
-            "case_sizes": [floats(law.case) for law in laws],
-            "case_weights": [[step.weight.central for step in law.fines] for law in laws],
-            "case_amount": [self.draws.at[f"case/amount/{law.name}"] for law in laws],
-            "case_rate": [self._rate(law.currency) for law in laws],
         }
 
     def _clients(self) -> dict[str, Any]:

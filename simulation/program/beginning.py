@@ -44,6 +44,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         duty_from=[-1] * duties,
         duty_met=[-1] * duties,
         duty_late=[False] * duties,
+        duty_known=[-1] * duties,
         informed=[0.0] * segments,
         lasting=[0.0] * segments,
         passing=[0.0] * segments,

@@ -47,7 +47,7 @@ class Names:
         self.obligation_names = [o.id for _, o in self.obligations]
         effects = [*all_effects(scenario), *all_effects(plan)]
         conditions = [*all_conditions(scenario), *all_conditions(plan)]
-        conditions += [c for _, o in self.obligations for c in (o.when, o.exempt_when) if c]
+        conditions += [c for _, o in self.obligations for c in (o.when, *o.exempt_when) if c]
         named = {e.flag for e in effects if e.effect == "flag"}
         named |= {flag for c in conditions for flag in (*c.flag, *c.without)}
         self.flag_names = [*w.MOMENTS, *sorted(named - set(w.MOMENTS))]

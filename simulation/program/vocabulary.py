@@ -36,8 +36,8 @@ class Vocabulary:
         """Return the place of a name among its kind, or -1 when the model has none."""
         return self.places[kind].get(name, -1)
 
-    def condition(self, condition: words.Condition | None) -> int:
-        """Add a condition and return its place, -1 for none."""
+    def condition(self, condition: words.Condition | None, law: int = -1) -> int:
+        """Add a condition and return its place, -1 for none; a law counts its own people."""
         if condition is None:
             return -1
         clauses: list[tuple[int, int, float]] = []
@@ -56,13 +56,13 @@ class Vocabulary:
             known = at >= 0 and option in self.options[at]
             choice = (c.C_CHOSEN, at, self.options[at].index(option)) if known else None
             clauses.append(choice or _NEVER_HOLDS)
-        for code, value in (
-            (c.C_PEOPLE, condition.people_at_least),
-            (c.C_SEVERITY, condition.severity_at_least),
-            (c.C_COST, condition.cost_at_least),
+        for code, item, value in (
+            (c.C_PEOPLE, law, condition.people_at_least),
+            (c.C_SEVERITY, 0, condition.severity_at_least),
+            (c.C_COST, 0, condition.cost_at_least),
         ):
             if value is not None:
-                clauses.append((code, 0, value))
+                clauses.append((code, item, value))
         if condition.cost_at_least is not None:
             self.cost_limits.append(condition.cost_at_least)
         return _place_of(clauses, self.conditions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulation.world.knowledge import upper_estimate
+from simulation.world.knowledge import possible_under
 from simulation.world.layout import T_DONE, T_SKIPPED, State, Tables
 from simulation.world.severity import known_severity
 
@@ -26,7 +26,7 @@ _LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_TOLD: lambda p, s, item, value: s.told_at[item] >= 0,
     C_NOT_TOLD: lambda p, s, item, value: s.told_at[item] < 0,
     C_CHOSEN: lambda p, s, item, value: s.answer[item] == int(value),
-    C_PEOPLE: lambda p, s, item, value: upper_estimate(p, s) >= value,
+    C_PEOPLE: lambda p, s, item, value: possible_under(p, s, item) >= value,
     C_SEVERITY: lambda p, s, item, value: known_severity(p, s) >= value,
     C_COST: lambda p, s, item, value: s.cost >= value,
 }

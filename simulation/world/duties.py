@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from simulation.world.conditions import holds
-from simulation.world.knowledge import upper_estimate
+from simulation.world.knowledge import possible_under
 from simulation.world.layout import (
+    A_AFFECTED,
+    DAY,
     E_CASE,
     E_OBLIGATION,
     F_COMPLAINT,
@@ -20,22 +22,48 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.money import FINES, charge
-from simulation.world.severity import known_severity
+from simulation.world.severity import SEVERE, known_severity
 
-DAY_S = 86_400
+ANY_ROLE, CONTROLLER, PROCESSOR = range(3)
+"""For data held in which role a duty binds."""
 
 
 def start_clocks(p: Tables, s: State) -> None:
-    """Start the clock of every duty whose condition holds, as far as the room knows."""
+    """Start the clock of every duty whose condition holds, as far as the room knows.
+
+    A duty that binds for some data alone counts from when the room knew that such data had left.
+    A clock that runs stops as soon as the law frees from the duty.
+    """
     for duty, flag in enumerate(p.duty_clock):
-        if s.duty_from[duty] >= 0 or (flag >= 0 and s.flag_at[flag] < 0):
+        if s.duty_from[duty] >= 0:
+            if p.duty_exempt[duty] and s.duty_met[duty] < 0 and _exempt(p, s, duty):
+                stop_clock(p, s, duty)
+            continue
+        if (flag >= 0 and s.flag_at[flag] < 0) or not _binds(p, s, duty):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
-            start_clock(p, s, duty, s.flag_at[flag] if flag >= 0 else 0)
+            since = s.flag_at[flag] if flag >= 0 else 0
+            start_clock(p, s, duty, max(since, s.duty_known[duty]))
+
+
+def _binds(p: Tables, s: State, duty: int) -> bool:
+    """Whether data that the duty is about are known to have left: their role, their people."""
+    if s.duty_known[duty] >= 0:
+        return True
+    role, shares = p.duty_role[duty], p.law_share[p.duty_law[duty]]
+    if role == ANY_ROLE and min(shares) >= 1.0:
+        s.duty_known[duty] = 0
+        return True
+    for holding, is_found in enumerate(s.found):
+        fits = role == ANY_ROLE or p.holding_processed[holding] == (role == PROCESSOR)
+        if is_found and fits and shares[holding] > 0.0:
+            s.duty_known[duty] = s.now
+            return True
+    return False
 
 
 def _exempt(p: Tables, s: State, duty: int) -> bool:
-    return p.duty_exempt[duty] >= 0 and holds(p, s, p.duty_exempt[duty])
+    return any(holds(p, s, condition) for condition in p.duty_exempt[duty])
 
 
 def start_clock(p: Tables, s: State, duty: int, since: int) -> None:
@@ -88,43 +116,101 @@ def _meet(p: Tables, s: State, duty: int, at: int) -> None:
     schedule(s, p.entity(E_OBLIGATION, duty), NEVER)
 
 
+def late_share(p: Tables, s: State, law: int) -> float:
+    """Return how late a law's duties were, from 0 (all in time) towards 1 (all very late).
+
+    The mean of d / (d + h) over the duties that applied, d the days late and h the days that
+    count half; an open duty is late up to now.
+    """
+    shares = []
+    for duty, since in enumerate(s.duty_from):
+        if since < 0 or p.duty_law[duty] != law:
+            continue
+        met = s.duty_met[duty] if s.duty_met[duty] >= 0 else s.now
+        late_d = max(0, met - since - p.duty_deadline_s[duty]) / DAY
+        shares.append(late_d / (late_d + p.authority.half_late_d))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
 def case_chance(p: Tables, s: State, law: int) -> float:
-    """Return the chance that the authority opens a case, by the law's log-odds."""
+    """Return the chance that the authority opens a case, by the law's log-odds.
+
+    Lateness counts by the share of duties late and by how late; where nobody under the law is
+    known to be affected, there is no case.
+    """
+    people = possible_under(p, s, law)
+    if people <= 0.0 and min(p.law_share[law]) < 1.0:
+        return 0.0
     rule = p.case_sizes[law]
-    people = max(1.0, upper_estimate(p, s))
-    log_odds = rule.base_log_odds + rule.size_log_odds * math.log10(people / 100.0)
-    log_odds += rule.severe_log_odds if known_severity(p, s) >= 3.0 else 0.0
-    log_odds += rule.late_log_odds if _any_late(p, s, law) else 0.0
-    told_at = s.told_at[2]
-    media_at = s.flag_at[F_MEDIA]
-    media_first = media_at >= 0 and (told_at < 0 or media_at < told_at)
-    log_odds += rule.media_first_log_odds if media_first else 0.0
+    log_odds = rule.base_log_odds + rule.size_log_odds * math.log10(max(1.0, people) / 100.0)
+    log_odds += rule.severe_log_odds if known_severity(p, s) >= SEVERE else 0.0
+    log_odds += rule.late_log_odds * late_share(p, s, law)
+    log_odds += rule.media_first_log_odds if _media_first(s) else 0.0
     log_odds += rule.complaint_log_odds if s.flag_at[F_COMPLAINT] >= 0 else 0.0
     return float(1.0 / (1.0 + math.exp(-log_odds)))
 
 
-def _any_late(p: Tables, s: State, law: int) -> bool:
-    return any(late and p.duty_law[duty] == law for duty, late in enumerate(s.duty_late))
+def _media_first(s: State) -> bool:
+    told_at, media_at = s.told_at[A_AFFECTED], s.flag_at[F_MEDIA]
+    return media_at >= 0 and (told_at < 0 or media_at < told_at)
 
 
 def decide_case(p: Tables, s: State, law: int) -> None:
-    """The authority opens a case or not, and ends it with a warning or a fine."""
-    entity = p.entity(E_CASE, law)
+    """The authority opens a case or not, and ends it with a warning or a fine.
+
+    Prompt and full reporting lowers the end by a step: a lighter outcome, or for a fine that is
+    reckoned from a maximum a lighter seriousness.
+    """
     laws = len(p.case_sizes)
     chance = case_chance(p, s, law)
     opened = draw(s, p.draw_at["case/opened"], laws, law) < chance
-    note(s, FACT["case"], entity, chance, 1.0 if opened else 0.0)
+    note(s, FACT["case"], p.entity(E_CASE, law), chance, 1.0 if opened else 0.0)
     if not opened:
         return
-    u = draw(s, p.draw_at["case/outcome"], laws, law)
-    outcome = 0
-    for weight in p.case_weights[law]:
-        if u < weight:
-            break
-        u -= weight
-        outcome += 1
-    outcome = min(outcome, len(p.case_weights[law]) - 1)
-    if not _any_late(p, s, law):
-        outcome = max(0, outcome - 1)  # prompt and full reporting lowers the outcome by a step
-    amount = draw(s, p.case_amount[law], len(p.case_weights[law]), outcome)
+    late = late_share(p, s, law)
+    outcome = _outcome(p, s, law, late)
+    if late <= 0.0 and p.case_maximum[law][outcome] <= 0.0:
+        outcome = max(0, outcome - 1)
+    if p.case_maximum[law][outcome] > 0.0:
+        amount = _reckoned(p, s, law, outcome, late)
+    else:
+        amount = draw(s, p.case_amount[law], len(p.case_weights[law]), outcome)
     charge(p, s, FINES, amount * p.case_rate[law])
+
+
+def _outcome(p: Tables, s: State, law: int, late: float) -> int:
+    """Return how a case ends; fines are likelier where news came before a late report."""
+    factor = 1.0 + (p.case_news_factor[law] - 1.0) * late if _media_first(s) else 1.0
+    heavier = [weight * factor for weight in p.case_weights[law][1:]]
+    u = draw(s, p.draw_at["case/outcome"], len(p.case_sizes), law)
+    u -= max(0.0, 1.0 - sum(heavier))
+    outcome = 0
+    while u >= 0.0 and outcome < len(heavier):
+        u -= heavier[outcome]
+        outcome += 1
+    return outcome
+
+
+def seriousness_points(p: Tables, s: State, late: float) -> float:
+    """Return how serious a case is: a point each for severe harm, lateness and negligence.
+
+    After GDPR Art. 83(2)(a), (b), (g) and (h); the points themselves are judgement.
+    """
+    return float(known_severity(p, s) >= SEVERE) + late + float(p.negligent)
+
+
+def _reckoned(p: Tables, s: State, law: int, outcome: int, late: float) -> float:
+    """Return a fine as EDPB Guidelines 04/2022 let it start: maximum x seriousness x size."""
+    points = seriousness_points(p, s, late)
+    band = sum(points >= least for least in p.case_points[law])
+    if late <= 0.0:
+        band = max(0, band - 1)
+    laws = len(p.case_sizes)
+    share = _between(p.case_bands[law][band], draw(s, p.draw_at["case/seriousness"], laws, law))
+    size = _between(p.case_size[law], draw(s, p.draw_at["case/size"], laws, law))
+    return p.case_maximum[law][outcome] * share * size
+
+
+def _between(ends: tuple[float, float], u: float) -> float:
+    low, high = ends
+    return low + (high - low) * u

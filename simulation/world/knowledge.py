@@ -66,6 +66,25 @@ def lower_estimate(p: Tables, s: State) -> float:
     return s.estimate * math.exp(-p.knowledge.range_z * s.estimate_sigma)
 
 
+def possible_under(p: Tables, s: State, law: int) -> float:
+    """Return the upper end of the estimate for the people who live under a law (-1: anywhere).
+
+    Of those estimated, the share is that of the holdings found so far.
+    """
+    possible = upper_estimate(p, s)
+    if law < 0 or min(p.law_share[law]) >= 1.0:
+        return possible
+    anywhere = found_people(p, s)
+    if anywhere <= 0.0:
+        return 0.0
+    there = sum(
+        p.holding_people[h] * s.records_out[h] / p.holding_records[h] * p.law_share[law][h]
+        for h, is_found in enumerate(s.found)
+        if is_found
+    )
+    return possible * there / anywhere
+
+
 def people_on_list(p: Tables, s: State, whom: int) -> float:
     """Return how many people a list names: confirmed, possible or everyone."""
     if whom == EVERYONE:

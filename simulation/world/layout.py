@@ -193,6 +193,7 @@ class Tables:
     trust: Any
     churn: Any
     support: Any
+    authority: Any
     # draws
     draw_at: dict[str, int]
     # threat
@@ -206,11 +207,13 @@ class Tables:
     holding_sensitive: list[bool]
     holding_dpc: list[int]
     holding_identifiability: list[float]
+    holding_processed: list[bool]
     malicious: bool
     recipients: int
     affected_known: bool
     misuse: bool
     responsibility: float
+    negligent: bool
     # discovery
     same_day_share: float
     mu_log_d: float
@@ -270,15 +273,24 @@ class Tables:
     duty_clock: list[int]
     duty_deadline_s: list[int]
     duty_when: list[int]
-    duty_exempt: list[int]
+    duty_exempt: list[list[int]]
     duty_recipient: list[int]
     duty_law: list[int]
     duty_phased: list[bool]
+    duty_role: list[int]
+    # laws: the share of each holding's people who live under each
+    law_share: list[list[float]]
     # cases
     case_sizes: list[Any]
     case_weights: list[list[float]]
+    case_news_factor: list[float]
     case_rate: list[float]
     case_amount: list[int]
+    # fines reckoned from a maximum (0: a fixed amount) by tables of seriousness and size
+    case_maximum: list[list[float]]
+    case_points: list[list[float]]
+    case_bands: list[list[tuple[float, float]]]
+    case_size: list[tuple[float, float]]
     # segments
     segment_clients: list[float]
     segment_people: list[float]
@@ -380,6 +392,7 @@ class State:
     duty_from: list[int] = field(default_factory=list)
     duty_met: list[int] = field(default_factory=list)
     duty_late: list[bool] = field(default_factory=list)
+    duty_known: list[int] = field(default_factory=list)
     # public
     news_at: int = -1
     media_u: float = 0.0

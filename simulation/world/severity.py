@@ -14,6 +14,8 @@ from simulation.world.layout import F_PUBLISHED, State, Tables
 
 BASE_CONTEXT = {"simple": 1, "behavioural": 2, "financial": 3, "sensitive": 4}
 LEVELS = ((2.0, "low"), (3.0, "medium"), (4.0, "high"))
+SEVERE = 3.0
+"""From this score on ("high") people meet significant consequences."""
 CONFIDENTIALITY = (0.0, 0.25, 0.5)
 """No recipient seen, known recipients, unknown recipients or published."""
 GRADES = {"low": "low", "medium": "medium", "high": "high", "very high": "high"}

@@ -1,0 +1,112 @@
+"""The duties and cases of a firm's laws, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simulation.distributions import Fixed
+from simulation.inputs.law import Law, Maximum, Obligation
+from simulation.inputs.organisation import Organisation
+from simulation.program.draw_table import DrawTable
+from simulation.program.records import floats
+from simulation.program.vocabulary import Vocabulary
+from simulation.world import layout as w
+from simulation.world.duties import ANY_ROLE, CONTROLLER, PROCESSOR
+
+Range = tuple[float, float]
+_CLOCK_FLAG = {
+    "occurrence": -1,
+    "discovery": w.F_FIRST_SIGN,
+    "awareness": w.F_AWARE,
+    "assessment": w.F_ASSESSED,
+    "materiality": w.F_MATERIAL,
+    "told_by_supplier": w.F_TOLD_BY_SUPPLIER,
+}
+_ROLES = {None: ANY_ROLE, "controller": CONTROLLER, "processor": PROCESSOR}
+_HOURS = {"hours": 1.0, "days": 24.0}
+
+
+def duty_tables(
+    obligations: list[tuple[int, Obligation]], v: Vocabulary, organisation: Organisation
+) -> dict[str, Any]:
+    """Return the fields of the tables that say who must be told when."""
+    limit_h = organisation.notice_limit_h.central
+    duties = [duty for _, duty in obligations]
+    return {
+        "duty_clock": [_CLOCK_FLAG[d.clock] for d in duties],
+        "duty_deadline_s": [
+            round((d.deadline.value * _HOURS.get(d.deadline.unit, 0.0) or limit_h) * w.HOUR)
+            for d in duties
+        ],
+        "duty_when": [v.condition(d.when, law) for law, d in obligations],
+        "duty_exempt": [[v.condition(c, law) for c in d.exempt_when] for law, d in obligations],
+        "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
+        "duty_phased": [d.phased for d in duties],
+        "duty_role": [_ROLES[d.role] for d in duties],
+        "duty_law": [law for law, _ in obligations],
+        "law_share": [_shares(law, organisation) for law in organisation.laws],
+    }
+
+
+def _shares(law: Law, organisation: Organisation) -> list[float]:
+    """Return the share of each holding's people who live under a law."""
+    spread = organisation.people_share(law.jurisdiction)
+    return [
+        spread if h.jurisdiction is None else float(h.jurisdiction == law.jurisdiction)
+        for h in organisation.holdings
+    ]
+
+
+def case_tables(
+    organisation: Organisation, rate: Callable[[str], float], draws: DrawTable
+) -> dict[str, Any]:
+    """Return the fields of the tables that say what an authority does, and add its draws."""
+    laws = organisation.laws
+    for group in ("case/opened", "case/outcome", "case/seriousness", "case/size"):
+        draws.add_group(group, dict.fromkeys(law.name for law in laws))
+    for law in laws:
+        amounts = {s.outcome: s.amount.distribution if s.amount else Fixed(0.0) for s in law.fines}
+        draws.add_group(f"case/amount/{law.name}", amounts)
+    turnovers = [organisation.turnover_per_year / rate(law.currency) for law in laws]
+    factors = [law.case.late_in_news_factor for law in laws]
+    return {
+        "case_sizes": [floats(law.case) for law in laws],
+        "case_weights": [[step.weight.central for step in law.fines] for law in laws],
+        "case_news_factor": [factor.central if factor else 1.0 for factor in factors],
+        "case_amount": [draws.at[f"case/amount/{law.name}"] for law in laws],
+        "case_rate": [rate(law.currency) for law in laws],
+        "case_maximum": [
+            [_highest(step.maximum, turnover) for step in law.fines]
+            for law, turnover in zip(laws, turnovers, strict=True)
+        ],
+        "case_points": [_points(law) for law in laws],
+        "case_bands": [_bands(law) for law in laws],
+        "case_size": [_size(law, t) for law, t in zip(laws, turnovers, strict=True)],
+    }
+
+
+def _highest(maximum: Maximum | None, turnover: float) -> float:
+    """Return the amount or the share of turnover, whichever is higher; 0 without a maximum."""
+    return max(maximum.amount, maximum.turnover_share * turnover) if maximum else 0.0
+
+
+def _points(law: Law) -> list[float]:
+    tables = law.starting_amount
+    claims = [band.from_points for band in tables.seriousness] if tables else []
+    return [claim.central for claim in claims if claim is not None]
+
+
+def _bands(law: Law) -> list[Range]:
+    tables = law.starting_amount
+    return [band.ends for band in tables.seriousness] if tables else []
+
+
+def _size(law: Law, turnover: float) -> Range:
+    """Return the ends of the band that a turnover, in the law's currency, falls into."""
+    tables = law.starting_amount
+    if tables is None:
+        return (1.0, 1.0)
+    limits = [band.turnover_up_to for band in tables.sizes]
+    fits = (i for i, limit in enumerate(limits) if limit is None or turnover <= limit)
+    return tables.sizes[next(fits)].ends
