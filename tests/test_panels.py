@@ -473,7 +473,7 @@ def test_legal_clocks_are_counted_down(drill, screen):
     assert re.search(
         r"authority 主管部门, people 个人: .* left 剩余", screen.knowledge.widget.value
     )
-    assert "Report a leak of personal information" in screen.law.list.value
+    assert "Report a data security incident" in screen.law.list.value
     drill.step(hours=48)
     screen.handle_all()
     assert "late 逾期" in screen.knowledge.widget.value

@@ -164,7 +164,7 @@ def test_a_clock_whose_condition_comes_late_counts_from_the_moment_of_the_law() 
 def test_an_exemption_keeps_a_clock_from_starting() -> None:
     work = telling(10, 300)
     work["look"]["effects"] = [flag("harm-averted"), flag("aware")]
-    play = Play(under(duty(exempt_when={"flag": "harm-averted"})), plan(work)).to(400)
+    play = Play(under(duty(exempt_when=[{"flag": "harm-averted"}])), plan(work)).to(400)
     assert clocks(play) == {"start": [], "late": [], "met": [], "stop": []}
 
 

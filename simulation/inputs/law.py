@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from simulation.inputs.base import Day, Input, Line, Name, Text
 from simulation.inputs.claims import Claim
@@ -52,11 +52,6 @@ class Obligation(Input):
     exempt_when: tuple[Condition, ...] = ()
     source: Source
     verified: bool
-
-    @field_validator("exempt_when", mode="before")
-    @classmethod
-    def _one_or_several(cls, given: Any) -> Any:
-        return (given,) if isinstance(given, (dict, Condition)) else given
 
 
 class CaseRule(Input):

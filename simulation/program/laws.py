@@ -68,7 +68,8 @@ def case_tables(
     for law in laws:
         amounts = {s.outcome: s.amount.distribution if s.amount else Fixed(0.0) for s in law.fines}
         draws.add_group(f"case/amount/{law.name}", amounts)
-    turnovers = [organisation.turnover_per_year / rate(law.currency) for law in laws]
+    # To the cent, so that a turnover on the edge of a band stays on its side of it.
+    turnovers = [round(organisation.turnover_per_year / rate(law.currency), 2) for law in laws]
     factors = [law.case.late_in_news_factor for law in laws]
     return {
         "case_sizes": [floats(law.case) for law in laws],

@@ -42,8 +42,8 @@ def start_clocks(p: Tables, s: State) -> None:
         if (flag >= 0 and s.flag_at[flag] < 0) or not _binds(p, s, duty):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
-            since = s.flag_at[flag] if flag >= 0 else 0
-            start_clock(p, s, duty, max(since, s.duty_known[duty]))
+            moment = s.flag_at[flag] if flag >= 0 else 0
+            start_clock(p, s, duty, max(moment, s.duty_known[duty]), moment)
 
 
 def _binds(p: Tables, s: State, duty: int) -> bool:
@@ -66,14 +66,17 @@ def _exempt(p: Tables, s: State, duty: int) -> bool:
     return any(holds(p, s, condition) for condition in p.duty_exempt[duty])
 
 
-def start_clock(p: Tables, s: State, duty: int, since: int) -> None:
-    """A legal clock starts, counted from a moment that may lie in the past."""
+def start_clock(p: Tables, s: State, duty: int, since: int, told_from: int) -> None:
+    """A legal clock starts, counted from a moment that may lie in the past.
+
+    Who has been told of the breach since the moment of the law counts as told.
+    """
     s.duty_from[duty] = since
     deadline = since + p.duty_deadline_s[duty]
     note(s, FACT["obligation.start"], p.entity(E_OBLIGATION, duty), since, deadline)
     told_at = _told_at(p, s, duty)
-    if told_at >= max(since, 0):
-        _meet(p, s, duty, told_at)
+    if told_at >= told_from:
+        _meet(p, s, duty, max(told_at, since))
     else:
         schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, deadline))
 

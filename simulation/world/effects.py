@@ -245,7 +245,7 @@ def _clock(p: Tables, s: State, target: int, value: float, extra: float) -> None
     if value <= 0.0:
         stop_clock(p, s, target)
     elif s.duty_from[target] < 0:
-        start_clock(p, s, target, s.now)
+        start_clock(p, s, target, s.now, s.now)
 
 
 def raise_decision(p: Tables, s: State, decision: int) -> None:
