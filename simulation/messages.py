@@ -75,10 +75,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "line: mean with 95 % interval; light: 90 % of runs",
         "线：均值及 95% 区间；浅色：90% 的运行",
     ),
-    "chart/one_at_a_time": (
-        "One setting changed at a time: {measure}",
-        "每次只改一项设置：{measure}",
-    ),
+    "chart/one_at_a_time": ("One setting changed at a time", "每次只改一项设置"),
+    "chart/left_out": ("{count} more do less", "另有 {count} 项影响更小"),
+    "chart/mean_interval": ("mark: mean; line: its 95 % interval", "标记：均值；线：95% 区间"),
     # FAIR's forms of loss.
     "form/productivity": ("lost work", "工时损失"),
     "form/response": ("response", "应对"),

@@ -61,6 +61,8 @@ class Run:
     replication: int
     outcome: Outcome
     log: Log
+    program: Program
+    """The compiled model that ran, with its inputs: it names teams and tasks."""
 
     def __repr__(self) -> str:
         """Return what a manager asks, on one screen."""
@@ -102,6 +104,7 @@ def run(
         replication,
         recorder.tally.outcome(),
         recorder.log,
+        program,
     )
 
 

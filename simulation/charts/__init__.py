@@ -12,6 +12,8 @@ from simulation.charts.look import DARK, LIGHT, Look
 from simulation.charts.paper import png, svg
 from simulation.charts.plans import deadlines, differences, forms, waiting
 from simulation.charts.story import Story, story
+from simulation.charts.sweep import swept
+from simulation.charts.worked import gantt
 
 __all__ = [
     "DARK",
@@ -27,9 +29,11 @@ __all__ = [
     "exposure",
     "fan",
     "forms",
+    "gantt",
     "png",
     "story",
     "svg",
+    "swept",
     "trust",
     "waiting",
     "work",

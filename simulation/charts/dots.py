@@ -66,22 +66,29 @@ def names_pt(groups: Sequence[Group]) -> float:
     return max((width_pt(group.name) for group in groups), default=0.0)
 
 
-def draw_dots(ax: Axes, groups: Sequence[Group], colours: Sequence[Ink], look: Look) -> None:
-    """Draw the groups from above to below, and what is said of each mark at its right."""
-    top, places = 0.0, []
+def draw_dots(
+    ax: Axes, groups: Sequence[Group], colours: Sequence[Ink], look: Look
+) -> list[list[float]]:
+    """Draw the groups from above to below, and what is said of each mark at its right.
+
+    Returns the places of the rows of each group.
+    """
+    top, places, rows_at = 0.0, [], []
     for number, group in enumerate(groups):
         rows = group.rows
         places.append(top + rows / 2)
         if number:
             ax.axhline(top - GAP_ROWS / 2, color=look.faint, linewidth=0.8)
         first = top + (rows - len(group.dots)) / 2 + 0.5
-        for row, (dot, ink) in enumerate(zip(group.dots, colours, strict=True)):
-            _draw(ax, first + row, dot, ink, look)
+        rows_at.append([first + row for row in range(len(group.dots))])
+        for row, dot, ink in zip(rows_at[-1], group.dots, colours, strict=True):
+            _draw(ax, row, dot, ink, look)
         top += rows + GAP_ROWS
     ax.set_ylim(top - GAP_ROWS / 2, -GAP_ROWS / 2)
     ax.set_yticks(places, [group.name for group in groups])
     ax.tick_params(axis="y", length=0.0)
     ax.grid(visible=False, axis="y")
+    return rows_at
 
 
 def _draw(ax: Axes, row: float, dot: Dot, ink: Ink, look: Look) -> None:
@@ -90,17 +97,22 @@ def _draw(ax: Axes, row: float, dot: Dot, ink: Ink, look: Look) -> None:
         ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=2.4)
     if dot.middle is not None and math.isfinite(dot.middle):
         face = look.paper if dot.grey else colour
-        left, right = ax.get_xlim()
-        # A mark that lies beyond the axis points that way from its edge.
-        beyond = "<" if dot.middle < left else ">" if dot.middle > right else ink.marker
-        at = min(max(dot.middle, left), right)
-        ax.plot([at], [row], beyond, color=colour, mfc=face, ms=7.5, clip_on=False)
+        at, marker = _at_edge(ax, dot.middle, ink.marker)
+        ax.plot([at], [row], marker, color=colour, mfc=face, ms=7.5, clip_on=False)
     ax.text(
         *(1.015, row, dot.said),
         transform=ax.get_yaxis_transform(),
         color=colour if dot.grey else look.ink,
         va="center_baseline",
     )
+
+
+def _at_edge(ax: Axes, middle: float, marker: str) -> tuple[float, str]:
+    """Return where a mark goes: one that lies beyond fixed limits points there from their edge."""
+    left, right = ax.get_xlim()
+    if ax.get_autoscalex_on() or left <= middle <= right:
+        return middle, marker
+    return (left, "<") if middle < left else (right, ">")
 
 
 def grey(look: Look) -> str:
