@@ -89,6 +89,11 @@ class Log:
         twin.facts = list(self.facts)
         return twin
 
+    @property
+    def names(self) -> list[str]:
+        """What facts name by number: their subjects and causes."""
+        return self._names
+
     def __len__(self) -> int:
         """Return the number of events."""
         return len(self.facts)

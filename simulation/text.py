@@ -11,6 +11,7 @@ from typing import Protocol
 
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
+from simulation.sentences import SENTENCES
 
 __all__ = [
     "CATALOGUE",
@@ -268,6 +269,9 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "en": "Results depend on this model; they rank plans and teach, and do not forecast.",
         "zh": "结果取决于本模型；可用于比较预案和教学，不作预测。",
     },
-    **{key: {"en": english, "zh": chinese} for key, (english, chinese) in MESSAGES.items()},
+    **{
+        key: {"en": english, "zh": chinese}
+        for key, (english, chinese) in (MESSAGES | SENTENCES).items()
+    },
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

@@ -31,6 +31,7 @@ ROOMS = (
         "errors",
         "units",
         "messages",
+        "sentences",
         "text",
         "distributions",
         "draws",

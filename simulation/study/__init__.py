@@ -5,5 +5,19 @@ from simulation.study.figures import Difference, Summary
 from simulation.study.measures import MEASURES, Measure
 from simulation.study.results import Study
 from simulation.study.sweeping import sweep
+from simulation.study.why import Why, why, why_between
+from simulation.study.workers import Case
 
-__all__ = ["MEASURES", "Difference", "Measure", "Study", "Summary", "compare", "sweep"]
+__all__ = [
+    "MEASURES",
+    "Case",
+    "Difference",
+    "Measure",
+    "Study",
+    "Summary",
+    "Why",
+    "compare",
+    "sweep",
+    "why",
+    "why_between",
+]

@@ -1,0 +1,98 @@
+"""One link of the chain, and what everyone who tells of two runs has at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from simulation.study.naming import Naming
+from simulation.study.parting import Setting
+from simulation.study.reasons import Reason, Reasons
+from simulation.study.tracing import Shift, Story
+from simulation.text import LANGUAGES
+from simulation.units import show_duration
+from simulation.world.layout import HOUR
+
+MOST_REASONS = 2
+"""How many settings a sentence names."""
+
+Words = Callable[[Naming], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One sentence of the chain, with what it says in figures.
+
+    Kinds: settings, parting, moment, step, waiting, outcome, note. `before` and `after` are
+    hours where `unit` is h. `settings` are the paths of the changed settings it names.
+    """
+
+    kind: str
+    subject: str
+    before: float | None
+    after: float | None
+    unit: str
+    settings: tuple[str, ...]
+    text: Mapping[str, str] = field(hash=False)
+
+
+class Pair:
+    """Two runs on the same luck, what differs between their inputs, and when things came."""
+
+    def __init__(
+        self,
+        ours: Story,
+        theirs: Story,
+        settings: tuple[Setting, ...],
+        moves: Sequence[Shift],
+    ) -> None:
+        self.ours, self.theirs, self.settings, self.moves = ours, theirs, settings, moves
+        self.reasons = Reasons(ours, theirs, settings)
+        self._names = {lang: Naming(ours.case, theirs.case, lang) for lang in LANGUAGES}
+        self.a, self.b = ours.case.label, theirs.case.label
+
+    def link(
+        self,
+        kind: str,
+        subject: str,
+        figures: tuple[float | None, float | None],
+        unit: str,
+        reasons: list[Reason],
+        words: Words,
+    ) -> Link:
+        """Return a link whose words are said in every language."""
+        paths = tuple(dict.fromkeys(r.setting.path for r in reasons if r.setting))
+        text = {language: words(names) for language, names in self._names.items()}
+        return Link(kind, subject, *figures, unit, paths, text)
+
+    def note(self, key: str, **values: object) -> Link:
+        """Return a link that says something of the telling itself."""
+        return self.link("note", "", (None, None), "", [], lambda n: n.say(key, **values))
+
+    def because(self, names: Naming, reasons: list[Reason], about: str = "any") -> str:
+        """Return the first reasons in brackets, in few words; nothing where there are none."""
+        words = [
+            names.reason(reason.setting, about)
+            if reason.setting
+            else names.say("why/reason/cause", cause=names.name(reason.cause))
+            for reason in reasons[:MOST_REASONS]
+        ]
+        told = names.joined(list(dict.fromkeys(words)), "frame/and")
+        return names.frame("frame/because", reasons=told) if told else ""
+
+
+def moved(names: Naming, moment: str, change_s: int) -> str:
+    """Return that a moment came earlier or later, and by how much."""
+    direction = names.say(f"why/direction/{'earlier' if change_s < 0 else 'later'}")
+    change = show_duration(abs(change_s))
+    named = names.say(f"why/moment/{moment}")
+    return names.frame("frame/moved", moment=named, change=change, direction=direction)
+
+
+def hours(length_h: float) -> str:
+    """Return a length of time in words.
+
+    >>> hours(1.5)
+    '1 h 30 min'
+    """
+    return show_duration(round(length_h * HOUR))

@@ -1,0 +1,305 @@
+"""What lies behind a step that differs: the changed settings that touch it, as the logs tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from simulation.study.parting import Setting
+from simulation.study.tracing import Part, Story
+from simulation.world.layout import DAY, FACT, FACTS
+
+FIELDS = {
+    "wait": ("elapsed_h",),
+    "work": ("effort_h", "people", "priority", "urgent", "notices"),
+    "again": ("again",),
+    "queue": ("people", "priority", "urgent"),
+}
+"""Fields of a task that touch each kind of leg."""
+ON_HAND = ("add", "heads", "roles", "deputises", "lent")
+"""Fields of a team that say how many of it can take a task."""
+LABELS_OF_WAITS = {
+    "list": "listing-wait",
+    "advice": "advice-wait",
+    "approve": "deciding-wait",
+    "look": "sign-unseen",
+}
+"""Which mechanism a wait of a label belongs to."""
+MECHANISMS = {
+    "again": ("repeats", "fatigue"),
+    "work": ("nights", "everyday-work", "deputies", "hand-over", "interruption"),
+    "queue": (
+        *("nights", "everyday-work", "deputies", "hand-over", "interruption"),
+        *("search-for-help", "false-alarms", "support"),
+    ),
+}
+"""Mechanisms that touch each kind of leg of a task with people."""
+PUBLIC = (
+    *("attention", "churn", "delay-shock", "learning", "media", "message", "misuse"),
+    *("recovery", "support", "told-first", "word-of-mouth", "legal-cases"),
+)
+"""Mechanisms that touch outcomes and no task."""
+TOUCHED_BY = {
+    "people_misused": ("misuse",),
+    "contacts_answered": ("support", "learning", "word-of-mouth"),
+    "contacts_abandoned": ("support",),
+    "people_told": ("scope-error",),
+    "trust": PUBLIC,
+    "clients_lost": PUBLIC,
+    "cost": PUBLIC,
+}
+"""Mechanisms that touch each outcome by themselves."""
+ITEM_WORDS = {
+    "wages": ("wage_per_h", "everyday_share"),
+    "outside help": ("wage_per_h",),
+    "notices": ("letter",),
+    "answering clients": ("wage_per_h",),
+    "downtime": ("downtime",),
+    "lost clients": ("margin", "churn", "trust.", "learning."),
+    "fines": ("laws.", "exchange"),
+}
+"""Words in the path of a setting that prices an item of cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A changed setting, or where none is behind it the cause that one log alone names."""
+
+    setting: Setting | None
+    cause: str = ""
+
+
+class Reasons:
+    """The settings that differ between two runs, asked by the step that they touch."""
+
+    def __init__(self, ours: Story, theirs: Story, settings: tuple[Setting, ...]) -> None:
+        self.ours, self.theirs, self.settings = ours, theirs, settings
+        before, after = (set(s.case.scenario.switched_off) for s in (ours, theirs))
+        self._switched = before ^ after
+
+    def of(self, part: Part) -> list[Reason]:
+        """Return what touches a step, the most direct first."""
+        kind, subject = part.kind, part.subject
+        room, _, name = subject.partition("/")
+        if kind == "found":
+            return self._under("scenario.cause", "scenario.channels", "scenario.threat") + (
+                self._under("scenario.parameters.discovery", "scenario.begins")
+            )
+        if kind == "decision":
+            return self.decision(subject)
+        if kind == "inject":
+            return self._under(f"scenario.injects.{name}")
+        if room != "task":
+            return []
+        return list(dict.fromkeys(self._of_task(part, name)))
+
+    def _of_task(self, part: Part, name: str) -> Iterator[Reason]:
+        path, kind = f"plan.tasks.{name}", part.kind
+        yield from self._under(*(f"{path}.{field}" for field in FIELDS[kind]))
+        if kind != "queue":
+            yield from self._causes(part.subject)
+        task = self.ours.task(part.subject) or self.theirs.task(part.subject)
+        if task is not None and kind == "wait":
+            yield from self._mechanisms(LABELS_OF_WAITS.get(task.label, ""))
+        if kind != "wait":
+            yield from self._mechanisms(*MECHANISMS[kind])
+        if kind == "queue":
+            yield from self._of_queue(part)
+        elif kind == "work":
+            yield from self._of_work(part.subject)
+
+    def _of_queue(self, part: Part) -> Iterator[Reason]:
+        """Give what is different about the people waited for, by how the longer wait ended."""
+        longer, other = self.ours, self.theirs
+        if part.change_s > 0:
+            longer, other = other, longer
+        by = ended_by(longer, part.subject)
+        fields: tuple[str, ...] = ON_HAND
+        if by.startswith("arrival/"):
+            yield from self._arrival(by.partition("/")[2])
+        if by == "shift":
+            # At the same time of day, no other hours: only when it came up made the difference.
+            begun = [s.facts[_first_start(s, part.subject)][0] % DAY for s in (longer, other)]
+            fields = ("shift", "overtime_h", *fields) if begun[0] != begun[1] else ()
+        yield from self._teams(part.subject, fields)
+
+    def _of_work(self, subject: str) -> Iterator[Reason]:
+        """Give what is different about the hours and pace of the people who did it."""
+        fields: tuple[str, ...] = ("everyday_share",)
+        breaks = [self._breaks(s, subject, at_shift_end=False) for s in (self.ours, self.theirs)]
+        if any(self._breaks(s, subject, at_shift_end=True) for s in (self.ours, self.theirs)):
+            fields = ("shift", "overtime_h", *fields)
+        workers = [set(self._workers(story, subject)) for story in (self.ours, self.theirs)]
+        if breaks[0] != breaks[1] or workers[0] != workers[1]:
+            fields = (*fields, *ON_HAND)
+        yield from self._teams(subject, fields)
+
+    @staticmethod
+    def _breaks(story: Story, subject: str, *, at_shift_end: bool) -> int:
+        """Return how often a task was put back, by the end of a shift or by other work."""
+        lines = (story.facts[number] for number in story.tasks.get(subject, ()))
+        pauses = [fact for fact in lines if fact[1] == FACT["task.pause"]]
+        return sum((fact[2] == fact[3]) == at_shift_end for fact in pauses)
+
+    def of_way(self, changed: set[str], on_ways: set[str]) -> list[Reason]:
+        """Return what opened or closed a way: tasks on one way alone, of all on either."""
+        names = {subject.partition("/")[2] for subject in changed}
+        found: list[Reason] = []
+        for subject in sorted(changed):
+            room, _, name = subject.partition("/")
+            if room == "decision":
+                found += self.decision(subject)
+            elif room == "task":
+                found += [Reason(s) for s in self.settings if s.path == f"plan.tasks.{name}"]
+                found += self._causes(subject, ("task.ready", "task.cancel"))
+                found += self._conditions(subject)
+        for one in self.settings:
+            room, _, rest = one.path.partition("plan.tasks.")
+            task, _, field = rest.partition(".")
+            if not room and field == "after" and f"task/{task}" in on_ways:
+                lost_or_won = set(one.before or ()) ^ set(one.after or ())
+                found += [Reason(one)] if lost_or_won & names else []
+        return list(dict.fromkeys(found))
+
+    def decision(self, subject: str) -> list[Reason]:
+        """Return what answers a decision otherwise."""
+        name = subject.partition("/")[2]
+        return self._under(f"plan.answers.{name}", f"scenario.decisions.{name}")
+
+    def mechanisms(self, outcome: str) -> list[Reason]:
+        """Return the switches that touch an outcome by themselves."""
+        return self._mechanisms(*TOUCHED_BY.get(outcome, ()))
+
+    def item(self, item: str) -> list[Reason]:
+        """Return the settings that price an item of cost."""
+        return [
+            Reason(one)
+            for one in self.settings
+            if any(word in one.path for word in ITEM_WORDS.get(item, ()))
+        ]
+
+    def line(self, kind: str, subject: str, cause: str) -> list[Reason]:
+        """Return what touches a line of the log."""
+        room, _, name = subject.partition("/")
+        if kind == "staff.lent":
+            return self._under(f"plan.support.lent.{name}", "scenario.parameters.support")
+        if kind.startswith("decision."):
+            return self.decision(subject)
+        if cause.startswith("decision/"):
+            return self.decision(cause)
+        if room == "task":
+            legs = ("wait", "work") if kind == "task.ready" else ("queue", "work", "again")
+            found = [] if kind == "task.ready" else [*self._teams(subject, ON_HAND)]
+            found += [r for leg in legs for r in self.of(Part(leg, subject, None, None))]
+            found += self.of_way({subject}, {subject})
+            return list(dict.fromkeys(found))
+        if room == "team":
+            return self._team(name)
+        return []
+
+    # -- parts -----------------------------------------------------------------------------
+
+    def _under(self, *paths: str) -> list[Reason]:
+        return [
+            Reason(one)
+            for path in paths
+            for one in self.settings
+            if one.path == path or one.path.startswith(f"{path}.")
+        ]
+
+    def _mechanisms(self, *names: str) -> list[Reason]:
+        return self._under("scenario.switched_off") if self._switched & set(names) else []
+
+    def _team(self, team: str) -> list[Reason]:
+        reasons = self._under(
+            f"plan.staffing.{team}", f"organisation.teams.{team}", f"plan.teams.{team}"
+        )
+        unpriced = [r for r in reasons if r.setting and "wage" not in r.setting.path]
+        return [*unpriced, *self._under(f"plan.support.lent.{team}")]
+
+    def _teams(self, subject: str, fields: tuple[str, ...]) -> Iterator[Reason]:
+        """Give what is different about the teams that worked on a task in either run."""
+        workers = [name for s in (self.ours, self.theirs) for name in self._workers(s, subject)]
+        for team in dict.fromkeys(workers):
+            for reason in self._team(team):
+                path = reason.setting.path if reason.setting else ""
+                if any(path.endswith(f".{field}") or f".{field}." in path for field in fields):
+                    yield reason
+
+    @staticmethod
+    def _workers(story: Story, subject: str) -> Iterator[str]:
+        firm = story.case.organisation or story.case.scenario.organisation
+        teams = [team.name for team in (*firm.teams, *story.case.plan.teams)]
+        for number in story.tasks.get(subject, ()):
+            fact = story.facts[number]
+            if fact[1] == FACT["task.start"] and fact[4] >= 0.0:
+                yield teams[int(fact[4])]
+
+    def _arrival(self, team: str) -> Iterator[Reason]:
+        """Give what made outside help come at another time."""
+        yield from self._under(f"plan.teams.{team}.arrives_h")
+        for story in (self.ours, self.theirs):
+            for _, fact in story.of("staff.call", f"team/{team}"):
+                yield from self._blamed([story.names[fact[3]]])
+
+    def _causes(self, subject: str, kinds: tuple[str, ...] = ("task.slow",)) -> Iterator[Reason]:
+        """Give who slowed, began or called off a task in one of the runs alone."""
+        ours, theirs = (set(self._acts(s, subject)) for s in (self.ours, self.theirs))
+        acts = sorted(act for act in ours ^ theirs if act[1] in kinds)
+        yield from self._blamed(cause for cause, _, _ in acts)
+
+    def acts(self, kind: str) -> list[Reason]:
+        """Return who brought a line of a kind in one of the runs alone."""
+        causes = [
+            {(s.names[fact[3]], fact[5]) for _, fact in s.of(kind)}
+            for s in (self.ours, self.theirs)
+        ]
+        return list(self._blamed(cause for cause, _ in sorted(causes[0] ^ causes[1])))
+
+    def lent(self) -> list[Reason]:
+        """Return who else answers clients."""
+        return self._under("plan.support.lent")
+
+    @staticmethod
+    def _acts(story: Story, subject: str) -> Iterator[tuple[str, str, float]]:
+        for number in story.tasks.get(subject, ()):
+            fact = story.facts[number]
+            kind = FACTS[fact[1]]
+            if kind == "task.slow" and fact[4]:
+                yield story.names[fact[3]], kind, round(fact[5] / fact[4], 9)
+            elif kind in ("task.ready", "task.cancel"):
+                yield story.names[fact[3]], kind, 0.0
+
+    def _conditions(self, subject: str) -> Iterator[Reason]:
+        """Give who set a flag that a task asks for, in one of the runs alone."""
+        for story, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
+            task = story.task(subject)
+            for condition in (task.when, task.skip_when) if task else ():
+                for flag in (*condition.flag, *condition.without) if condition else ():
+                    number = story.flags.get(f"flag/{flag}")
+                    if number is not None and f"flag/{flag}" not in other.flags:
+                        yield from self._blamed([story.names[story.facts[number][3]]])
+
+    def _blamed(self, causes: Iterable[str]) -> Iterator[Reason]:
+        """Give the settings behind causes; where there are none, what came in one run alone."""
+        for cause in causes:
+            if cause.startswith("decision/"):
+                yield from self.decision(cause)
+            elif cause.startswith("inject/"):
+                came = [any(s.of("inject.release", cause)) for s in (self.ours, self.theirs)]
+                if came[0] != came[1]:
+                    yield Reason(None, cause)
+
+
+def ended_by(story: Story, subject: str) -> str:
+    """Return what let a task's work begin at last: a shift, an arrival, another task."""
+    number = _first_start(story, subject)
+    return story.names[story.facts[number][3]] if number >= 0 else ""
+
+
+def _first_start(story: Story, subject: str) -> int:
+    for number in story.tasks.get(subject, ()):
+        fact = story.facts[number]
+        if fact[1] == FACT["task.start"] and fact[4] >= 0.0:
+            return number
+    return -1

@@ -1,0 +1,195 @@
+"""Why two plans, or two settings, come out differently on the same luck: in sentences."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.errors import Fault, InputError
+from simulation.log import Event
+from simulation.run import Run, run
+from simulation.study.figures import Floats
+from simulation.study.links import Link
+from simulation.study.measures import measure_named
+from simulation.study.parting import Setting, first_lines, settings_between
+from simulation.study.results import Study
+from simulation.study.telling import Teller
+from simulation.study.tracing import Story, shifts
+from simulation.study.workers import Case
+
+WIDTH, MOST_LINES = 99, 24
+CHOICES = ("typical", "worst")
+INDENT = {"step": "  - "}
+WEIGHT = {"settings": 0, "parting": 0, "moment": 3, "outcome": 3, "note": 4, "waiting": 5}
+"""How soon a kind of link is left out of the screen: the highest goes first."""
+MAIN_OUTCOMES = ("cost", "record_days_untold", "clients_lost", "duties_in_time")
+MAIN_MOMENTS = ("contained", "clients_told")
+
+
+@dataclass(frozen=True, repr=False)
+class Why:
+    """What makes two runs on the same luck differ: where they part, and what follows from it.
+
+    `parting` holds the first lines that each log alone has; samples and bookings do not count.
+    """
+
+    a: str
+    b: str
+    scenario: str
+    organisation: str
+    seed: int
+    replication: int
+    chosen: str
+    settings: tuple[Setting, ...]
+    parting: tuple[tuple[Event, ...], tuple[Event, ...]]
+    chain: tuple[Link, ...]
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """Return the whole chain as sentences."""
+        return [link.text[language] for link in self.chain]
+
+    def plain(self) -> dict[str, object]:
+        """Return everything as plain data for JSON."""
+        lines = zip((self.a, self.b), self.parting, strict=True)
+        head = ("a", "b", "scenario", "organisation", "seed", "replication", "chosen")
+        return {
+            **{name: getattr(self, name) for name in head},
+            "settings": [dataclasses.asdict(one) for one in self.settings],
+            "parting": [[dataclasses.asdict(event) for event in events] for _, events in lines],
+            "chain": [dataclasses.asdict(link) for link in self.chain],
+        }
+
+    def __repr__(self) -> str:
+        """Return the main sentences on one screen."""
+        head = f"Why {self.b} differs from {self.a}: {self.scenario} · {self.organisation}"
+        return "\n".join([*_wrapped(f"{head} · {self._luck()}", ""), *self._screen()])
+
+    def _luck(self) -> str:
+        return f"seed {self.seed} · replication {self.replication}{self.chosen}"
+
+    def _screen(self) -> list[str]:
+        """Return the most telling sentences, as many as fit, in the order of the chain."""
+        blocks = [_wrapped(link.text["en"], INDENT.get(link.kind, "")) for link in self.chain]
+        left = MOST_LINES - 3
+        shown: set[int] = set()
+        for place in sorted(range(len(blocks)), key=lambda p: (self._weight(p), p)):
+            headless = self.chain[place].kind == "step" and self._head(place) not in shown
+            if len(blocks[place]) <= left and not headless:
+                shown.add(place)
+                left -= len(blocks[place])
+        lines = [line for place in sorted(shown) for line in blocks[place]]
+        hidden = len(blocks) - len(shown)
+        return lines + ([f"… and {hidden} more in .sentences()"] if hidden else [])
+
+    def _head(self, place: int) -> int:
+        """Return the place of the moment that a step leads to."""
+        while self.chain[place].kind == "step":
+            place -= 1
+        return place
+
+    def _weight(self, place: int) -> int:
+        """Return how soon a link is left out of the screen: the highest goes first."""
+        link = self.chain[place]
+        if link.subject in MAIN_OUTCOMES or link.subject in MAIN_MOMENTS:
+            return 1
+        if link.kind == "step":
+            main = self.chain[self._head(place)].subject in MAIN_MOMENTS
+            return 1 + (place - self._head(place)) + (0 if main else 3)
+        return WEIGHT.get(link.kind, 9)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        *(text, WIDTH), initial_indent=indent, subsequent_indent=" " * (len(indent) + 4)
+    )
+
+
+def why(study: Study, a: str, b: str, which: str | int = "typical", measure: str = "cost") -> Why:
+    """Return why a case of a study comes out differently from another, in one replication.
+
+    `typical` is the replication whose difference in the measure is the median of all, `worst`
+    the one in which b does worst against a; a number is that replication. It is run again for
+    both, which gives the study's own values, and the two logs are followed back.
+
+    >>> from simulation.files import load
+    >>> from simulation.study import compare
+    >>> plans = [load("plans/no-plan"), load("plans/lean")]
+    >>> study = compare(load("breaches/mis-sent-filing"), plans, replications=3, seed=1)
+    >>> one = why(study, "no-plan", "lean", which="worst")
+    >>> one.replication in range(3)
+    True
+    """
+    replication = _replication(study, (a, b), which, measure)
+    cases = {case.label: case for case in study.cases}
+    ours, theirs = (
+        run(c.scenario, c.plan, c.organisation, seed=study.seed, replication=replication)
+        for c in (cases[a], cases[b])
+    )
+    title = measure_named(measure).title
+    chosen = f" ({which} of {study.replications:,} in {title})" if which in CHOICES else ""
+    return dataclasses.replace(why_between(ours, theirs, cases[a], cases[b]), chosen=chosen)
+
+
+def why_between(ours: Run, theirs: Run, our_case: Case, their_case: Case) -> Why:
+    """Return why two runs on the same luck come out differently; the cases are their inputs.
+
+    >>> from simulation.files import load
+    >>> scenario, plan = load("breaches/insider-export"), load("plans/lean")
+    >>> cases = [
+    ...     Case("lean", scenario, plan),
+    ...     Case("one more", scenario, plan.change({"staffing.it.add": 1})),
+    ... ]
+    >>> runs = [run(c.scenario, c.plan, seed=7) for c in cases]
+    >>> why_between(*runs, *cases).sentences()[0]
+    'What differs between lean and one more: Part-time administrator: 1 more at work.'
+    """
+    if (ours.seed, ours.replication) != (theirs.seed, theirs.replication):
+        luck = [f"seed {one.seed}, replication {one.replication}" for one in (ours, theirs)]
+        raise _refused(f"the runs are of {' and '.join(luck)}", "two runs on the same luck")
+    settings = settings_between(our_case, their_case)
+    parting = first_lines(ours.log, theirs.log)
+    stories = Story(ours, our_case), Story(theirs, their_case)
+    teller = Teller(*stories, settings, shifts(*stories))
+    return Why(
+        a=our_case.label,
+        b=their_case.label,
+        scenario=theirs.scenario,
+        organisation=theirs.organisation,
+        seed=theirs.seed,
+        replication=theirs.replication,
+        chosen="",
+        settings=settings,
+        parting=parting,
+        chain=tuple(teller.links(parting)),
+    )
+
+
+def _refused(problem: str, expected: str) -> InputError:
+    return InputError([Fault("why", 0, 0, problem, expected)])
+
+
+def _replication(study: Study, pair: Sequence[str], which: str | int, measure: str) -> int:
+    """Return the number of the replication that is asked for."""
+    ours, theirs = (study.of(measure, label) for label in pair)
+    if isinstance(which, int):
+        if not 0 <= which < study.replications:
+            raise _refused(f"replication {which} is asked for", f"0 to {study.replications - 1}")
+        return which
+    if which not in CHOICES:
+        raise _refused(f"{which!r} is asked for", f"{', '.join(CHOICES)} or a replication")
+    worse = _worse_by(ours, theirs, lower_is_better=measure_named(measure).lower_is_better)
+    order = sorted(range(len(worse)), key=lambda n: (worse[n], n))
+    return order[-1] if which == "worst" else order[(len(order) - 1) // 2]
+
+
+def _worse_by(ours: Floats, theirs: Floats, *, lower_is_better: bool) -> list[float]:
+    """Return by how much the second does worse, by replication; never is worse than any."""
+    never = math.inf if lower_is_better else -math.inf
+    pair = [np.where(np.isnan(values), never, values).tolist() for values in (ours, theirs)]
+    sign = 1.0 if lower_is_better else -1.0
+    return [0.0 if a == b else sign * (b - a) for a, b in zip(*pair, strict=True)]
