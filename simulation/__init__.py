@@ -14,7 +14,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.run import Run, run
-from simulation.study import Study, compare, sweep
+from simulation.study import Study, compare, sweep, why
 
 __all__ = [
     "Drill",
@@ -32,6 +32,7 @@ __all__ = [
     "load",
     "run",
     "sweep",
+    "why",
 ]
 
 __version__ = "0.1.0"

@@ -64,7 +64,17 @@ EVERYWHERE = {"numpy", PACKAGE}
 # What users may rely on; a name added or taken away is a change of the interface.
 PUBLIC_NAMES = [
     *("Drill", "DrillError", "InputError", "Organisation", "Outcome", "Plan", "Run"),
-    *("Scenario", "SimulationError", "Study", "__version__", "compare", "load", "run", "sweep"),
+    *(
+        "Scenario",
+        "SimulationError",
+        "Study",
+        "__version__",
+        "compare",
+        "load",
+        "run",
+        "sweep",
+        "why",
+    ),
 ]
 NEVER_IMPORTED = {"dill", "marshal", "pickle", "shelve", "yaml"}
 NEVER_CALLED = {"__import__", "compile", "eval", "exec"}
