@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import itertools
 import re
@@ -340,6 +341,26 @@ def test_the_first_two_breaches_are_different_in_data_too():
         "affected_known",
     ):
         assert getattr(one, field) != getattr(other, field), field
+
+
+@pytest.mark.slow
+def test_breaches_differ_in_when_they_are_found_by_whom_and_what_they_cost():
+    names = ("mis-sent-filing", "mailbox-takeover", "insider-export")
+    on_first_day, in_three_weeks, finders, claims = [], [], [], []
+    for name in names:
+        scenario, plan = load(f"breaches/{name}"), load("plans/no-plan")
+        outcomes = [run(scenario, plan, seed=11, replication=r).outcome for r in range(60)]
+        found = [o for o in outcomes if o.first_sign_h is not None]
+        on_first_day.append(sum(o.first_sign_h <= 24 for o in found))
+        in_three_weeks.append(sum(o.first_sign_h <= 21 * 24 for o in found))
+        finders.append(collections.Counter(o.found_by for o in found).most_common(1)[0][0])
+        paid = sum(o.cost_by_form["fines_and_judgments"] for o in outcomes)
+        claims.append(paid / sum(o.cost for o in outcomes))
+    assert on_first_day[0] > 2 * max(on_first_day[1:])
+    assert in_three_weeks[1] > 1.3 * in_three_weeks[2]
+    assert finders[1] == "event/client-defrauded"
+    assert not any(finder.startswith("event/") for finder in (finders[0], finders[2]))
+    assert claims[1] > 2 * max(claims[0], claims[2])
 
 
 # -- evidence and the page on how to write ------------------------------------------------------
