@@ -12,10 +12,12 @@ import pytest
 from models import Play, breach, firm, flag, holding, only, plan, task, team, world
 from test_world_duties import FINES, SIZES, clocks, duty, law, telling
 
+from simulation.engine import Engine
 from simulation.errors import InputError
 from simulation.files import load, load_organisation, load_plan
 from simulation.inputs.law import Law
 from simulation.program import Program
+from simulation.run import Recorder
 from simulation.world import duties
 from simulation.world.layout import DAY, F_MEDIA, HOUR, State, Tables
 
@@ -406,6 +408,27 @@ def test_the_groups_duties_run_under_both_laws(name: str) -> None:
     assert {program.tables.duty_law[i] for i in range(len(program.obligations))} == {0, 1}
     # About 15 M EUR at 8.2: the band from 10 to 50 M.
     assert program.tables.case_size[1] == (0.015, 0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["insider-export", "mis-sent-filing"])
+def test_a_plan_that_meets_more_duties_has_fewer_cases_under_either_law(name: str) -> None:
+    group = load("organisations/group-400")
+    chances = {}
+    for its_plan in ("no-plan", "retainer"):
+        program = Program(load(f"breaches/{name}"), load_plan(f"plans/{its_plan}"), group, seed=5)
+        rows = []
+        for replication in range(15):
+            recorder = Recorder(program)
+            Engine(program, replication, recorder).finish()
+            rows.append({e.subject: e.before for e in recorder.log.of("case")})
+        chances[its_plan] = rows
+    pairs = list(zip(chances["no-plan"], chances["retainer"], strict=True))
+    for case in ("case/china", "case/eu"):
+        moved = [
+            slow[case] - prompt[case] for slow, prompt in pairs if case in slow and case in prompt
+        ]
+        assert np.mean(moved) > 2 * np.std(moved, ddof=1) / math.sqrt(len(moved)) > 0
 
 
 # -- refusals -----------------------------------------------------------------------------------
