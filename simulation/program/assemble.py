@@ -197,11 +197,21 @@ class Assembly:
             "team_wage": rate,
             "team_outside": [team.outside for team in self.names.teams],
             "team_lent": [self.plan.support.lent.get(name, 0) for name in self.names.team_names],
-            "role_teams": [self._with(role, "roles") for role in ROLES],
-            "role_deputies": [self._with(role, "deputises") for role in ROLES],
+            **self._fillers(),
             "calendars": self.shifts.calendars,
             "calendar_key": self.shifts.keys,
         }
+
+    def _fillers(self) -> dict[str, Any]:
+        """Return who fills each role: own people of it, then help from outside, then deputies."""
+        teams = [self._with(role, "roles") for role in ROLES]
+        deputies = [self._with(role, "deputises") for role in ROLES]
+        fillers = [self._in_order(*pair) for pair in zip(teams, deputies, strict=True)]
+        return {"role_teams": teams, "role_deputies": deputies, "role_fillers": fillers}
+
+    def _in_order(self, own: list[int], deputies: list[int]) -> list[int]:
+        outside = [team.outside for team in self.names.teams]
+        return sorted({*own, *deputies}, key=lambda t: (t not in own, outside[t], t))
 
     def _with(self, role: str, field: str) -> list[int]:
         return [t for t, team in enumerate(self.names.teams) if role in getattr(team, field)]
@@ -221,7 +231,27 @@ class Assembly:
         for row in work:
             for field, value in row.items():
                 columns.setdefault(field, []).append(value)
-        return {**columns, "alarm_task": len(work) - 1}
+        return {**columns, "alarm_task": len(work) - 1, **self._task_groups(columns)}
+
+    def _task_groups(self, columns: dict[str, list[Any]]) -> dict[str, Any]:
+        """Return which tasks follow which, belong to a phase, or need the same people."""
+        followers: list[list[int]] = [[] for _ in columns["task_after"]]
+        for task, others in enumerate(columns["task_after"]):
+            for other in others:
+                followers[other].append(task)
+        needs: dict[tuple[bool, tuple[int, ...]], int] = {}
+        rows = zip(columns["task_urgent"], columns["task_roles"], strict=True)
+        places = [needs.setdefault((urgent, tuple(roles)), len(needs)) for urgent, roles in rows]
+        return {
+            "task_followers": followers,
+            "phase_tasks": [
+                [task for task, its in enumerate(columns["task_phase"]) if its == phase]
+                for phase in range(len(w.PHASES))
+            ],
+            "notice_tasks": [n for n, writes in enumerate(columns["task_notices"]) if writes],
+            "task_needs": places,
+            "needs_count": len(needs),
+        }
 
     def _task(self, name: str, task: Task) -> dict[str, Any]:
         again = task.again

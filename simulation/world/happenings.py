@@ -7,9 +7,10 @@ A scheduler keeps the clock and asks, at each instant and in the order of classe
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable
 
-from simulation.world import discovery, duties, effects, money, public, threat, work
+from simulation.world import discovery, duties, effects, money, public, queues, threat, work
 from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
@@ -46,8 +47,6 @@ from simulation.world.layout import (
     P_NOTIFICATION,
     P_REMEDIATION,
     RUN_AFTER_AWARE_S,
-    T_RUNNING,
-    T_WAITING,
     State,
     Tables,
     draw,
@@ -104,7 +103,7 @@ def walk(p: Tables, s: State, until: int) -> bool:
         if s.now % DAY == 0:
             cost = s.cost
             sample(p, s, around)
-            stirred |= T_WAITING in s.status
+            stirred |= any(s.waiting)
             stirred |= any(cost < limit <= s.cost for limit in p.cost_limits)
         s.due[grid] = public.next_grid(p, s)
         if stirred:
@@ -177,14 +176,17 @@ def _case(p: Tables, s: State, item: int) -> None:
 
 
 def _inject(p: Tables, s: State, item: int) -> None:
-    s.inject_asked[item] = True
     if s.inject_state[item] == I_PENDING and holds(p, s, s.inject_when[item]):
         release_inject(p, s, item)
+    elif item not in s.injects_asked:
+        bisect.insort(s.injects_asked, item)
 
 
 def release_inject(p: Tables, s: State, item: int) -> None:
     """An inject reaches the room and has its effects."""
     s.inject_state[item] = I_RELEASED
+    if item in s.injects_asked:
+        s.injects_asked.remove(item)
     note(s, FACT["inject.release"], p.entity(E_INJECT, item), 0.0, 1.0)
     if s.inject_effects[item] >= 0:
         effects.apply_effects(p, s, s.inject_effects[item])
@@ -233,8 +235,8 @@ def test_conditions(p: Tables, s: State) -> bool:
         waiting = condition >= 0 and s.raised_at[decision] < 0
         if waiting and s.flag_at[F_FIRST_SIGN] >= 0 and holds(p, s, condition):
             effects.raise_decision(p, s, decision)
-    for inject, state in enumerate(s.inject_state):
-        if state == I_PENDING and s.inject_asked[inject] and holds(p, s, s.inject_when[inject]):
+    for inject in list(s.injects_asked):
+        if s.inject_state[inject] == I_PENDING and holds(p, s, s.inject_when[inject]):
             s.cause = p.entity(E_INJECT, inject)
             release_inject(p, s, inject)
     s.cause = p.entity(E_GRID)
@@ -306,6 +308,7 @@ def phase_ends(s: State, phase: int) -> bool:
 def start_phase(p: Tables, s: State, phase: int) -> None:
     """A phase starts: its tasks may be released from now on."""
     s.phase_start[phase] = s.now
+    queues.open_phase(p, s, phase)
     s.cause = p.phase_subject + phase
     note(s, FACT["phase.start"], p.phase_subject + phase, 0.0, 1.0)
 
@@ -322,9 +325,8 @@ def finish_run(p: Tables, s: State) -> None:
     s.cause = p.entity(E_GRID)
     s.finished = True
     public.advance_public(p, s)
-    for task, status in enumerate(s.status):
-        if status == T_RUNNING and not p.task_wait[task]:
-            work.pause(p, s, task)
+    for task in sorted(s.running):
+        work.pause(p, s, task)
     effects.charge_downtime(p, s)
     sample(p, s)
     if s.drawn_out > 0:

@@ -229,13 +229,19 @@ class Tables:
     team_lent: list[int]
     role_teams: list[list[int]]
     role_deputies: list[list[int]]
+    role_fillers: list[list[int]]
     calendars: list[Calendar]
     calendar_key: list[tuple[str, float, float]]
     # tasks
     task_phase: list[int]
     task_label: list[str]
     task_after: list[list[int]]
+    task_followers: list[list[int]]
+    phase_tasks: list[list[int]]
+    notice_tasks: list[int]
     task_roles: list[list[int]]
+    task_needs: list[int]
+    needs_count: int
     task_wait: list[bool]
     task_priority: list[int]
     task_urgent: list[bool]
@@ -363,6 +369,10 @@ class State:
     times: list[int] = field(default_factory=list)
     notice_h: list[float] = field(default_factory=list)
     claims: list[bool] = field(default_factory=list)
+    after_left: list[int] = field(default_factory=list)
+    open_tasks: list[int] = field(default_factory=list)
+    waiting: list[list[int]] = field(default_factory=list)
+    running: list[int] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
     tired: list[float] = field(default_factory=list)
     task_teams: list[list[int]] = field(default_factory=list)
@@ -385,7 +395,7 @@ class State:
     inject_effects: list[int] = field(default_factory=list)
     inject_when: list[int] = field(default_factory=list)
     inject_due: list[int] = field(default_factory=list)
-    inject_asked: list[bool] = field(default_factory=list)
+    injects_asked: list[int] = field(default_factory=list)
     anchored: list[bool] = field(default_factory=list)
     aware_seen: bool = False
     # duties
@@ -426,8 +436,8 @@ class State:
         twin = State(self.replication, self.row)
         for name in _STATE_NAMES:
             value = getattr(self, name)
-            if name == "task_teams":
-                value = [list(teams) for teams in value]
+            if name in ("task_teams", "waiting"):
+                value = [list(inner) for inner in value]
             elif isinstance(value, list) and name != "row":
                 value = list(value)
             setattr(twin, name, value)

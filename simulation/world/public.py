@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import math
-import operator
 from dataclasses import dataclass
 
 from simulation.distributions import incomplete_gamma
@@ -49,6 +48,8 @@ class Standing:
 
     news_per_d: float
     misuse_per_d: float
+    spread_per_d: float
+    aware_at: int
     raw_shock: float
     kept_shares: list[float]
     known_severity: float
@@ -64,6 +65,8 @@ def standing(p: Tables, s: State) -> Standing:
     return Standing(
         news_per_d=p.learning.news_per_d * s.attention_factor if news else 0.0,
         misuse_per_d=p.learning.misuse_per_d if misuse else 0.0,
+        spread_per_d=p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0,
+        aware_at=s.flag_at[F_AWARE],
         raw_shock=raw_shock(p, severity, told_first=s.told_at[A_PUBLIC] >= 0),
         kept_shares=kept_shares(p, s),
         known_severity=known_severity(p, s),
@@ -170,12 +173,16 @@ def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1
     return float(p.trust.shock * min(severity / 5.0, 1.0) * p.responsibility * kappa * factor)
 
 
-def delay_growth(p: Tables, delay_d: float) -> float:
-    """Return by how much a shock grows since awareness: 1 + delta (1 - e^(-d/d0))."""
-    if not p.on.delay_shock:
+def delay_growth(p: Tables, s: State, aware_at: int) -> float:
+    """Return by how much a shock has grown since awareness: 1 + delta (1 - e^(-d/d0))."""
+    if aware_at < 0 or not p.on.delay_shock:
         return 1.0
+    return _growth(p, max(0.0, (s.now - aware_at) / DAY))
+
+
+def _growth(p: Tables, days: float) -> float:
     t = p.trust
-    return float(1.0 + t.delay_factor * (1.0 - math.exp(-delay_d / t.delay_scale_d)))
+    return float(1.0 + t.delay_factor * (1.0 - math.exp(-days / t.delay_scale_d)))
 
 
 def shock(
@@ -191,7 +198,8 @@ def shock(
     S_raw = s0 min(SE/5, 1) rho kappa (1 + delta (1 - e^(-d/d0))),
     S = T0 (1 - exp(-S_raw (1 - M) / T0)).
     """
-    raw = raw_shock(p, severity, told_first=told_first, factor=factor) * delay_growth(p, delay_d)
+    raw = raw_shock(p, severity, told_first=told_first, factor=factor)
+    raw *= _growth(p, delay_d) if p.on.delay_shock else 1.0
     return float(p.trust.full * (1.0 - math.exp(-raw * (1.0 - credit) / p.trust.full)))
 
 
@@ -206,6 +214,7 @@ def learn(
 ) -> None:
     """A share of each segment's clients learns of the breach and is shocked."""
     raw = raw_shock(p, severity, told_first=by_us, factor=factor)
+    raw *= delay_growth(p, s, s.flag_at[F_AWARE])
     _shock_segments(p, s, shares, raw, kept_shares(p, s))
 
 
@@ -213,22 +222,25 @@ def _shock_segments(
     p: Tables, s: State, shares: list[float], raw: float, kept: list[float]
 ) -> None:
     """Let shares learn: P += omega S dI, R += (1 - omega) S dI, with S of those who learn now."""
-    aware_at = s.flag_at[F_AWARE]
-    raw *= delay_growth(p, max(0.0, (s.now - aware_at) / DAY) if aware_at >= 0 else 0.0)
     full = p.trust.full
-    lasting = p.trust.lasting_share if p.on.recovery else 1.0
+    lasting_share = p.trust.lasting_share if p.on.recovery else 1.0
+    informed, clients_informed, clients_unaware = s.informed, s.clients_informed, s.clients_unaware
+    left, fall = -1.0, 0.0
     for i, wanted in enumerate(shares):
-        unaware = 1.0 - s.informed[i]
-        share = min(wanted, unaware)
+        unaware = 1.0 - informed[i]
+        share = min(unaware, wanted)
         if share < LEAST_SHARE:
             continue
-        fall = full * (1.0 - math.exp(-raw * kept[i] / full))
-        s.lasting[i] += lasting * fall * share
-        s.passing[i] += (1.0 - lasting) * fall * share
-        moving = s.clients_unaware[i] * share / unaware
-        s.clients_unaware[i] -= moving
-        s.clients_informed[i] += moving
-        s.informed[i] += share
+        if kept[i] != left:  # most often all segments are shocked alike
+            left = kept[i]
+            fall = full * (1.0 - math.exp(-raw * left / full))
+        lasting = lasting_share * fall * share
+        s.lasting[i] += lasting
+        s.passing[i] += fall * share - lasting
+        moving = clients_unaware[i] * share / unaware
+        clients_unaware[i] -= moving
+        clients_informed[i] += moving
+        informed[i] += share
 
 
 def mend(p: Tables, s: State, kind: int, offered: float) -> None:
@@ -287,16 +299,16 @@ def _learn_from_others(p: Tables, s: State, around: Standing, from_s: int, days:
         outside += around.news_per_d * attention_integral(p, *ages) / days
     if outside <= 0.0 and not any(s.informed):
         return 0.0
-    spread = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
     shares = []
     informed, share = -1.0, 0.0
     for before in s.informed:
         if before != informed:  # most often all segments know alike
             informed = before
-            share = learned_share(before, outside, spread, days) - before
+            share = learned_share(before, outside, around.spread_per_d, days) - before
         shares.append(share)
-    _shock_segments(p, s, shares, around.raw_shock, around.kept_shares)
-    return math.fsum(map(operator.mul, shares, p.segment_people))
+    raw = around.raw_shock * delay_growth(p, s, around.aware_at)
+    _shock_segments(p, s, shares, raw, around.kept_shares)
+    return sum([share * people for share, people in zip(shares, p.segment_people, strict=True)])
 
 
 def learned_share(informed: float, outside: float, spread: float, days: float) -> float:
@@ -323,16 +335,19 @@ def _recover_and_leave(p: Tables, s: State, days: float) -> None:
     kept = math.exp(-decay * days)
     mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
     sensitivity = p.churn.trust_sensitivity if p.on.churn else 0.0
+    lasting, passing, clients_informed = s.lasting, s.passing, s.clients_informed
+    distrust, staying = -1.0, normal
     lost_value = 0.0
     for i, informed in enumerate(s.informed):
-        passing = s.passing[i]
-        distrust = (s.lasting[i] + passing * mean) / informed if informed > 0.0 else 0.0
-        staying = math.exp(-base * math.exp(sensitivity * distrust) * days)
-        clients = s.clients_informed[i]
+        now = (lasting[i] + passing[i] * mean) / informed if informed > 0.0 else 0.0
+        if now != distrust:  # most often all segments feel alike
+            distrust = now
+            staying = math.exp(-base * math.exp(sensitivity * distrust) * days)
+        clients = clients_informed[i]
         lost = clients * (normal - staying)
-        s.clients_lost[i] += lost
-        s.clients_informed[i] = clients * staying
+        clients_informed[i] = clients * staying
         s.clients_unaware[i] *= normal
-        s.passing[i] = passing * kept
+        s.clients_lost[i] += lost
+        passing[i] *= kept
         lost_value += lost * p.segment_margin[i]
     accrue(s, LOST_CLIENTS, lost_value / (p.churn.base_per_year + p.churn.discount_per_year))

@@ -11,7 +11,7 @@ import math
 from simulation.world.layout import FACT, HOUR, MINUTE, State, Tables, draw, note
 from simulation.world.money import ANSWERING, accrue
 from simulation.world.work import put_back_excess
-from simulation.world.working_time import is_open, next_open, open_between, paid_between
+from simulation.world.working_time import Calendar, is_open, next_open, open_between, paid_between
 
 _PIECES = 8
 WEEK_S = 7 * 24 * HOUR
@@ -108,12 +108,16 @@ def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> 
     expect_contacts(p, s, learned_people, by_news=True)
     if not s.support_open:
         return
-    lent = [(t, n) for t, n in enumerate(s.lent) if n > 0 and s.arrived[t]]
-    heads = sum(n for t, n in lent if is_open(p.calendars[s.calendar[t]], from_s))
+    lent = [
+        (p.calendars[s.calendar[team]], number, p.team_wage[team])
+        for team, number in enumerate(s.lent)
+        if number > 0 and s.arrived[team]
+    ]
+    heads = sum([number for calendar, number, _ in lent if is_open(calendar, from_s)])
     if heads == 0 and lent:
         return  # closed: who would have asked now asks in opening hours, spread over the week
     span_h = (s.now - from_s) / HOUR
-    spread_h = 24.0 * p.support.contact_spread_d * _open_share(p, s, lent)
+    spread_h = 24.0 * p.support.contact_spread_d * _open_share(s, [line[0] for line in lent])
     coming = s.contacts_to_come * (1.0 - math.exp(-span_h / spread_h))
     s.contacts_to_come -= coming
     handling_h = draw(s, p.draw_at["support/handling"], 1) * MINUTE / HOUR
@@ -125,17 +129,16 @@ def advance_support(p: Tables, s: State, from_s: int, learned_people: float) -> 
     s.contacts_answered += served
     s.contacts_abandoned += gone
     s.contacts_to_come += gone * p.support.repeat_share
-    _disappoint(p, s, gone)
-    for team, number in lent:
-        seconds = paid_between(p.calendars[s.calendar[team]], from_s, s.now)
-        accrue(s, ANSWERING, number * seconds / HOUR * p.team_wage[team])
+    if gone > 0.0:
+        _disappoint(p, s, gone)
+    for calendar, number, wage in lent:
+        accrue(s, ANSWERING, number * paid_between(calendar, from_s, s.now) / HOUR * wage)
     _close_when_quiet(p, s)
 
 
-def _open_share(p: Tables, s: State, lent: list[tuple[int, int]]) -> float:
+def _open_share(s: State, calendars: list[Calendar]) -> float:
     """Return the share of the week from now on in which somebody answers; 1 when nobody does."""
-    calendars = [p.calendars[s.calendar[team]] for team, _ in lent]
-    open_s = max((open_between(cal, s.now, s.now + WEEK_S) for cal in calendars), default=WEEK_S)
+    open_s = max([open_between(cal, s.now, s.now + WEEK_S) for cal in calendars], default=WEEK_S)
     return max(open_s, HOUR) / WEEK_S
 
 

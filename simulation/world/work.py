@@ -7,6 +7,7 @@ start blocks no lesser one, unless it has waited so long that it reserves people
 
 from __future__ import annotations
 
+from simulation.world import queues
 from simulation.world.conditions import holds
 from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
@@ -47,27 +48,22 @@ MOST_CHANCE = 0.95
 
 
 def release_ready(p: Tables, s: State) -> bool:
-    """Let tasks wait for people whose phase, prerequisites and condition allow it."""
+    """Let open tasks whose condition holds wait for people, in order of their numbers."""
     released = False
-    for task in range(len(s.status)):
-        if s.status[task] == T_IDLE and _may_start(p, s, task):
-            released = True
-            if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
-                s.status[task] = T_SKIPPED
-                note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
-            else:
-                make_ready(p, s, task)
+    task = -1
+    while (task := queues.next_open(s, task)) >= 0:
+        if task == p.alarm_task and s.alarms_waiting == 0:
+            continue
+        if not holds(p, s, p.task_when[task]):
+            continue
+        released = True
+        queues.close_task(s, task)
+        if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
+            queues.settle(p, s, task, T_SKIPPED)
+            note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
+        else:
+            make_ready(p, s, task)
     return released
-
-
-def _may_start(p: Tables, s: State, task: int) -> bool:
-    if s.phase_start[p.task_phase[task]] < 0:
-        return False
-    if task == p.alarm_task:
-        return s.alarms_waiting > 0
-    if any(s.status[other] not in (T_DONE, T_SKIPPED) for other in p.task_after[task]):
-        return False
-    return holds(p, s, p.task_when[task])
 
 
 def make_ready(p: Tables, s: State, task: int) -> None:
@@ -85,6 +81,7 @@ def make_ready(p: Tables, s: State, task: int) -> None:
         schedule(s, entity, s.now + round(s.left_s[task]))
         return
     s.status[task] = T_WAITING
+    queues.join(p, s, task)
     _call_missing_help(p, s, task)
 
 
@@ -123,8 +120,9 @@ def postage(p: Tables, people: float) -> float:
 
 def renew_notices(p: Tables, s: State) -> None:
     """The list has changed: notices that are being written become more, or fewer."""
-    for task, status in enumerate(s.status):
-        if p.task_notices[task] and status in (T_WAITING, T_RUNNING):
+    for task in p.notice_tasks:
+        status = s.status[task]
+        if status in (T_WAITING, T_RUNNING):
             hours = notice_hours(p, s)
             if status == T_RUNNING:
                 _book_work(p, s, task)
@@ -172,40 +170,34 @@ def free_people(p: Tables, s: State, team: int) -> int:
 def start_waiting(p: Tables, s: State) -> bool:
     """Start every waiting task that can start, in order; returns whether any did."""
     any_started = False
-    started = True
-    while started:
-        started = False
-        reserved = [0] * len(s.heads)
-        for task in waiting_in_order(p, s):
-            teams = _choose_teams(p, s, task, reserved)
-            if teams is None and _make_room(p, s, task, reserved):
-                teams = _choose_teams(p, s, task, reserved)
-            if teams is not None:
-                _start(p, s, task, teams)
-                started = any_started = True
-                break
-            if _reserves(p, s, task):
-                _reserve(p, s, task, reserved)
+    while any(s.waiting) and _start_first(p, s):
+        any_started = True
     _wake_at_next_shift(p, s)
     return any_started
 
 
-def waiting_in_order(p: Tables, s: State) -> list[int]:
-    """Return the waiting tasks: highest priority, longest waiting, then by name.
+def _start_first(p: Tables, s: State) -> bool:
+    """Start the first waiting task that can start; who has waited long reserves people."""
+    reserved = [0] * len(s.heads)
+    hopeless: set[int] = set()
+    for task in queues.in_order(p, s, hopeless=hopeless):
+        teams = _choose_teams(p, s, task, reserved)
+        if teams is None and _make_room(p, s, task, reserved):
+            teams = _choose_teams(p, s, task, reserved)
+        if teams is not None:
+            _start(p, s, task, teams)
+            return True
+        if _reserves(p, s, task):
+            _reserve(p, s, task, reserved)
+        if s.worked[task] <= 0.0 and not _anyone_free(p, s, task, reserved):
+            hopeless.add(p.task_needs[task])
+    return False
 
-    Among equals, work that was under way when the shift ended has the first claim.
-    """
-    waiting = [task for task, status in enumerate(s.status) if status == T_WAITING]
-    first = p.entity(E_TASK)
-    return sorted(
-        waiting,
-        key=lambda t: (
-            -p.task_priority[t],
-            not s.claims[t],
-            s.ready_at[t],
-            p.entity_rank[first + t],
-        ),
-    )
+
+def _anyone_free(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
+    """Whether a task like this one, of no higher priority, could start or reserve anybody."""
+    teams = {team for role in p.task_roles[task] for team in p.role_fillers[role]}
+    return any(free_people(p, s, team) > reserved[team] for team in teams)
 
 
 def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[int] | None:
@@ -213,11 +205,7 @@ def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[i
     taken = list(reserved)
     chosen: list[int] = []
     for role in p.task_roles[task]:
-        candidates = sorted(
-            p.role_teams[role] + p.role_deputies[role],
-            key=lambda t: (t not in p.role_teams[role], p.team_outside[t]),
-        )
-        team = next((t for t in candidates if free_people(p, s, t) - taken[t] > 0), None)
+        team = next((t for t in p.role_fillers[role] if free_people(p, s, t) - taken[t] > 0), None)
         if team is None:
             return None
         taken[team] += 1
@@ -261,8 +249,7 @@ def _make_room(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
     """Put lesser tasks back that an urgent task, or one of higher priority, may interrupt."""
     if not p.on.interruption:
         return False
-    victims = [other for other, status in enumerate(s.status) if status == T_RUNNING]
-    victims = [other for other in victims if _may_interrupt(p, s, task, other)]
+    victims = [other for other in s.running if _may_interrupt(p, s, task, other)]
     victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
     chosen: list[int] = []
     for other in victims:
@@ -279,9 +266,7 @@ def _make_room(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
 
 
 def _may_interrupt(p: Tables, s: State, task: int, other: int) -> bool:
-    if p.task_wait[other] or p.task_urgent[other]:
-        return False
-    if p.task_priority[other] >= p.task_priority[task]:
+    if p.task_urgent[other] or p.task_priority[other] >= p.task_priority[task]:
         return False
     long_at_it = s.now - s.segment_at[other] >= p.work.uninterrupted_h * HOUR
     return p.task_urgent[task] or long_at_it
@@ -303,6 +288,8 @@ def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
     for team in teams:
         s.busy[team] += 1
     s.task_teams[task] = teams
+    queues.leave(p, s, task)
+    s.running.append(task)
     s.status[task] = T_RUNNING
     s.segment_at[task] = s.booked_at[task] = s.now
     for team in dict.fromkeys(teams):
@@ -374,6 +361,7 @@ def _book_work(p: Tables, s: State, task: int) -> None:
 
 
 def _release_people(s: State, task: int) -> None:
+    s.running.remove(task)
     for team in s.task_teams[task]:
         s.busy[team] -= 1
 
@@ -382,6 +370,7 @@ def _put_back(p: Tables, s: State, task: int, *, first_claim: bool) -> None:
     _release_people(s, task)
     s.status[task] = T_WAITING
     s.claims[task] = first_claim
+    queues.join(p, s, task)
     note(s, FACT["task.pause"], p.entity(E_TASK, task), 0.0, s.left_s[task] / HOUR)
     schedule(s, p.entity(E_TASK, task), NEVER)
 
@@ -403,8 +392,9 @@ def _complete(p: Tables, s: State, task: int) -> bool:
     if task == p.alarm_task:
         s.alarms_waiting -= 1
         s.status[task] = T_IDLE
+        queues.open_task(p, s, task)
     else:
-        s.status[task] = T_DONE
+        queues.settle(p, s, task, T_DONE)
     note(s, FACT["task.end"], entity, s.ready_at[task], s.worked[task] / HOUR)
     return True
 
@@ -423,7 +413,10 @@ def cancel(p: Tables, s: State, task: int) -> None:
         return
     if s.status[task] == T_RUNNING and not p.task_wait[task]:
         pause(p, s, task)
-    s.status[task] = T_SKIPPED
+    if s.status[task] == T_WAITING:
+        queues.leave(p, s, task)
+    queues.close_task(s, task)
+    queues.settle(p, s, task, T_SKIPPED)
     note(s, FACT["task.cancel"], p.entity(E_TASK, task), 0.0, 1.0)
     schedule(s, p.entity(E_TASK, task), NEVER)
 
@@ -431,6 +424,9 @@ def cancel(p: Tables, s: State, task: int) -> None:
 def start_now(p: Tables, s: State, task: int) -> None:
     """A task is to be done now, whatever it would have waited for."""
     if s.status[task] in (T_IDLE, T_SKIPPED):
+        if s.status[task] == T_SKIPPED:
+            queues.unsettle(p, s, task)
+        queues.close_task(s, task)
         make_ready(p, s, task)
     elif s.status[task] == T_RESTING:
         schedule(s, p.entity(E_TASK, task), s.now)
@@ -464,21 +460,13 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
 def put_back_excess(p: Tables, s: State, team: int) -> None:
     """Put the least tasks of a team back while more people are busy than are there."""
     while s.busy[team] + s.lent[team] > s.heads[team]:
-        running = [
-            t
-            for t, status in enumerate(s.status)
-            if status == T_RUNNING and team in s.task_teams[t] and not p.task_wait[t]
-        ]
+        running = [t for t in s.running if team in s.task_teams[t]]
         pause(p, s, min(running, key=lambda t: (p.task_priority[t], -s.segment_at[t], t)))
 
 
 def change_calendar(p: Tables, s: State, team: int, calendar: int) -> None:
     """Change a team's shift; work in progress is timed anew."""
-    running = [
-        t
-        for t, status in enumerate(s.status)
-        if status == T_RUNNING and team in s.task_teams[t] and not p.task_wait[t]
-    ]
+    running = sorted(t for t in s.running if team in s.task_teams[t])
     for task in running:
         _book_work(p, s, task)
     note(s, FACT["staff.shift"], p.team_subject + team, s.calendar[team], calendar)
@@ -501,7 +489,7 @@ def _grid_at_next_hour(p: Tables, s: State) -> None:
 def _wake_at_next_shift(p: Tables, s: State) -> None:
     """While tasks wait, look again when the next team comes to work."""
     when = NEVER
-    if any(status == T_WAITING for status in s.status):
+    if any(s.waiting):
         for team, calendar in enumerate(s.calendar):
             if s.arrived[team] and s.heads[team] > 0:
                 cal = p.calendars[calendar]
