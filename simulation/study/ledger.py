@@ -132,6 +132,7 @@ def traced(stale: Stale, case: Case, seed: int, replication: int) -> Run | None:
         replication,
         recorder.tally.outcome(),
         recorder.log,
+        program,
     )
 
 
