@@ -72,6 +72,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "why/by_default": ("{option} by default", "默认的{option}"),
     "why/switched_off": ("{what} is switched off", "关闭了{what}"),
     "why/switched_on": ("{what} is switched on", "打开了{what}"),
+    "why/stands_in": (
+        "{team} stands in for {after}, not for {before}",
+        "{team}可代替{after}，而非{before}",
+    ),
+    "why/fills": (
+        "{team} does the work of {after}, not of {before}",
+        "{team}承担{after}，而非{before}",
+    ),
     "why/lent": (
         "{after} of {team} may answer clients, not {before}",
         "{team}有 {after} 人可答复客户，而非 {before} 人",
@@ -119,6 +127,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{moment} comes {change} later: {after}, not {before}.",
         "{moment}晚了 {change}：{after}，而非 {before}。",
     ),
+    "why/earlier_little": (
+        "{moment} comes {change} earlier: {after}.",
+        "{moment}早了 {change}：{after}。",
+    ),
+    "why/later_little": (
+        "{moment} comes {change} later: {after}.",
+        "{moment}晚了 {change}：{after}。",
+    ),
     "why/never": (
         "{moment} comes {when} under {case}, and never under {other}.",
         "{moment}在{case}下于{when}到来，在{other}下从未到来。",
@@ -160,7 +176,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{what}在 {after} 后到来，而非 {before}",
     ),
     "why/step/before": ("what came before, {after}, not {before}", "此前 {after}，而非 {before}"),
-    "why/step/rest": ("{change}: smaller steps together.", "{change}：其余较小的步骤合计。"),
+    "why/step/rest": ("{change}: the other steps together.", "{change}：其余步骤合计。"),
     "why/until/shift": ("until their next shift", "等到下一班"),
     "why/until/arrival": ("until {team} arrived", "等到{team}到场"),
     "why/until/task": ("until {task} made room", "等到{task}让出人手"),

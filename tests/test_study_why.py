@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 from models import OFFICE, breach, firm, flag, plan, sizes, task, team, wait
+from typer.testing import CliRunner
 
 import simulation as sim
+from simulation import cli
 from simulation.errors import InputError
 from simulation.files import load
 from simulation.run import run
@@ -299,3 +301,33 @@ def test_what_cannot_be_asked_is_refused(study: Study) -> None:
     case = study.cases[1]
     with pytest.raises(InputError, match="the same luck"):
         why_between(ours, theirs, case, case)
+
+
+def test_the_command_line_tells_why() -> None:
+    plans = [MISTAKE, "plans/no-plan", "plans/lean"]
+    asked = ["why", *plans, "--seed", "2", "--replications", "2", "--which", "1"]
+    shown = CliRunner().invoke(cli.app, asked)
+    assert shown.exit_code == 0
+    refused = CliRunner().invoke(cli.app, [*asked, "--which", "best"])
+    assert refused.exit_code == 2
+    assert "typical, worst or a number" in " ".join(refused.stderr.split())
+    assert "Why lean differs from no-plan" in shown.stdout
+    plain = json.loads(CliRunner().invoke(cli.app, [*asked, "--json"]).stdout)
+    assert plain["replication"] == 1
+    assert {"kind", "subject", "before", "after", "unit", "settings", "text"} == set(
+        plain["chain"][0]
+    )
+
+
+def test_help_from_outside_that_may_do_more_is_named_beside_its_cost() -> None:
+    outside = team("outside", "forensics", outside=True, arrives_h=1.0, wage_per_h=600.0)
+    scenario = found()
+    ours, theirs = (busy(teams=[outside | {"deputises": work}]) for work in ([], ["it"]))
+    calls = [{"effect": "call_in", "team": "outside"}]
+    pair = [
+        one.change({"tasks.look.effects": [flag("confirmed"), *calls]}) for one in (ours, theirs)
+    ]
+    one = told(Case("alone", scenario, pair[0]), Case("helped", scenario, pair[1]))
+    cost = next(link for link in one.chain if link.subject == "cost")
+    assert "stands in for IT, not for nothing" in cost.text["en"]
+    assert cost.settings == ("plan.teams.outside.deputises",)

@@ -12,6 +12,9 @@ from simulation import files
 from simulation.cli.shown import AsJson, Seed, show
 from simulation.run import run as run_once
 from simulation.study import compare as compare_plans
+from simulation.study import why as why_of
+from simulation.study.measures import measure_named
+from simulation.study.why import CHOICES
 
 TABLES = (".csv", ".parquet")
 
@@ -72,3 +75,41 @@ def compare(
         write(out)
         typer.echo(f"Every run's figures are in {out}", err=True)
     show(study.plain(), [repr(study)], as_json=as_json)
+
+
+def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a default
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
+    ],
+    plan_a: Annotated[str, typer.Argument(metavar="PLAN_A", help="A plan to compare with.")],
+    plan_b: Annotated[str, typer.Argument(metavar="PLAN_B", help="The plan asked about.")],
+    *,
+    seed: Annotated[int, Seed],
+    replications: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 200,
+    which: Annotated[
+        str, typer.Option(help="typical, worst, or the number of a replication.")
+    ] = "typical",
+    measure: Annotated[str, typer.Option(help="By which measure it is chosen.")] = "cost",
+    organisation: Annotated[
+        str | None, typer.Option(help="Another firm than the scenario's own.")
+    ] = None,
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """Tell in sentences why two plans come out differently on the same luck."""
+    if not which.isdecimal() and which not in CHOICES:
+        expected = f"{', '.join(CHOICES)} or a number"
+        raise typer.BadParameter(f"got {which}; expected {expected}", param_hint="--which")
+    measure_named(measure)
+    firm = files.load_organisation(organisation) if organisation else None
+    plans = [files.load_plan(plan_a), files.load_plan(plan_b)]
+    total = len(plans) * replications
+    with typer.progressbar(length=total, label="Runs", file=sys.stderr) as progress:
+        study = compare_plans(
+            *(files.load_scenario(scenario), plans, firm),
+            replications=replications,
+            seed=seed,
+            progress=lambda done, _total: progress.update(done - progress.pos),
+        )
+    chosen = int(which) if which.isdecimal() else which
+    one = why_of(study, study.plans[0], study.plans[1], chosen, measure)
+    show(one.plain(), [repr(one)], as_json=as_json)

@@ -16,6 +16,8 @@ from simulation.world.layout import FACT
 
 MOST_TEAMS, MOST_ITEMS = 2, 3
 LEAST_WAIT_H = 1.0
+LEAST_CHANGE = 0.05
+"""What shows as no change at all is none."""
 LEAST_SHARE = 0.02
 """An item of cost that makes up less than this share of all changes is left out."""
 PUBLIC_FACTS = {"mend": "mend", "attention": "attention", "trust.shock": "trust"}
@@ -52,7 +54,8 @@ class Ending(Pair):
         ours, theirs = self.ours.run.outcome, self.theirs.run.outcome
         for name, unit in _OUTCOMES.items():
             before, after = (_figure(outcome, name) for outcome in (ours, theirs))
-            if _shown(before, unit, ours.currency) != _shown(after, unit, ours.currency):
+            same = _shown(before, unit, ours.currency) == _shown(after, unit, ours.currency)
+            if not same and (unit == "share" or abs(after - before) >= LEAST_CHANGE):
                 yield self._outcome(name, unit, before, after)
 
     def _outcome(self, name: str, unit: str, before: float, after: float) -> Link:
@@ -86,7 +89,9 @@ class Ending(Pair):
         if name == "contacts_abandoned":
             reasons += self.reasons.lent()
         if name == "cost":
-            reasons += [r for item, _ in self._items() for r in self.reasons.item(item)]
+            for item in self._items():
+                reasons += self.reasons.hands(self._mostly(*item)[0])
+                reasons += self.reasons.item(item[0])
         follows: dict[str, Sayings] = {
             "people_affected": self._left,
             "record_days_untold": lambda n: self._moved(n, "clients_told") + self._left(n),
@@ -111,16 +116,20 @@ class Ending(Pair):
 
     def _item(self, names: Naming, item: str, change: float) -> str:
         label = f"why/item/{item.partition(':')[0]}"
-        title = names.say(label) if label in CATALOGUE else item
+        said = {"item": names.say(label) if label in CATALOGUE else item, "change": _plus(change)}
+        task, share = self._mostly(item, change)
+        if not task:
+            return names.frame("frame/cost/item", **said)
+        return names.say("why/cost/mostly", cause=names.name(task), share=_plus(share), **said)
+
+    def _mostly(self, item: str, change: float) -> tuple[str, float]:
+        """Return the task that changed an item of cost most, if one did, and by how much."""
         causes = [_by_cause(story, item) for story in (self.ours, self.theirs)]
         changes = {c: causes[1][c] - causes[0][c] for c in dict.fromkeys([*causes[0], *causes[1]])}
         cause = max(changes, key=lambda c: abs(changes[c]), default="")
-        said = {"item": title, "change": _plus(change)}
-        if cause.partition("/")[0] == "task" and changes[cause] * change > 0.0:
-            return names.say(
-                *("why/cost/mostly",), cause=names.name(cause), share=_plus(changes[cause]), **said
-            )
-        return names.frame("frame/cost/item", **said)
+        if cause.startswith("task/") and changes[cause] * change > 0.0:
+            return cause, changes[cause]
+        return "", 0.0
 
     # -- what outcomes follow from ---------------------------------------------------------
 

@@ -121,6 +121,16 @@ class Naming:
         before, after = (f"{wage or 0:,.10g}" for wage in (one.before, one.after))
         return self.say("why/wage", team=team, before=before, after=after)
 
+    def roles(self, one: Setting, path: list[str]) -> str:
+        """Return whose work a team may do."""
+        before, after = (
+            self.joined([self.name(f"role/{role}") for role in roles or ()])
+            or self.say("why/nothing")
+            for roles in (one.before, one.after)
+        )
+        key = "why/stands_in" if path[-1] == "deputises" else "why/fills"
+        return self.say(key, team=self.name(f"team/{path[1]}"), before=before, after=after)
+
     def arrives(self, _one: Setting, path: list[str]) -> str:
         """Return that a team from outside comes sooner or later."""
         before, after = (
@@ -210,7 +220,11 @@ _SETTINGS: Mapping[tuple[str, str, str], Callable[[Naming, Setting, list[str]], 
     ("plan", "teams", "shift"): Naming.shift,
     ("plan", "teams", "arrives_h"): Naming.arrives,
     ("plan", "teams", "wage_per_h"): Naming.wage,
+    ("plan", "teams", "roles"): Naming.roles,
+    ("plan", "teams", "deputises"): Naming.roles,
     ("organisation", "teams", "wage_per_h"): Naming.wage,
+    ("organisation", "teams", "roles"): Naming.roles,
+    ("organisation", "teams", "deputises"): Naming.roles,
     ("plan", "tasks", ""): Naming.task,
     ("plan", "answers", ""): Naming.answer,
     ("plan", "support", ""): Naming.lent,

@@ -178,6 +178,11 @@ class Reasons:
             if any(word in one.path for word in ITEM_WORDS.get(item, ()))
         ]
 
+    def hands(self, subject: str) -> list[Reason]:
+        """Return what let other teams do a task."""
+        workers = [set(self._workers(story, subject)) for story in (self.ours, self.theirs)]
+        return list(self._teams(subject, ON_HAND)) if workers[0] != workers[1] else []
+
     def line(self, kind: str, subject: str, cause: str) -> list[Reason]:
         """Return what touches a line of the log."""
         room, _, name = subject.partition("/")
@@ -219,11 +224,12 @@ class Reasons:
 
     def _teams(self, subject: str, fields: tuple[str, ...]) -> Iterator[Reason]:
         """Give what is different about the teams that worked on a task in either run."""
-        workers = [name for s in (self.ours, self.theirs) for name in self._workers(s, subject)]
+        both = (self.ours, self.theirs)
+        workers = [name for s in both for name in self._workers(s, subject)]
+        roles = {role for s in both if (task := s.task(subject)) for role in task.people}
         for team in dict.fromkeys(workers):
             for reason in self._team(team):
-                path = reason.setting.path if reason.setting else ""
-                if any(path.endswith(f".{field}") or f".{field}." in path for field in fields):
+                if reason.setting and _touches(reason.setting, fields, roles):
                     yield reason
 
     @staticmethod
@@ -303,3 +309,11 @@ def _first_start(story: Story, subject: str) -> int:
         if fact[1] == FACT["task.start"] and fact[4] >= 0.0:
             return number
     return -1
+
+
+def _touches(one: Setting, fields: tuple[str, ...], roles: set[str]) -> bool:
+    """Whether a setting of a team is one of some fields; of roles, those a task asks for."""
+    field = next((name for name in fields if f".{name}." in f"{one.path}."), "")
+    if field in ("roles", "deputises"):
+        return bool((set(one.before or ()) ^ set(one.after or ())) & roles)
+    return bool(field)

@@ -16,6 +16,8 @@ from simulation.units import show_duration
 from simulation.world.layout import HOUR
 
 MOST_STEPS, MOST_NAMED = 3, 2
+LITTLE = {"why/earlier": "why/earlier_little", "why/later": "why/later_little"}
+"""What is said where both times look the same."""
 LEAST_S = 60
 LEAST_SHARE = 0.02
 """A step below this share of the whole change is told with the rest."""
@@ -142,7 +144,8 @@ class Teller(Pair):
                 before = show_duration(shift.before_s - signs[0])
             moment = names.say(f"why/moment/{shift.moment}")
             times = {"change": show_duration(abs(change)), "before": before, "after": after}
-            return _begun(names.say(key, moment=moment, **times))
+            shown = LITTLE[key] if after.startswith(before) else key
+            return _begun(names.say(shown, moment=moment, **times))
 
         yield self.link("moment", shift.moment, figures, "h", [], words)
         yield from self._steps(shift, abs(change))
@@ -171,7 +174,7 @@ class Teller(Pair):
             parts.append(Way(turned, frozenset(p.subject for p in shift.parts)))
         parts.sort(key=lambda part: -abs(part.change_s))
         least = max(LEAST_S, LEAST_SHARE * change_s)
-        shown = [part for part in parts if abs(part.change_s) >= least][:MOST_STEPS] or parts[:1]
+        shown = self._chosen([part for part in parts if abs(part.change_s) >= least] or parts[:1])
         for part in shown:
             yield self._way(part, shift.moment) if isinstance(part, Way) else self._step(part)
         rest_s = sum(part.change_s for part in parts if part not in shown)
@@ -181,9 +184,23 @@ class Teller(Pair):
                 lambda n: n.say("why/step/rest", change=_signed(rest_s)),
             )
 
+    def _chosen(self, parts: list[Part | Way]) -> list[Part | Way]:
+        """Return the largest steps, among them the largest that a changed setting touches."""
+        shown = parts[:MOST_STEPS]
+        touched = next((part for part in parts if self._settings_of(part)), None)
+        if touched is not None and touched not in shown:
+            shown[-1] = touched
+        return shown
+
+    def _settings_of(self, part: Part | Way) -> list[Reason]:
+        if isinstance(part, Way):
+            changed = {one.subject for one in part.parts}
+            return self.reasons.of_way(changed, set(part.subjects))
+        return self.reasons.of(part)
+
     def _way(self, way: Way, moment: str) -> Link:
         """Tell that the way to a moment leads through other tasks."""
-        reasons = self.reasons.of_way({part.subject for part in way.parts}, set(way.subjects))
+        reasons = self._settings_of(way)
 
         def words(names: Naming) -> str:
             values = {"moment": names.say(f"why/moment/{moment}")}
