@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.engine import Engine
+from simulation.log import Log
+from simulation.outcomes import Outcome
 from simulation.run import Recorder, Run
 from simulation.study.columns import WAITED, columns_of
 from simulation.study.curves import CURVES, DAYS
@@ -90,9 +92,12 @@ class Ledger:
         if self._stories.get(replication) is None:
             self._stories.pop(replication, None)
 
-    def put_story(self, replication: int, run: Run) -> None:
-        """Enter the run of a replication with its log."""
-        self._stories[replication] = run
+    def put_story(self, replication: int, told: tuple[Outcome, Log]) -> None:
+        """Enter what a replication came to, with its log."""
+        scenario, plan, firm = (model.name for model in self.case.inputs)
+        self._stories[replication] = Run(
+            scenario, plan, firm, self.seed, replication, *told, self.program
+        )
 
     def story(self, replication: int) -> Run | None:
         """Return the run of a replication with its log, if it is there."""
@@ -117,23 +122,17 @@ def some(stale: Stale, piece: Piece) -> Result | None:
     )
 
 
-def traced(stale: Stale, case: Case, seed: int, replication: int) -> Run | None:
-    """Return the run of a replication with its log; None where it is not wanted any more."""
+def traced(stale: Stale, case: Case, seed: int, replication: int) -> tuple[Outcome, Log] | None:
+    """Return what a replication came to and its log; None where it is not wanted any more.
+
+    A compiled model does not travel between processes, so it is no part of this.
+    """
     if stale():
         return None
     program = program_of(case, seed)
     recorder = Recorder(program)
     Engine(program, replication, recorder).finish()
-    return Run(
-        case.scenario.name,
-        case.plan.name,
-        case.firm.name,
-        seed,
-        replication,
-        recorder.tally.outcome(),
-        recorder.log,
-        program,
-    )
+    return recorder.tally.outcome(), recorder.log
 
 
 def joined(unchanged: Ledger, changed: Ledger, runs: int) -> Study:
