@@ -14,12 +14,13 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill test check lock wheel clean
+.PHONY: help .venv drill test validate check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
 	@echo "make test    set up if needed, then run the tests (ARGS='-m \"not slow\"' for the quick ones)"
 	@echo "make .venv   the set-up alone"
+	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    renew requirements-lock.txt (needs uv)"
@@ -55,11 +56,14 @@ drill: .venv
 test: .venv
 	@$(RUN) -m pytest $(ARGS)
 
+validate: .venv
+	@$(RUN) -m validation $(ARGS)
+
 check: .venv
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy --strict simulation
-	$(RUN) -m interrogate simulation
+	$(RUN) -m mypy --strict simulation validation
+	$(RUN) -m interrogate simulation validation
 	$(RUN) -m nbstripout --verify notebooks/*.ipynb
 
 wheel: .venv

@@ -1,0 +1,126 @@
+"""How breaches are found: when, and by whom."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simulation.inputs.scenario import Scenario
+from validation.bench import Bench, Sign, breaches, plan_of, scenario_of
+from validation.checks import Check, Floats, Row, days, percent, quantile, share
+
+BASE = "insider-export"
+OURSELVES = ("channel/monitoring", "channel/staff")
+
+UNAUTHORISED = Row("discovery, unauthorised access, θ = 1", "input", "T18")
+OTHER_CAUSES = Row(
+    "discovery, other causes, θ = 1",
+    "input",
+    "T19–T21",
+    "A lognormal with a share on the first day fits the filings roughly, worst where most are "
+    "found within days.",
+)
+EXFILTRATION = Row("outside exfiltration law F", "input", "T36, T37")
+OUTSIDERS = Row(
+    "external discovery by cause",
+    "input",
+    "D01–D07",
+    "What happens in a case adds finders to the shares of its kind: where clients are asked for "
+    "money in the firm's name, they are often the first to say so.",
+)
+
+WORLD: dict[str, tuple[str, float, dict[float, float]]] = {
+    # cause: row, share found on the first day, quantiles in days
+    "unauthorised-access": ("T18", 0.12, {0.5: 24.0, 0.9: 369.0, 0.95: 582.0}),
+    "theft-or-mistake": ("T19", 0.41, {0.5: 2.0, 0.9: 191.0}),
+    "ransomware": ("T20", 0.243, {0.5: 5.0, 0.9: 70.0}),
+    "phishing": ("T21", 0.10, {0.5: 26.0, 0.9: 154.0}),
+}
+"""What was counted in filings, by cause."""
+
+MIXES: dict[str, tuple[float, float]] = {
+    "insider": (0.60, 0.85),
+    "error": (0.60, 0.85),
+    "outside-technical": (0.60, 0.85),
+    "ransomware": (0.60, 0.85),
+    "phishing": (0.45, 0.55),
+    "lost-device": (0.10, 0.20),
+}
+"""Within which limits outsiders find a breach, by kind."""
+
+
+def checks(bench: Bench) -> list[Check]:
+    """Return all checks of discovery."""
+    return [*unauthorised(bench), *other_causes(bench), exfiltration(), *outsiders(bench)]
+
+
+def signs_by_cause(bench: Bench, cause: str) -> list[Sign]:
+    """Return first signs of the insider's case with the base law of a cause, all else equal."""
+    base = scenario_of(BASE)
+    scenario = base if cause == base.cause else base.change({"cause": cause})
+    return _signs(bench, scenario)
+
+
+def _signs(bench: Bench, scenario: Scenario) -> list[Sign]:
+    name = f"first sign, {scenario.name}: {scenario.cause}, found by {scenario.channels}"
+    return bench.signs(name, scenario, plan_of("no-plan"))
+
+
+def found_after_d(signs: list[Sign]) -> Floats:
+    """Return days to the first sign, infinite where it never came."""
+    return np.array([math.inf if sign.after_d is None else sign.after_d for sign in signs])
+
+
+def unauthorised(bench: Bench) -> list[Check]:
+    """The base law of unauthorised access has the quantiles of filings."""
+    found_d = found_after_d(signs_by_cause(bench, "unauthorised-access"))
+    return [
+        UNAUTHORISED.within("median", quantile(found_d, 0.5), (20, 28), days),
+        UNAUTHORISED.within("90 %", quantile(found_d, 0.9), (300, 400), days),
+        UNAUTHORISED.within("same day", share(found_d < 1.0), (0.10, 0.14), percent),
+    ]
+
+
+def other_causes(bench: Bench) -> list[Check]:
+    """So have the other causes, within a quarter."""
+    found = []
+    for cause, (row, _, quantiles) in WORLD.items():
+        if cause == "unauthorised-access":
+            continue
+        found_d = found_after_d(signs_by_cause(bench, cause))
+        for level, expected_d in quantiles.items():
+            figure = quantile(found_d, level)
+            limits = (0.75 * expected_d, 1.25 * expected_d)
+            wanted = f"{days(expected_d)} ± 25 %"
+            what = f"{cause}, {percent(level)}"
+            found.append(
+                OTHER_CAUSES.within(what, figure, limits, days, expected=wanted, rows=row)
+            )
+    return found
+
+
+def exfiltration() -> Check:
+    """How soon outsiders take data after they came in."""
+    note = "no case of the library takes data by this law"
+    expected = "median 30 to 60 h, 15 to 25 % under 1 h"
+    return EXFILTRATION.not_yet("median, share under an hour", expected, note)
+
+
+def outsiders(bench: Bench) -> list[Check]:
+    """By each mix of channels, and in each breach of the library, who found it."""
+    base = scenario_of(BASE)
+    mixes = [mix for mix in MIXES if mix != base.channels]
+    cases = {f"mix {mix}": base.change({"channels": mix}) for mix in mixes}
+    cases |= {f"{name} (mix {_mix(name)})": scenario_of(name) for name in breaches()}
+    found = []
+    for name, scenario in cases.items():
+        who = [sign.found_by for sign in _signs(bench, scenario)]
+        outside = [finder not in OURSELVES for finder in who if finder]
+        limits = MIXES[scenario.channels]
+        found.append(OUTSIDERS.within(name, share(outside), limits, percent))
+    return found
+
+
+def _mix(breach: str) -> str:
+    return scenario_of(breach).channels

@@ -1,0 +1,107 @@
+"""What must hold in the mean of paired runs, whatever the sizes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from simulation.inputs.plan import Plan
+from validation.bench import Bench, Sight, breaches, plan_of, scenario_of
+from validation.checks import Check, Row, days, hours, mean, number
+
+TRIED = ("no-plan", "lean")
+WATCHED = 4.0
+
+EARLIER = Row("earlier discovery does not raise exposure", "property", "")
+HEADS = Row("more heads in the bottleneck do not raise its waiting", "property", "")
+CONTROLS = Row("taking away a control does not help", "property", "")
+
+
+def checks(bench: Bench) -> list[Check]:
+    """Return all checks of what more care must not make worse."""
+    return [*earlier(bench), *heads(bench), controls()]
+
+
+def earlier(bench: Bench) -> list[Check]:
+    """Watch four times as closely from the start; record-days untold must not rise."""
+    found = []
+    watch = {"effect": "channel", "channel": "monitoring", "multiply": WATCHED}
+    inject = {
+        "title": "Watch",
+        "text": "Watch",
+        "sender": "Watch",
+        "to": ["it"],
+        "mode": "system",
+        "after": "start",
+        "effects": [watch],
+    }
+    for breach in breaches():
+        scenario = scenario_of(breach).change({"injects.closer-watch": inject})
+        for plan in TRIED:
+            base = bench.shipped(breach, plan)
+            watched = bench.sights(f"{breach}, {plan}, watched closely", scenario, plan_of(plan))
+            pairs = list(zip(base, watched, strict=False))
+            figure = mean([_exposure(b) - _exposure(a) for a, b in pairs])
+            sooner = mean([_sign_d(a) - _sign_d(b) for a, b in pairs])
+            quantity = f"{breach}, {plan}: record-days, found {days(sooner.value)} sooner"
+            found.append(_no_rise(EARLIER, quantity, figure, number))
+    return found
+
+
+def _no_rise(row: Row, quantity: str, figure: Any, show: Any) -> Check:
+    expected = "no rise: the interval begins at or below 0"
+    return row.verdict(quantity, expected, figure, show, passed=figure.low <= 0.0)
+
+
+def _exposure(sight: Sight) -> float:
+    return sight.outcome.record_days_untold
+
+
+def _sign_d(sight: Sight) -> float:
+    """Days to the first sign; three years where it never came, as long as a run can last."""
+    sign = sight.outcome.first_sign_h
+    return 3.0 * 365.0 if sign is None else sign / 24.0
+
+
+def heads(bench: Bench) -> list[Check]:
+    """Give the team that is waited for longest one more head."""
+    found = []
+    for breach in breaches():
+        for plan in TRIED:
+            base = bench.shipped(breach, plan)
+            team = bottleneck(base)
+            larger = with_another_head(plan_of(plan), team)
+            name = f"{breach}, {plan}, one more: {team}"
+            more = bench.sights(name, scenario_of(breach), larger)
+            pairs = zip(base, more, strict=False)
+            figure = mean([waiting_h(b, team) - waiting_h(a, team) for a, b in pairs])
+            found.append(_no_rise(HEADS, f"{breach}, {plan}: waiting for {team}", figure, hours))
+    return found
+
+
+def bottleneck(seen: list[Sight]) -> str:
+    """Return the team that tasks waited for longest, over all runs."""
+    waited: Counter[str] = Counter()
+    for sight in seen:
+        for wait in sight.outcome.waits:
+            waited[wait.team] += wait.waited_h  # type: ignore[assignment]
+    return max(sorted(waited), key=lambda team: waited[team])
+
+
+def with_another_head(plan: Plan, team: str) -> Plan:
+    """Return a plan with one more head in a team of the firm or of its own."""
+    for place, own in enumerate(plan.teams):
+        if own.name == team:
+            return plan.change({f"teams.{place}.heads": own.heads + 1})
+    staffing = plan.staffing.get(team)
+    return plan.change({f"staffing.{team}.add": 1 + (staffing.add if staffing else 0)})
+
+
+def waiting_h(sight: Sight, team: str) -> float:
+    """Return how long tasks waited for a team."""
+    return sum(wait.waited_h for wait in sight.outcome.waits if wait.team == team)
+
+
+def controls() -> Check:
+    """Controls that a firm could buy."""
+    return CONTROLS.not_yet("each control", "no gain without it", "the library has no controls")
