@@ -16,16 +16,25 @@ SOURCE = "\n".join(
 )
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
+    "caution",
     "channel",
+    "compare/",
     "effect",
+    "form/",
+    "inputs/",
+    "kind",
+    "measure",
     "mode",
     "recipient",
+    "result",
     "role",
     "screen/",
     "severity",
     "staff/",
     "state",
     "tab",
+    "unit",
+    "verdict",
 )
 
 

@@ -1,7 +1,11 @@
-"""The facilitator's screen in a notebook: `console(drill)`, and `summary(drill)` for its end."""
+"""Screens in a notebook: the facilitator's `console`, the risk manager's `comparison`.
 
+`summary` and `result` are what stays of them in a saved notebook.
+"""
+
+from simulation.panels.comparison import Comparison, comparison, result
 from simulation.panels.console import Console, console
 from simulation.panels.markup import Static
 from simulation.panels.summary import summary
 
-__all__ = ["Console", "Static", "console", "summary"]
+__all__ = ["Comparison", "Console", "Static", "comparison", "console", "result", "summary"]

@@ -18,7 +18,7 @@ ELEMENTS = frozenset(
     {"div", "h3", "h4", "li", "p", "span", "strong", "ul"}
     | {"table", "tbody", "td", "th", "thead", "tr"}
 )
-ATTRIBUTES = frozenset(("aria_live", "classes", "lang", "role", "scope", "title"))
+ATTRIBUTES = frozenset(("aria_live", "classes", "lang", "role", "rowspan", "scope", "title"))
 _CLASSES = re.compile(r"[a-z0-9 -]*")
 
 
@@ -100,10 +100,16 @@ def show(place: widgets.HTML, *parts: Part) -> None:
         place.value = value
 
 
-def stylesheet() -> widgets.HTML:
-    """Return the console's own style, which names no address."""
-    style = files("simulation.panels").joinpath("console.css").read_text(encoding="utf-8")
-    return widgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
+def stylesheet(*sheets: str) -> widgets.HTML:
+    """Return the screens' own style, which names no address, with further sheets after it."""
+    return widgets.HTML(_style(*sheets), layout={"display": "none"})
+
+
+def _style(*sheets: str) -> Markup:
+    folder = files("simulation.panels")
+    names = ("console.css", *sheets)
+    styles = [folder.joinpath(name).read_text(encoding="utf-8") for name in names]
+    return Markup(f"<style>{''.join(styles)}</style>")
 
 
 def picture(png: bytes, alternative: str) -> Markup:
@@ -119,9 +125,10 @@ class Static:
     The end
     """
 
-    def __init__(self, text: str, *parts: Part) -> None:
+    def __init__(self, text: str, *parts: Part, sheets: tuple[str, ...] = ()) -> None:
         self.text = text
         self.html = join(*parts)
+        self._sheets = sheets
 
     def __repr__(self) -> str:
         """Return the page as plain text."""
@@ -133,5 +140,4 @@ class Static:
         safe = Markup(
             f'<div class="drill-summary mathjax_ignore tex2jax_ignore">{self.html}</div>'
         )
-        style = files("simulation.panels").joinpath("console.css").read_text(encoding="utf-8")
-        return {"text/plain": self.text, "text/html": f"<style>{style}</style>{safe}"}
+        return {"text/plain": self.text, "text/html": f"{_style(*self._sheets)}{safe}"}

@@ -115,8 +115,8 @@ def _mean(study: Compared) -> Cell:
         one = study.summary_of(name, plan)
         if one.mean is None:
             return "never"
-        error = "" if one.se is None else f" ± {_number(name, one.se)}"
-        return f"{_number(name, one.mean)}{error}" + ("*" if one.never else "")
+        error = "" if one.se is None else f" ± {number(name, one.se)}"
+        return f"{number(name, one.mean)}{error}" + ("*" if one.never else "")
 
     return cell
 
@@ -125,7 +125,7 @@ def _less(study: Compared) -> Cell:
     def cell(name: str, plan: str) -> str:
         one = study.difference(name, plan)
         if one.verdict in ("better", "worse") and one.mean is not None:
-            size = f"{_number(name, one.mean, sign='+')} ± {_number(name, _half(one))}"
+            size = f"{number(name, one.mean, sign='+')} ± {number(name, _half(one))}"
             return f"{size} {100 * one.better_share:4.0f} %"
         if one.needed is not None:
             many = one.needed > MOST_NEEDED
@@ -150,8 +150,12 @@ def _legend(study: Compared) -> list[str]:
     return [*lines, "* of the runs in which it happened at all"] if never else lines
 
 
-def _number(name: str, value: float, sign: str = "") -> str:
-    """Print a figure by three digits, a large one with k, M or G, a share in per cent."""
+def number(name: str, value: float, sign: str = "") -> str:
+    """Print a figure by three digits, a large one with k, M or G, a share in per cent.
+
+    >>> number("cost", 131_900), number("trust_at_year_share", 0.476, sign="+")
+    ('132k', '+47.6')
+    """
     if measure_named(name).unit == "share":
         return f"{100 * value:{sign}.1f}"
     size = abs(value)

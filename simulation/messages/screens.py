@@ -1,6 +1,6 @@
-"""What the screen says, in English and Chinese: data of the catalogue in `text`."""
+"""What charts and the screens of a drill say, in English and Chinese."""
 
-MESSAGES: dict[str, tuple[str, str]] = {
+SCREENS: dict[str, tuple[str, str]] = {
     # Charts.
     "chart/exposure": ("Exposure", "泄露规模"),
     "chart/cost": ("Cost", "成本"),
@@ -343,4 +343,4 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "泄露、成本、信任与工作随时间变化",
     ),
 }
-"""Every message of the screen: its key, and its English and Chinese form."""
+"""Messages by key: the English and the Chinese form."""

@@ -1,0 +1,132 @@
+"""What the screen that compares plans says, in English and Chinese."""
+
+COMPARISON: dict[str, tuple[str, str]] = {
+    # What to compare.
+    "compare/scenario": ("Breach", "事件"),
+    "compare/organisation": ("Organisation", "组织"),
+    "compare/plans": ("Plans", "预案"),
+    "compare/base": ("Compared with", "比较基准"),
+    "compare/replications": ("Runs a plan", "每个预案运行次数"),
+    "compare/seed": ("Seed of chance", "随机种子"),
+    "compare/stop": ("Stop when sure enough", "足够确定时停止"),
+    "compare/stop_measure": ("Interval of", "区间对象"),
+    "compare/stop_width": ("within ±", "不超过 ±"),
+    "compare/compare": ("Compare", "比较"),
+    "compare/cancel": ("Cancel", "取消"),
+    "compare/measures": ("Measures", "指标"),
+    "compare/own": ("the breach's own: {title}", "事件自带：{title}"),
+    "compare/unknown_time": (
+        "{runs} runs; how long is known after the first pieces",
+        "共 {runs} 次运行；开始后即可估计所需时间",
+    ),
+    "compare/about_time": ("{runs} runs, about {time}", "共 {runs} 次运行，约 {time}"),
+    "compare/starting": ("Starting …", "启动中…"),
+    "compare/progress": ("{done} of {total} runs", "已完成 {done} / {total} 次"),
+    "compare/time_left": ("about {time} left", "约剩 {time}"),
+    "compare/nothing": (
+        "Nothing compared yet: choose plans and press Compare",
+        "尚未比较：请选择预案并按“比较”",
+    ),
+    "compare/again": (
+        "Nothing compared yet: press Compare in the panel, then run this cell once more",
+        "尚未比较：请在面板中按“比较”，然后再次运行此单元格",
+    ),
+    # What it says when something was done.
+    "compare/ready": ("Choose plans, then press Compare", "选择预案后按“比较”"),
+    "compare/begun": (
+        "The comparison runs; the notebook stays free",
+        "比较进行中，笔记本仍可使用",
+    ),
+    "compare/done": ("Compared: {runs} runs a plan", "比较完成：每个预案 {runs} 次运行"),
+    "compare/called_off": ("Called off; nothing was changed", "已取消，结果未变"),
+    "compare/choose_plan": ("Choose at least one plan", "请至少选择一个预案"),
+    "compare/width_above": ("Give a width above 0 to stop at", "请填写大于 0 的区间半宽"),
+    "compare/choose_measure": ("Choose at least one measure", "请至少选择一个指标"),
+    # Tabs of the result.
+    "result/glance": ("At a glance", "一览"),
+    "result/time": ("Over time", "随时间"),
+    "result/cost": ("Cost", "成本"),
+    "result/law": ("Law", "时限"),
+    "result/people": ("People", "人员"),
+    "result/why": ("Why", "原因"),
+    "result/inputs": ("Inputs", "输入"),
+    "result/drawing": ("Drawing …", "绘制中…"),
+    # The table.
+    "table/measure": ("Measure", "指标"),
+    "table/plan": ("Plan", "预案"),
+    "table/mean": ("Mean ± standard error", "均值 ± 标准误"),
+    "table/range": ("5–95 % of runs", "5–95% 运行范围"),
+    "table/worst": ("Mean of the worst 5 %", "最差 5% 均值"),
+    "table/less": ("Difference from {plan}, 95 % interval", "与 {plan} 的差值，95% 区间"),
+    "table/verdict": ("Better or worse?", "优劣"),
+    "table/share": ("Runs that are better", "更优运行占比"),
+    "table/base": ("compared with", "基准"),
+    "table/never": ("never", "从未"),
+    "table/in_runs": ("in {known} of {runs} runs", "{runs} 次中发生 {known} 次"),
+    "table/duty": ("Legal duty", "法定义务"),
+    "table/met": ("Met in time, 95 % interval", "按时履行，95% 区间"),
+    "table/no_clock": ("its clock never ran", "从未启动"),
+    "table/all_duties": ("All of them", "全部"),
+    "table/runs": ("Runs in which its clock ran", "时限启动的运行次数"),
+    "verdict/better": ("better", "更好"),
+    "verdict/worse": ("worse", "更差"),
+    "verdict/no difference shown": ("no difference shown", "未显示差异"),
+    "verdict/the same in every run": ("the same in every run", "每次运行都相同"),
+    "verdict/never under both": ("never under both", "两者均未发生"),
+    "table/needed": (
+        "about {count} runs would be needed to show one of this size",
+        "约需 {count} 次运行才能显示这一大小的差异",
+    ),
+    "table/needed_many": (
+        "more than {count} runs would be needed to show one of this size",
+        "需 {count} 次以上运行才能显示这一大小的差异",
+    ),
+    # How to read it, and what not to conclude.
+    "caution/interval": (
+        "An interval holds the true mean in 19 of 20 studies; one that spans zero shows nothing.",
+        "20 次研究约有 19 次区间包含真实均值；区间跨零表示未显示差异，不等于没有差异。",
+    ),
+    "caution/pairs": (
+        "Every plan met the same luck, run by run, so differences are taken in pairs.",
+        "各预案逐次面对相同的随机情形，差异按配对计算。",
+    ),
+    "caution/ranks": (
+        "It ranks plans in this model on these inputs; it does not forecast what a breach costs.",
+        "结果仅在本模型与这些输入下比较预案优劣，不预测泄露事件的损失。",
+    ),
+    "caution/chance": (
+        "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
+        "区间只反映随机性，不含输入假设的误差；约二十分之一会因偶然而落空。",
+    ),
+    "caution/effects": (
+        "What a plan does is conditional on this model; no study of such plans was found.",
+        "预案的效果取决于本模型；未见实测此类预案的研究。",
+    ),
+    "caution/judgement": (
+        "Figures by judgement are judgement, with a low and a high; see the column above.",
+        "标为判断的数值即为判断，各有上下限；见上表一栏。",
+    ),
+    # What was compared.
+    "inputs/kind": ("What", "类别"),
+    "inputs/title": ("Title", "名称"),
+    "inputs/name": ("Name", "标识"),
+    "inputs/hash": ("Fingerprint", "指纹"),
+    "inputs/sources": ("Figures with evidence / by judgement / neither", "有据 / 判断 / 无来源"),
+    "kind/scenario": ("Breach", "事件"),
+    "kind/plan": ("Plan", "预案"),
+    "kind/organisation": ("Organisation", "组织"),
+    "inputs/luck": (
+        "{runs} runs a plan on the same draws; the same inputs and seed {seed} give it again",
+        "每个预案 {runs} 次运行，随机数相同，种子 {seed}；相同输入与种子得到相同结果",
+    ),
+    "inputs/stopped": ("Stopping rule: {ended}", "停止规则：{ended}"),
+    "inputs/cautions": ("What not to conclude", "不应得出的结论"),
+    # Out to files.
+    "export/csv": ("CSV", "CSV"),
+    "export/parquet": ("Parquet", "Parquet"),
+    "export/study": ("Study file", "研究文件"),
+    "export/title": ("Take it with you", "导出"),
+    "export/done": ("Written: {path}", "已写入：{path}"),
+    "export/nothing": ("Compare first, then export", "请先比较再导出"),
+}
+"""Messages by key: the English and the Chinese form."""

@@ -1,0 +1,219 @@
+"""The risk manager's screen: plans compared on the same luck, beside the notebook's loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from simulation.errors import StudyCancelled
+from simulation.files import load_organisation, load_plan, load_scenario
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.panels.background import Background, Job
+from simulation.panels.comparison_export import FOLDER, Export
+from simulation.panels.comparison_form import Choice, Form, Shelf, shelf
+from simulation.panels.comparison_pages import (
+    FIRST_MEASURES,
+    Charts,
+    Glance,
+    Inputs,
+    Law,
+    money,
+    over_time,
+    people,
+)
+from simulation.panels.comparison_tables import glance, inputs
+from simulation.panels.markup import Part, Static, element, page, show, stylesheet
+from simulation.panels.parts import both_ways, column, label, on_change, row
+from simulation.panels.screen import Screen, explained, take_over
+from simulation.study import Study, compare
+
+FRAME_S = 0.25
+AT_ONCE_S = 0.01
+"""Between two pictures, so that a click comes before the next one."""
+SHEET = "comparison.css"
+
+
+class Comparison(Screen):
+    """The widgets of a comparison; what it has found is in `study`.
+
+    >>> from simulation.files import load
+    >>> given = shelf(load("breaches/mis-sent-filing"), [load("plans/lean")], None)
+    >>> screen = Comparison(given, replications=2, seed=1)
+    >>> screen.form.compare.click()
+    >>> screen.handle_all()
+    >>> screen.background.wait(60)
+    True
+    >>> screen.handle_all()
+    >>> screen.study.plans
+    ('lean',)
+    """
+
+    def __init__(
+        self, given: Shelf, *, replications: int, seed: int, folder: Path | None = None
+    ) -> None:
+        super().__init__()
+        self.study: Study | None = None
+        self.background = Background(self)
+        self._job: Job | None = None
+        self.form = Form(self, given, replications, seed, self._begin_it, self._cancel)
+        self.glance = Glance(self)
+        self.pages: dict[str, Charts] = {
+            "glance": self.glance,
+            "time": over_time(),
+            "cost": money(),
+            "law": Law(),
+            "people": people(),
+            "inputs": Inputs(),
+        }
+        self.tabs = widgets.Tab([one.widget for one in self.pages.values()])
+        self.tabs.add_class("drill-tabs")
+        for place, name in enumerate(self.pages):
+            self.tabs.set_title(place, label(f"result/{name}"))
+        on_change(self, self.tabs, self._turn, "selected_index")
+        self.export = Export(self, folder or Path(FOLDER))
+        self.problem, self.empty = page("drill-problem"), page("drill-nothing")
+        show(self.empty, element("p", label("compare/nothing")))
+        self.whole = widgets.ToggleButton(description=label("screen/whole"))
+        self.whole.add_class("drill-button")
+        on_change(self, self.whole, self._widen)
+        self.shown = column(self.empty, self.tabs, self.export.widget, kind="drill-result")
+        body = row(self.form.widget, self.shown, kind="drill-sides")
+        line = row(self.status, self.whole, kind="drill-line")
+        self.children = (stylesheet(SHEET), line, self.problem, body)
+        self.add_class("drill-compare")
+        self._said = [both_ways("compare/ready")]
+        self.handle_all()
+
+    # -- acts ------------------------------------------------------------------------------
+
+    def _begin_it(self) -> str:
+        choice = self.form.choice()
+        show(self.problem, "")
+        self.shown.add_class("drill-old")
+        self._job = self.background.run(lambda job: _work(choice, job), self._take_in, self._fail)
+        return both_ways("compare/begun")
+
+    def _cancel(self) -> str:
+        self.background.cancel()
+        self._end()
+        return both_ways("compare/called_off")
+
+    def _take_in(self, study: Study) -> str:
+        self._end()
+        self.study = study
+        show(self.empty)
+        for one in self.pages.values():
+            one.show(study)
+        self.export.show(study)
+        return both_ways("compare/done", runs=study.replications)
+
+    def _fail(self, error: Exception) -> str | None:
+        self._end()
+        if isinstance(error, StudyCancelled):
+            return both_ways("compare/called_off")
+        lines = explained(error).splitlines()
+        show(self.problem, element("div", *(element("p", line) for line in lines), role="alert"))
+        return lines[0]
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self.form.ended(self._job)
+        self._job = None
+        self.shown.remove_class("drill-old")
+
+    def _widen(self) -> None:
+        change = self.add_class if self.whole.value else self.remove_class
+        change("drill-whole")
+
+    def stop(self) -> None:
+        """End the loop, and what is still being worked at."""
+        self.background.cancel()
+        super().stop()
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """Wake the loop, which draws what the page that was turned to lacks."""
+
+    @property
+    def _open(self) -> Charts:
+        return list(self.pages.values())[self.tabs.selected_index or 0]
+
+    def pause_s(self) -> float:
+        """Return a frame's time while runs are made, and none while pictures are to be drawn."""
+        if self._open.unfinished:
+            return AT_ONCE_S
+        return FRAME_S if self._job is not None else super().pause_s()
+
+    def tick(self) -> None:
+        """Draw one picture of the tab that is open, if one is to be drawn."""
+        self._open.go_on()
+
+    def refresh(self) -> None:
+        """Show how far the work is."""
+        self.form.show_job(self._job)
+        self.beat()
+
+
+def _work(choice: Choice, job: Job) -> Study:
+    return compare(
+        choice.scenario,
+        choice.plans,
+        choice.organisation,
+        replications=choice.replications,
+        seed=choice.seed,
+        until=choice.until,
+        progress=job.progress,
+        cancel=job.cancelled,
+    )
+
+
+def comparison(
+    scenario: Scenario | str | None = None,
+    plans: Sequence[Plan | str] | None = None,
+    organisation: Organisation | str | None = None,
+    *,
+    replications: int = 500,
+    seed: int = 1,
+    folder: str | Path | None = None,
+) -> Comparison:
+    """Return the screen that compares plans, for the last line of a cell.
+
+    Breach, plans and organisation are models or names; what is left out is chosen from the
+    library on the screen. Files are written to `folder`, by default `comparisons` beside the
+    notebook. Run again on the same inputs, it takes the place of the screen before it.
+    """
+    what = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    who = load_organisation(organisation) if isinstance(organisation, str) else organisation
+    which = [load_plan(plan) if isinstance(plan, str) else plan for plan in plans or ()]
+    given = shelf(what, which, who)
+    place = Path(folder) if folder is not None else None
+    names = tuple(model.name for model in (what, who, *which) if model is not None)
+    made = Comparison(given, replications=replications, seed=seed, folder=place)
+    return take_over(("comparison", *names), made)
+
+
+def result(shown: Comparison | Study) -> Static:
+    """Return what a comparison has found, as a page that stays in the notebook.
+
+    >>> from simulation.files import load
+    >>> study = compare(
+    ...     load("breaches/mis-sent-filing"), load("plans/lean"), replications=2, seed=1
+    ... )
+    >>> print(repr(result(study)).splitlines()[0])
+    mis-sent-filing · bookkeeping-12 · 2 replications on the same draws · seed 1
+    """
+    study = shown.study if isinstance(shown, Comparison) else shown
+    if study is None:
+        words = both_ways("compare/again")
+        return Static(words, element("p", words))
+    measures = shown.glance.measures if isinstance(shown, Comparison) else FIRST_MEASURES
+    parts: list[Part] = [
+        element("div", glance(study, measures), classes="drill-glance"),
+        *inputs(study),
+    ]
+    return Static(repr(study), *parts, sheets=(SHEET,))

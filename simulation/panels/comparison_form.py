@@ -1,0 +1,269 @@
+"""What to compare: the breach, the organisation, the plans, how often, and on what luck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import ipywidgets as widgets
+
+from simulation.errors import SimulationError
+from simulation.files import library, load
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+from simulation.panels.background import Job
+from simulation.panels.markup import beside, element, page, show
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Act,
+    Owner,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    on_change,
+    row,
+)
+from simulation.study import MEASURES
+from simulation.study.measures import measure_named
+from simulation.units import show_duration
+
+Model = TypeVar("Model", Scenario, Organisation, Plan)
+MOST_RUNS = 1_000_000
+# A browser counts whole numbers to here.
+MOST_SEED = 2**53 - 1
+ROUGH_S = 90
+KINDS = ("scenario", "plan", "organisation")
+FIRST_PLANS = {"no-plan": 0, "lean": 1}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to be compared; the first plan is the one the others are held against."""
+
+    scenario: Scenario
+    organisation: Organisation | None
+    plans: tuple[Plan, ...]
+    replications: int
+    seed: int
+    until: dict[str, float] | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What can be chosen from: what was given, then the library's."""
+
+    scenarios: tuple[Scenario, ...]
+    organisations: tuple[Organisation, ...]
+    plans: tuple[Plan, ...]
+    chosen_plans: tuple[Plan, ...]
+
+
+def shelf(
+    scenario: Scenario | None, plans: Sequence[Plan] | None, organisation: Organisation | None
+) -> Shelf:
+    """Return what was given and, where nothing was, what the library has.
+
+    >>> lean = load("plans/lean")
+    >>> shelf(None, [lean], None).plans == (lean,)
+    True
+    """
+    loaded = [load(entry.name) for entry in library() if entry.kind in KINDS]
+    scenarios = [model for model in loaded if isinstance(model, Scenario)]
+    every_plan = [model for model in loaded if isinstance(model, Plan)]
+    # Sorted by what is shown first, so that doing nothing is what others are held against.
+    every_plan.sort(key=lambda plan: FIRST_PLANS.get(plan.name, len(FIRST_PLANS)))
+    given = tuple(plans or ())
+    firms = [model for model in (organisation, *loaded) if isinstance(model, Organisation)]
+    return Shelf(
+        scenarios=(scenario,) if scenario else tuple(scenarios),
+        organisations=tuple(firms),
+        plans=given or tuple(every_plan),
+        chosen_plans=given or tuple(every_plan[:2]),
+    )
+
+
+class Form:
+    """The fields on the left, and the line that says how far the work is."""
+
+    def __init__(
+        self, owner: Owner, given: Shelf, replications: int, seed: int, compare: Act, cancel: Act
+    ) -> None:
+        self._given = given
+        self._rate_per_s: float | None = None
+        self._build_what(owner)
+        self._build_how(owner, replications, seed)
+        self.compare = button(owner, "compare/compare", compare, "drill-main")
+        self.cancel = button(owner, "compare/cancel", cancel)
+        self.cancel.disabled = True
+        self.bar = widgets.IntProgress(min=0, max=1)
+        self.bar.add_class("drill-progress")
+        self.how_far = page("drill-how-far")
+        self.widget = column(
+            *(self.scenario, self.organisation, self.base, self._plans_box),
+            row(self.replications, self.seed),
+            *(self.time, self.stop, self._stop_box),
+            row(self.compare, self.cancel),
+            *(self.bar, self.how_far),
+            kind="drill-form",
+        )
+        self.refresh()
+        self.show_job(None)
+
+    def _build_what(self, owner: Owner) -> None:
+        given = self._given
+        self.scenario = _dropdown("scenario", given.scenarios)
+        self.organisation = _dropdown("organisation", ())
+        self.plans = []
+        for plan in given.plans:
+            box = widgets.Checkbox(
+                plan in given.chosen_plans, description=beside(plan.title), indent=False
+            )
+            box.layout.width = "auto"
+            box.add_class("drill-check")
+            self.plans.append((plan, box))
+            on_change(owner, box, self.refresh)
+        self._plans_box = column(
+            _caption("compare/plans"), *(box for _, box in self.plans), kind="drill-plans"
+        )
+        self.base = _dropdown("base", ())
+        on_change(owner, self.scenario, self.refresh)
+
+    def _build_how(self, owner: Owner, replications: int, seed: int) -> None:
+        self.replications = field(
+            widgets.BoundedIntText, "compare/replications", min=1, max=MOST_RUNS
+        )
+        self.replications.value = replications
+        self.seed = field(widgets.BoundedIntText, "compare/seed", min=0, max=MOST_SEED)
+        self.seed.value = seed
+        self.time = page("drill-estimate")
+        self.stop = widgets.Checkbox(False, description=label("compare/stop"), indent=False)
+        self.stop.layout.width = "auto"
+        self.stop.add_class("drill-check")
+        titles = [(label(f"measure/{one.name}"), one.name) for one in MEASURES]
+        self.stop_measure = field(
+            widgets.Dropdown, "compare/stop_measure", options=titles, value="cost"
+        )
+        self.stop_width = field(widgets.FloatText, "compare/stop_width", value=10_000.0)
+        self.unit = page("drill-unit")
+        self._stop_box = column(self.stop_measure, row(self.stop_width, self.unit))
+        for widget in (self.replications, self.stop, self.stop_measure):
+            on_change(owner, widget, self.refresh)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def _checked(self) -> list[Plan]:
+        return [plan for plan, box in self.plans if box.value]
+
+    def choice(self) -> Choice:
+        """Return what is chosen; SimulationError says what is missing."""
+        checked = self._checked
+        if not checked:
+            raise SimulationError(both_ways("compare/choose_plan"))
+        base = self._given.plans[self.base.value] if self.base.value is not None else checked[0]
+        others = [plan for plan in checked if plan is not base]
+        scenario = self._given.scenarios[self.scenario.value]
+        firm = self.organisation.value
+        return Choice(
+            scenario=scenario,
+            organisation=None if firm is None else self._given.organisations[firm],
+            plans=(base, *others),
+            replications=self.replications.value,
+            seed=self.seed.value,
+            until=self._until(),
+        )
+
+    def _until(self) -> dict[str, float] | None:
+        if not self.stop.value:
+            return None
+        if not self.stop_width.value > 0.0:
+            raise SimulationError(both_ways("compare/width_above"))
+        share = measure_named(self.stop_measure.value).unit == "share"
+        return {self.stop_measure.value: self.stop_width.value / (100.0 if share else 1.0)}
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring what depends on other fields up to date."""
+        places = [place for place, (_, box) in enumerate(self.plans) if box.value]
+        _set(self.base, [(beside(self.plans[place][0].title), place) for place in places])
+        scenario = self._given.scenarios[self.scenario.value]
+        own = both_ways("compare/own", title=scenario.organisation.title)
+        others = [
+            (beside(firm.title), place)
+            for place, firm in enumerate(self._given.organisations)
+            if firm != scenario.organisation
+        ]
+        _set(self.organisation, [(own, None), *others])
+        self._stop_box.layout.display = SHOWN if self.stop.value else HIDDEN
+        unit = measure_named(self.stop_measure.value).unit
+        currency = scenario.organisation.currency
+        show(self.unit, {"share": "%", "money": currency}.get(unit, unit))
+        self._show_time(len(places))
+
+    def _show_time(self, plans: int) -> None:
+        runs = plans * self.replications.value
+        if self._rate_per_s is None:
+            words = both_ways("compare/unknown_time", runs=runs)
+        else:
+            time = about(runs / self._rate_per_s)
+            words = both_ways("compare/about_time", runs=runs, time=time)
+        show(self.time, element("div", words, classes="drill-note"))
+
+    def show_job(self, job: Job | None) -> None:
+        """Show how far a job is, or that there is none."""
+        self.compare.disabled, self.cancel.disabled = job is not None, job is None
+        if job is None:
+            self.bar.layout.visibility = "hidden"
+            show(self.how_far, element("div", "\N{NO-BREAK SPACE}"))
+            return
+        self._rate_per_s = job.rate_per_s or self._rate_per_s
+        self.bar.layout.visibility = "visible"
+        self.bar.max, self.bar.value = max(1, job.total), job.done
+        words = [both_ways("compare/starting")]
+        if job.total:
+            words = [both_ways("compare/progress", done=job.done, total=job.total)]
+        if job.left_s is not None:
+            words.append(both_ways("compare/time_left", time=about(job.left_s)))
+        show(self.how_far, *(element("div", line) for line in words))
+
+    def ended(self, job: Job) -> None:
+        """Keep how fast it went, for the next estimate."""
+        self._rate_per_s = job.rate_per_s or self._rate_per_s
+        self.refresh()
+
+
+def about(time_s: float) -> str:
+    """Print a time as coarsely as an estimate deserves.
+
+    >>> [about(3.2), about(47.0), about(200.0)]
+    ['4 s', '50 s', '4 min']
+    """
+    step_s = 1 if time_s < 10 else 5 if time_s < ROUGH_S else 60
+    return show_duration(max(step_s, -(-time_s // step_s) * step_s))
+
+
+def _dropdown(name: str, models: Sequence[Model]) -> widgets.Dropdown:
+    options = [(beside(model.title), place) for place, model in enumerate(models)]
+    return field(widgets.Dropdown, f"compare/{name}", options=options)
+
+
+def _set(dropdown: widgets.Dropdown, options: list[tuple[str, int | None]]) -> None:
+    """Give a list its lines, and keep what was chosen where it is still there."""
+    if list(dropdown.options) == options:
+        return
+    before = dropdown.value
+    dropdown.options = options
+    values = [value for _, value in options]
+    dropdown.value = before if before in values else next(iter(values), None)
+
+
+def _caption(key: str) -> widgets.HTML:
+    place = page("drill-caption")
+    show(place, element("div", label(key), classes="drill-name"))
+    return place

@@ -1,0 +1,320 @@
+"""The comparison without a browser: fields are set, buttons clicked, and what is shown is read."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+import pytest
+from hostile import ACTIVE, load_damaged
+
+from simulation import panels
+from simulation.files import load
+from simulation.panels import markup
+from simulation.study import Study, compare
+
+LONGEST_S = 120
+
+
+def fresh(folder: Path, *plans, scenario="breaches/mis-sent-filing", **more) -> panels.Comparison:
+    return panels.comparison(
+        scenario, plans or None, folder=folder / "out", replications=3, **more
+    )
+
+
+@pytest.fixture
+def screen(tmp_path):
+    shown = fresh(tmp_path, "plans/no-plan", "plans/lean")
+    yield shown
+    shown.stop()
+
+
+def press(screen: panels.Comparison, *buttons: widgets.Button) -> str:
+    for button in buttons:
+        button.click()
+        screen.handle_all()
+    return html.unescape(screen.status.value)
+
+
+def compared(screen: panels.Comparison) -> str:
+    press(screen, screen.form.compare)
+    assert screen.background.wait(LONGEST_S)
+    screen.handle_all()
+    return html.unescape(screen.status.value)
+
+
+def words(place: widgets.HTML) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", place.value)).split())
+
+
+def rows(place: widgets.HTML) -> list[str]:
+    lines = re.findall(r"<tr.*?</tr>", place.value)
+    return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in lines]
+
+
+# What is to be compared.
+
+
+def test_the_library_is_offered_and_doing_nothing_is_what_plans_are_held_against(tmp_path):
+    screen = panels.comparison(folder=tmp_path)
+    choice = screen.form.choice()
+    assert [plan.name for plan in choice.plans] == ["no-plan", "lean"]
+    assert choice.organisation is None
+    assert (choice.replications, choice.seed, choice.until) == (500, 1, None)
+    titles = [name for name, _ in screen.form.scenario.options]
+    assert any("payroll filings" in title and "工资" in title for title in titles)
+    assert screen.form.organisation.options[0][0].startswith("the breach's own: ")
+    screen.stop()
+
+
+def test_another_breach_brings_its_own_organisation(tmp_path):
+    screen = panels.comparison(folder=tmp_path)
+    owners = set()
+    for _, place in screen.form.scenario.options:
+        screen.form.scenario.value = place
+        screen.handle_all()
+        choice = screen.form.choice()
+        title = choice.scenario.organisation.title.en
+        assert title in screen.form.organisation.options[0][0]
+        assert not any(title in name for name, _ in screen.form.organisation.options[1:])
+        owners.add(choice.scenario.name)
+    assert len(owners) == len(screen.form.scenario.options)
+    screen.stop()
+
+
+def test_what_is_given_is_what_can_be_chosen_and_the_base_can_be_changed(screen):
+    assert [box.value for _, box in screen.form.plans] == [True, True]
+    screen.form.base.value = 1
+    screen.handle_all()
+    assert [plan.name for plan in screen.form.choice().plans] == ["lean", "no-plan"]
+    screen.form.plans[1][1].value = False
+    screen.handle_all()
+    assert [plan.name for plan in screen.form.choice().plans] == ["no-plan"]
+    assert [place for _, place in screen.form.base.options] == [0]
+
+
+def test_what_is_missing_is_said(screen):
+    for _, box in screen.form.plans:
+        box.value = False
+    screen.handle_all()
+    assert "Choose at least one plan" in press(screen, screen.form.compare)
+    screen.form.plans[0][1].value = True
+    screen.form.stop.value = True
+    screen.form.stop_width.value = 0.0
+    assert "width above 0" in press(screen, screen.form.compare)
+    assert screen.background.job is None
+
+
+def test_a_width_for_a_share_is_given_in_per_cent(screen):
+    screen.form.stop.value = True
+    screen.form.stop_measure.value = "trust_at_year_share"
+    screen.form.stop_width.value = 2.0
+    screen.handle_all()
+    assert screen.form.choice().until == {"trust_at_year_share": 0.02}
+    assert screen.form.unit.value == "%"
+    screen.form.stop_measure.value = "cost"
+    screen.handle_all()
+    assert screen.form.unit.value == "CNY"
+
+
+# What comes out.
+
+
+def test_the_table_shows_the_figures_of_the_study(screen):
+    assert "Compared: 3 runs a plan" in compared(screen)
+    again = compare(
+        load("breaches/mis-sent-filing"),
+        [load("plans/no-plan"), load("plans/lean")],
+        replications=3,
+        seed=1,
+    )
+    study = screen.study
+    assert study.summary().equals(again.summary())
+    base, other = [
+        row for row in rows(screen.glance.table) if "compared with" in row or "…" in row
+    ][6:8]
+    assert base.startswith("cost, CNY 成本, CNY No plan 没有预案")
+    one, less = again.summary_of("cost", "lean"), again.difference("cost", "lean")
+    assert f"{one.mean / 1000:.0f}k ± " in other
+    assert f"{less.mean / 1000:.1f}k".replace("-", "−") in other
+    assert ("better 更好" in other) == (less.high < 0.0)
+    assert f"{100 * less.better_share:.0f} %" in other
+
+
+def test_choosing_measures_changes_the_table_at_once(screen):
+    compared(screen)
+    before = len(rows(screen.glance.table))
+    screen.glance.boxes["cost"].value = False
+    screen.handle_all()
+    assert len(rows(screen.glance.table)) == before - 2
+    assert not any(row.startswith("cost, CNY") for row in rows(screen.glance.table))
+    for box in screen.glance.boxes.values():
+        box.value = False
+    screen.handle_all()
+    assert "Choose at least one measure" in words(screen.glance.table)
+
+
+def test_where_nothing_is_shown_it_says_so_and_how_many_runs_it_would_take(tmp_path):
+    lean = load("plans/lean")
+    same = lean.change({"name": "the-same"})
+    screen = fresh(tmp_path, lean, same)
+    compared(screen)
+    assert "the same in every run" in words(screen.glance.table)
+    screen.stop()
+    again = fresh(tmp_path, "plans/lean", "plans/retainer")
+    compared(again)
+    table = words(again.glance.table)
+    needed = [
+        one.needed
+        for one in again.study.all_differences()
+        if one.measure in again.glance.measures and one.needed
+    ]
+    assert needed
+    for count in needed:
+        assert f"about {count:,} runs would be needed" in table
+        assert f"约需 {count:,} 次运行" in table
+    again.stop()
+
+
+def test_pictures_are_drawn_when_their_tab_is_opened_one_at_a_turn(screen):
+    compared(screen)
+    pages = screen.pages
+    while pages["glance"].unfinished:
+        screen.handle_all()
+    assert "data:image/png" in pages["glance"].pictures[0].place.value
+    undrawn = [name for name, one in pages.items() if one.unfinished]
+    assert "time" in undrawn
+    screen.tabs.selected_index = list(pages).index("time")
+    drawn = []
+    for _ in range(3):
+        screen.handle_all()
+        drawn.append(sum("data:image/png" in p.place.value for p in pages["time"].pictures))
+    assert drawn == [1, 2, 3]
+    assert screen.pause_s() > 0.1
+    assert 'alt="Exposure nobody was told of' in pages["time"].pictures[0].place.value
+
+
+def test_law_and_inputs_say_what_was_compared_and_what_not_to_conclude(screen):
+    compared(screen)
+    law = words(screen.pages["law"].table)
+    assert "Report a leak of personal information to the authority" in law
+    assert "All of them 全部" in law
+    inputs = words(screen.pages["inputs"].table)
+    for kind, name, digest in screen.study.inputs:
+        assert name in inputs
+        assert digest[:12] in inputs
+        assert kind.capitalize().replace("Scenario", "Breach") in inputs
+    assert "does not forecast" in inputs
+    assert "spans zero" in inputs
+
+
+def test_one_plan_alone_has_figures_and_no_differences(tmp_path):
+    screen = fresh(tmp_path, "plans/lean")
+    compared(screen)
+    assert "Difference" not in words(screen.glance.table)
+    assert not screen.pages["glance"].unfinished
+    screen.stop()
+
+
+# Cancelling and going wrong.
+
+
+def test_cancel_leaves_the_result_before_as_it_was(screen, monkeypatch):
+    compared(screen)
+    before, table = screen.study, screen.glance.table.value
+    screen.form.replications.value = 100_000
+    screen.handle_all()
+    monkeypatch.setattr("simulation.study.workers.FEW_RUNS", 10**9)
+    press(screen, screen.form.compare)
+    assert "drill-old" in screen.shown._dom_classes
+    assert screen.form.compare.disabled
+    assert "Called off" in press(screen, screen.form.cancel)
+    assert "drill-old" not in screen.shown._dom_classes
+    assert not screen.form.compare.disabled
+    assert screen.background.wait(LONGEST_S)
+    screen.handle_all()
+    assert (screen.study, screen.glance.table.value) == (before, table)
+
+
+def test_progress_and_the_time_that_is_left_are_shown(screen, monkeypatch):
+    seconds = iter(range(10_000))
+    monkeypatch.setattr("simulation.panels.background.time.monotonic", lambda: next(seconds))
+    press(screen, screen.form.compare)
+    job = screen.background.job
+    assert screen.background.wait(LONGEST_S)
+    screen.form.show_job(job)
+    assert "6 of 6 runs" in words(screen.form.how_far)
+    assert screen.form.bar.value == screen.form.bar.max == 6
+    screen.handle_all()
+    assert "6 runs, about" in words(screen.form.time)
+
+
+def test_an_input_that_cannot_be_compared_is_one_message_on_the_panel():
+    bad = load("plans/lean").change({"staffing": {"nobody": {"add": 1}}})
+    shown = panels.comparison("breaches/mis-sent-filing", [bad], replications=2)
+    said = compared(shown)
+    assert "⚠" in said
+    assert "nobody" in html.unescape(shown.problem.value)
+    assert not shown.form.compare.disabled
+    shown.stop()
+
+
+def test_active_content_is_only_ever_text(tmp_path):
+    scenario = load_damaged("breaches/insider-export", tmp_path)
+    plan = load_damaged("plans/lean", tmp_path)
+    screen = panels.comparison(scenario, [plan], replications=1, folder=tmp_path / "out")
+    compared(screen)
+    pages = [screen.glance.table, *(screen.pages[name].table for name in ("law", "inputs"))]
+    shown = "".join(place.value for place in pages) + panels.result(screen).html
+    assert ACTIVE.partition("<")[0] in html.unescape(shown)
+    tags = set(re.findall(r"<(\w+)", shown))
+    assert tags <= markup.ELEMENTS | {"img"}
+    screen.stop()
+
+
+# Out.
+
+
+def test_files_bear_what_was_compared_and_replace_nothing(screen, tmp_path):
+    folder = tmp_path / "out"
+    buttons = screen.export.buttons
+    assert all(button.disabled for button in buttons.values())
+    compared(screen)
+    said = press(screen, buttons["export/csv"], buttons["export/parquet"])
+    name = "mis-sent-filing-no-plan-lean-3-seed-1"
+    assert f"{name}.parquet" in said
+    table = pd.read_csv(folder / f"{name}.csv")
+    assert len(table) == 6
+    press(screen, buttons["export/study"])
+    again = Study.load(folder / f"{name}.study")
+    assert again.summary().equals(screen.study.summary())
+    compared(screen)
+    press(screen, buttons["export/csv"])
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"{name}{ending}" for ending in (".csv", ".parquet", ".study")),
+        f"{name}-2.csv",
+    }
+
+
+def test_the_result_stays_in_the_notebook_without_widgets(screen):
+    assert "press Compare" in repr(panels.result(screen))
+    compared(screen)
+    page = panels.result(screen)._repr_mimebundle_()
+    assert "mean ± standard error" in page["text/plain"]
+    assert "does not forecast" in page["text/html"]
+    assert "<table>" in page["text/html"]
+    assert "widget" not in re.sub(r"<style>.*?</style>", "", page["text/html"], flags=re.DOTALL)
+
+
+def test_a_cell_run_again_ends_the_screen_and_the_work_of_the_one_before(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulation.study.workers.FEW_RUNS", 10**9)
+    first = fresh(tmp_path, "plans/lean")
+    first.form.replications.value = 100_000
+    press(first, first.form.compare)
+    second = fresh(tmp_path, "plans/lean")
+    assert first.stopped
+    assert first.background.wait(LONGEST_S)
+    second.stop()
