@@ -138,6 +138,7 @@ def _claim(definition: Schema) -> Schema:
     description = definition.pop("description", "")
     for field in (*_SHAPE_FIELDS, "judgement", "why"):
         definition["properties"][field] = _without_null(definition["properties"][field])
+    definition["title"] = "Claim"  # editors name what they expected by it
     definition["oneOf"] = [{"required": [shape]} for shape in _SHAPE_FIELDS]
     definition["not"] = {"required": ["evidence", "judgement"]}
     definition["dependencies"] = {"judgement": ["why"]}
