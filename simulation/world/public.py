@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulation.distributions import incomplete_gamma
 from simulation.world.layout import (
@@ -39,7 +39,11 @@ LEAST_SHARE = 1e-12
 """Fewer than this are nobody; sums and ratios of smaller shares lose their meaning."""
 
 
-@dataclass(frozen=True, slots=True)
+Pace = tuple[float, float, float, float, float]
+"""Churn, the shares that stay and distrust that is kept after a step, its mean, and beta."""
+
+
+@dataclass(slots=True)
 class Standing:
     """What the continuous laws take from the rest of the world.
 
@@ -55,6 +59,7 @@ class Standing:
     known_severity: float
     true_severity: float
     exposure_rates: tuple[float, float]
+    paces: dict[float, Pace] = field(default_factory=dict)
 
 
 def standing(p: Tables, s: State) -> Standing:
@@ -80,14 +85,15 @@ def attention_integral(p: Tables, start_d: float, end_d: float) -> float:
 
     Closed form by the incomplete gamma function.
     """
-    b, tau = p.attention.exponent, p.attention.time_scale_d
-    return _attention_until(b, tau, end_d) - _attention_until(b, tau, start_d)
+    law = (p.attention.exponent, p.attention.time_scale_d)
+    return _attention_until(*law, end_d) - _attention_until(*law, start_d)
 
 
 @functools.lru_cache(maxsize=8)  # the end of one step is the start of the next
 def _attention_until(b: float, tau: float, age_d: float) -> float:
-    share = incomplete_gamma(1.0 / b, (max(0.0, age_d) / tau) ** b)
-    return tau / b * math.gamma(1.0 / b) * share
+    return (
+        tau * math.gamma(1.0 + 1.0 / b) * incomplete_gamma(1.0 / b, (max(0.0, age_d) / tau) ** b)
+    )
 
 
 def attention_now(p: Tables, s: State) -> float:
@@ -281,9 +287,11 @@ def advance_public(p: Tables, s: State, around: Standing | None = None) -> None:
     days = (s.now - from_s) / DAY
     if days <= 0.0:
         return
-    learned = _learn_from_others(p, s, around or standing(p, s), from_s, days)
-    advance_support(p, s, from_s, learned)
-    _recover_and_leave(p, s, days)
+    around = around or standing(p, s)
+    learned = _learn_from_others(p, s, around, from_s, days) if p.on.learning else 0.0
+    if s.support_open or learned > 0.0:
+        advance_support(p, s, from_s, learned)
+    _recover_and_leave(p, s, around, days)
 
 
 def _learn_from_others(p: Tables, s: State, around: Standing, from_s: int, days: float) -> float:
@@ -291,8 +299,6 @@ def _learn_from_others(p: Tables, s: State, around: Standing, from_s: int, days:
 
     Returns how many people learned.
     """
-    if not p.on.learning:
-        return 0.0
     outside = around.misuse_per_d
     if around.news_per_d > 0.0:
         ages = ((from_s - s.news_at) / DAY, (s.now - s.news_at) / DAY)
@@ -324,20 +330,15 @@ def learned_share(informed: float, outside: float, spread: float, days: float) -
     return (1.0 - outside * odds) / (1.0 + spread * odds)
 
 
-def _recover_and_leave(p: Tables, s: State, days: float) -> None:
+def _recover_and_leave(p: Tables, s: State, around: Standing, days: float) -> None:
     """Transient distrust halves; clients leave at h0 exp(beta (P + R) / I), others at h0."""
-    base = p.churn.base_per_year / YEAR_D
-    normal = math.exp(-base * days)
+    base, normal, kept, mean, sensitivity = around.paces.get(days) or _pace(p, around, days)
+    unaware = s.clients_unaware
     if not any(s.informed):
-        s.clients_unaware = [clients * normal for clients in s.clients_unaware]
+        s.clients_unaware = [clients * normal for clients in unaware]
         return
-    decay = math.log(2.0) / p.trust.recovery_half_life_d if p.on.recovery else 0.0
-    kept = math.exp(-decay * days)
-    mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
-    sensitivity = p.churn.trust_sensitivity if p.on.churn else 0.0
     lasting, passing, clients_informed = s.lasting, s.passing, s.clients_informed
-    distrust, staying = -1.0, normal
-    lost_value = 0.0
+    distrust, staying, lost_value = -1.0, normal, 0.0
     for i, informed in enumerate(s.informed):
         now = (lasting[i] + passing[i] * mean) / informed if informed > 0.0 else 0.0
         if now != distrust:  # most often all segments feel alike
@@ -346,8 +347,20 @@ def _recover_and_leave(p: Tables, s: State, days: float) -> None:
         clients = clients_informed[i]
         lost = clients * (normal - staying)
         clients_informed[i] = clients * staying
-        s.clients_unaware[i] *= normal
+        unaware[i] *= normal
         s.clients_lost[i] += lost
         passing[i] *= kept
         lost_value += lost * p.segment_margin[i]
     accrue(s, LOST_CLIENTS, lost_value / (p.churn.base_per_year + p.churn.discount_per_year))
+
+
+def _pace(p: Tables, around: Standing, days: float) -> Pace:
+    """Work out what a step of some days does to everyone, once for all steps of that length."""
+    base = p.churn.base_per_year / YEAR_D
+    decay = math.log(2.0) / p.trust.recovery_half_life_d if p.on.recovery else 0.0
+    kept = math.exp(-decay * days)
+    mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
+    sensitivity = p.churn.trust_sensitivity if p.on.churn else 0.0
+    pace = base, math.exp(-base * days), kept, mean, sensitivity
+    around.paces[days] = pace
+    return pace
