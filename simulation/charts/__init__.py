@@ -11,6 +11,7 @@ from simulation.charts.live import LiveBoard
 from simulation.charts.look import DARK, LIGHT, Look
 from simulation.charts.paper import png, svg
 from simulation.charts.plans import deadlines, differences, forms, waiting
+from simulation.charts.saying import alt
 from simulation.charts.story import Story, story
 from simulation.charts.sweep import swept
 from simulation.charts.worked import gantt
@@ -22,6 +23,7 @@ __all__ = [
     "LiveFan",
     "Look",
     "Story",
+    "alt",
     "cost",
     "deadlines",
     "differences",

@@ -84,7 +84,7 @@ def draw_dots(
         for row, dot, ink in zip(rows_at[-1], group.dots, colours, strict=True):
             _draw(ax, row, dot, ink, look)
         top += rows + GAP_ROWS
-    ax.set_ylim(top - GAP_ROWS / 2, -GAP_ROWS / 2)
+    ax.set_ylim(max(top, 1.0) - GAP_ROWS / 2, -GAP_ROWS / 2)
     ax.set_yticks(places, [group.name for group in groups])
     ax.tick_params(axis="y", length=0.0)
     ax.grid(visible=False, axis="y")

@@ -248,7 +248,7 @@ def svg(chart: Axes | Figure, title: str = "") -> str:
     """
     sink = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": SALT}):
-        about = {"Date": None, "Title": title or None}
+        about = {"Date": None, **({"Title": title} if title else {})}
         _figure(chart).savefig(sink, format="svg", metadata=about)
     return sink.getvalue()
 

@@ -36,6 +36,7 @@ from simulation.charts.paper import (
 from simulation.charts.words import (
     duty_titles,
     factor,
+    known_mean,
     measure_text,
     short_unit,
     source,
@@ -62,13 +63,13 @@ def forms(study: Study, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
     Forms: Freund and Jones, *Measuring and managing information risk* (2014).
     """
     means = {
-        form: [mean_and_error(study.column(FORM + form, plan))[0] or 0.0 for plan in study.plans]
+        form: [known_mean(study.column(FORM + form, plan))[0] or 0.0 for plan in study.plans]
         for form in study.forms
     }
     shown = [form for form in study.forms if any(means[form])]
-    totals = [mean_and_error(study.of("cost", plan)) for plan in study.plans]
+    totals = [known_mean(study.of("cost", plan)) for plan in study.plans]
     with style(look):
-        height = 1.8 + 0.55 * len(study.plans)
+        height = 1.8 + 0.24 * len(shown) + 0.5 * len(study.plans)
         own = ax is None
         ax = ax or own_axes(WIDTH_IN, height)
         ends = [
@@ -245,13 +246,15 @@ def waiting(study: Study, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes
     groups = [
         Group(titled(titles[team]), tuple(_waited(study, team, plan) for plan in study.plans))
         for team in study.teams
-        if any(study.column(WAITED + team, plan).any() for plan in study.plans)
+        if any(np.nan_to_num(study.column(WAITED + team, plan)).any() for plan in study.plans)
     ]
     return _rows(study, groups, ax, look, ("chart/waiting", "chart/waited_h"), top=None)
 
 
 def _waited(study: Study, team: str, plan: str) -> Dot:
     hours = study.column(WAITED + team, plan)
+    if np.isnan(hours).any():
+        return Dot(None, None, None, label("chart/never"), grey=True)
     mean, error = mean_and_error(hours)
     low, high = (float(end) for end in np.percentile(hours, [5.0, 95.0]))
     around = "" if error is None else f" ± {error:,.1f}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.charts.paper import filled, label
 from simulation.study import Study
+from simulation.study.figures import Floats, mean_and_error
 from simulation.study.measures import measure_named
 from simulation.text import CATALOGUE, Text, both
 
@@ -44,6 +47,15 @@ def short_unit(study: Study, measure: str) -> str:
 def factor(measure: str) -> float:
     """Return what figures of a measure are multiplied by: shares are shown in per cent."""
     return 100.0 if measure_named(measure).unit == "share" else 1.0
+
+
+def known_mean(values: Floats) -> tuple[float | None, float | None]:
+    """Return mean and standard error over the runs in which it happened.
+
+    >>> known_mean(np.array([1.0, 3.0, np.nan]))
+    (2.0, 1.0)
+    """
+    return mean_and_error(values[~np.isnan(values)])
 
 
 def source(study: Study, thing: str = "plan") -> str:

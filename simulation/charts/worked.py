@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from simulation.charts.paper import (
     POINTS_PER_INCH,
     WIDTH_IN,
     cut,
+    filled,
     foot,
     head,
     label,
@@ -37,6 +37,7 @@ from simulation.world.working_time import next_open
 
 BAR, WAIT = 0.64, 0.22
 SHADE, HATCH = 0.45, "/////"
+MOMENT = "%Y-%m-%d %H:%M"
 NAME_PT = 250.0
 """A task's name in both languages where it takes no more than this, else in English."""
 
@@ -56,7 +57,7 @@ class Span:
 class Work:
     """Everything that was worked on and waited for, and what it is called."""
 
-    begins: datetime.datetime
+    source: str
     spans: tuple[Span, ...]
     teams: dict[str, Text]
     tasks: dict[str, Text]
@@ -80,7 +81,9 @@ def _of_story(story: Story) -> Work:
         for bar in story.bars
     ]
     tasks: dict[str, Text] = {bar.task: bar.task for bar in story.bars}
-    return Work(story.moment(0.0), _since_sign(spans), dict(story.teams), tasks, story.now_h)
+    moment = f"{story.moment(0.0):{MOMENT}}"
+    source = filled("chart/day_zero", moment=moment)
+    return Work(source, _since_sign(spans), dict(story.teams), tasks, story.now_h)
 
 
 def _of_run(run: Run) -> Work:
@@ -107,7 +110,14 @@ def _of_run(run: Run) -> Work:
     }
     tasks: dict[str, Text] = {name: task.title for name, task in program.plan.tasks.items()}
     end_h = max((span.end_h for span in kept), default=DAY_H)
-    return Work(moment_at(program.begins, first_s), kept, teams, tasks, end_h)
+    source = filled(
+        "chart/one_run",
+        moment=f"{moment_at(program.begins, first_s):{MOMENT}}",
+        plan=run.plan,
+        seed=run.seed,
+        replication=run.replication,
+    )
+    return Work(source, kept, teams, tasks, end_h)
 
 
 def _since(time_s: int, first_s: int) -> float:
@@ -170,7 +180,7 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
         ax.tick_params(axis="y", length=0.0)
         ax.grid(visible=False, axis="y")
         head(ax, label("chart/gantt"), _handles(look), own=own, beside_pt=_widest(names))
-        foot(ax, label("chart/days"), (f"0 = {shown.begins:%Y-%m-%d %H:%M}",), own=own)
+        foot(ax, label("chart/days"), (shown.source,), own=own)
     return ax
 
 

@@ -38,6 +38,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/runs_of_one": ("{count} runs, seed {seed}", "{count} 次运行，种子 {seed}"),
     "chart/no_run": ("found in no run", "没有一次被发现"),
     "chart/never": ("never", "从未"),
+    "chart/nothing": ("nothing to show", "无可显示内容"),
     "chart/fan_key": (
         "line: half of the runs below it; dark: 50 %, light: 90 % of runs",
         "线：一半运行低于此；深色：50% 的运行，浅色：90%",
@@ -69,6 +70,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     ),
     "chart/mean_and_most": ("mark: mean; line: 90 % of runs", "标记：均值；线：90% 的运行"),
     "chart/gantt": ("Who worked on what", "谁在做什么"),
+    "chart/one_run": (
+        "day 0: {moment}; {plan}, seed {seed}, replication {replication}",
+        "第 0 天：{moment}；{plan}，种子 {seed}，第 {replication} 次",
+    ),
+    "chart/day_zero": ("day 0: {moment}", "第 0 天：{moment}"),
     "chart/waits": ("waiting for the team", "等待团队"),
     "chart/works": ("at work", "进行中"),
     "chart/swept": (
@@ -78,6 +84,35 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/one_at_a_time": ("One setting changed at a time", "每次只改一项设置"),
     "chart/left_out": ("{count} more do less", "另有 {count} 项影响更小"),
     "chart/mean_interval": ("mark: mean; line: its 95 % interval", "标记：均值；线：95% 区间"),
+    # What charts show, for readers who do not see them.
+    "alt/sentence": ("{lead}: {said}.", "{lead}：{said}。"),
+    "alt/fan": ("{title}, {day} days after the first sign", "{title}，首个迹象后 {day} 天"),
+    "alt/spread": (
+        "{plan} {middle} in the middle run, {low} to {high} in 90 % of runs",
+        "{plan} 中位 {middle}，90% 的运行在 {low} 到 {high} 之间",
+    ),
+    "alt/cost": (
+        "{plan} {total}, the largest part {form} with {part}",
+        "{plan} {total}，最大部分为{form}，{part}",
+    ),
+    "alt/exceedance": (
+        "{measure} that one run in twenty exceeds",
+        "二十次运行中有一次超过的{measure}",
+    ),
+    "alt/waiting": (
+        "team that tasks waited for longest, mean hours a run",
+        "任务等待最久的团队，每次运行平均小时数",
+    ),
+    "alt/swept": ("{measure}, mean ± 95 %", "{measure}，均值 ± 95%"),
+    "alt/gantt": (
+        "{tasks} tasks of {teams} teams within {days} days of the first sign.",
+        "首个迹象后 {days} 天内，{teams} 个团队的 {tasks} 项任务。",
+    ),
+    "alt/longest_wait": (
+        " The longest wait: {task}, {hours} h for {team}.",
+        "等待最久：{task}，等{team} {hours} 小时。",
+    ),
+    "alt/no_work": ("Nobody worked on it.", "没有人处理。"),
     # FAIR's forms of loss.
     "form/productivity": ("lost work", "工时损失"),
     "form/response": ("response", "应对"),
@@ -86,6 +121,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "form/competitive_advantage": ("competitive advantage", "竞争优势"),
     "form/reputation": ("reputation", "声誉"),
     # Units of measures; money is the organisation's currency.
+    "unit/points": ("points", "个百分点"),
     "unit/h": ("h", "小时"),
     "unit/record-days": ("record-days", "记录·天"),
     "unit/people": ("people", "人"),

@@ -1,0 +1,236 @@
+"""What a chart shows, in a plain sentence: for screen readers, and where pictures fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from simulation.charts.days import CURVE_TITLES, TO_DAY, Amount
+from simulation.charts.look import printable
+from simulation.charts.paper import compact
+from simulation.charts.plans import MEASURES_SHOWN
+from simulation.charts.sweep import point
+from simulation.charts.words import (
+    duty_titles,
+    factor,
+    known_mean,
+    measure_text,
+    short_unit,
+    team_titles,
+)
+from simulation.charts.worked import work_of
+from simulation.errors import Fault, InputError, nearest
+from simulation.run import Run
+from simulation.study import Difference, Study
+from simulation.study.columns import FORM, MET, WAITED
+from simulation.study.figures import WORST_SHARE
+from simulation.study.measures import measure_named
+from simulation.text import in_language, say
+
+JOINT = {"en": "; ", "zh": "；"}
+MOST_SETTINGS = 12
+Parts = Iterator[str]
+
+
+def alt(data: Study | Run, chart: str, of: str = "", *, language: str = "en") -> str:
+    """Return what a chart shows as one sentence with its figures.
+
+    Charts are fan, forms, exceedance, differences, deadlines, waiting and swept of a study, and
+    gantt of a run; `of` is the curve of a fan, the measure of exceedance and of a sweep, and the
+    plan that differences are taken from.
+
+    >>> from simulation.files import load
+    >>> from simulation.study import compare
+    >>> study = compare(
+    ...     load("breaches/mis-sent-filing"), load("plans/lean"), replications=2, seed=1
+    ... )
+    >>> alt(study, "exceedance").startswith("Cost that one run in twenty exceeds: lean")
+    True
+    """
+    if isinstance(data, Run):
+        _known(chart, ("gantt",))
+        return _gantt(data, language)
+    _known(chart, tuple(_SENTENCES))
+    lead, parts = _SENTENCES[chart](data, of, language)
+    said = JOINT[language].join(parts) or say("chart/never", language)
+    sentence = say("alt/sentence", language, lead=lead, said=said)
+    return sentence[0].upper() + sentence[1:]
+
+
+def _known(chart: str, charts: tuple[str, ...]) -> None:
+    if chart not in charts:
+        expected, hint = f"one of {', '.join(charts)}", nearest(chart, charts)
+        raise InputError([Fault("chart", 0, 0, f"there is no chart {chart!r}", expected, hint)])
+
+
+def _title(measure: str, language: str) -> str:
+    return in_language(measure_text(measure), language)
+
+
+def _fan(study: Study, of: str, language: str) -> tuple[str, Parts]:
+    curve = of or "record_days_untold"
+    amount = Amount.of(curve, study.currency)
+    unit = in_language(amount.unit.split(" · ")[0])
+
+    def parts() -> Parts:
+        for plan in study.plans:
+            fan = study.fan(curve, plan)
+            day = int(np.searchsorted(fan.days, TO_DAY, side="right")) - 1
+            if not fan.runs[day]:
+                yield f"{plan}: {say('chart/no_run', language)}"
+                continue
+            middle, low, high = (
+                compact(amount.factor * float(level[day])) for level in (fan.p50, fan.p5, fan.p95)
+            )
+            yield say(
+                "alt/spread", language, plan=plan, middle=f"{middle} {unit}", low=low, high=high
+            )
+
+    days = study.fan(curve, study.plans[0]).days
+    day = int(days[int(np.searchsorted(days, TO_DAY, side="right")) - 1])
+    title = say(CURVE_TITLES[curve], language)
+    return say("alt/fan", language, title=title, day=day), parts()
+
+
+def _forms(study: Study, _of: str, language: str) -> tuple[str, Parts]:
+    def parts() -> Parts:
+        for plan in study.plans:
+            total, _ = known_mean(study.of("cost", plan))
+            means = {f: known_mean(study.column(FORM + f, plan))[0] or 0.0 for f in study.forms}
+            largest = max(means, key=lambda form: means[form])
+            yield say(
+                "alt/cost",
+                language,
+                plan=plan,
+                total=f"{compact(total or 0.0)} {study.currency}",
+                form=say(f"form/{largest}", language),
+                part=compact(means[largest]),
+            )
+
+    return say("chart/forms", language), parts()
+
+
+def _exceedance(study: Study, of: str, language: str) -> tuple[str, Parts]:
+    measure = of or "cost"
+    lower = measure_named(measure).lower_is_better
+
+    def parts() -> Parts:
+        for plan in study.plans:
+            values = study.of(measure, plan)
+            known = np.sort(values[~np.isnan(values)])
+            # As the chart has it: the first figure that no more than 5 % of runs lie above.
+            worse = len(values) - len(known) if lower else 0
+            place = len(known) + worse - int(WORST_SHARE * len(values)) - 1
+            if not 0 <= place < len(known):
+                yield f"{plan} {say('chart/never', language)}"
+                continue
+            figure = compact(factor(measure) * float(known[place]))
+            yield f"{plan} {figure} {short_unit(study, measure)}"
+
+    return say("alt/exceedance", language, measure=_title(measure, language)), parts()
+
+
+def _differences(study: Study, of: str, language: str) -> tuple[str, Parts]:
+    base = of or study.plans[0]
+
+    def parts() -> Parts:
+        for plan in study.plans:
+            if plan != base:
+                found = [study.difference(name, plan, base) for name in MEASURES_SHOWN]
+                yield f"{plan}: {', '.join(_less(study, one, language) for one in found)}"
+
+    return say("chart/against", language, plan=base), parts()
+
+
+def _less(study: Study, one: Difference, language: str) -> str:
+    """Return a difference with its verdict."""
+    title = _title(one.measure, language)
+    if one.verdict not in ("better", "worse") or one.mean is None:
+        return f"{title} ({say('chart/not_shown', language)})"
+    times, unit = factor(one.measure), short_unit(study, one.measure)
+    size = compact(times * one.mean, sign=True)
+    half = compact(times * ((one.high or 0.0) - (one.low or 0.0)) / 2)
+    behind = say("unit/points", language) if unit == "%" else unit
+    return f"{title} {size} ± {half} {behind} ({say(f'chart/{one.verdict}', language)})"
+
+
+def _deadlines(study: Study, _of: str, language: str) -> tuple[str, Parts]:
+    titles = duty_titles(study)
+
+    def parts() -> Parts:
+        for duty in study.duties:
+            met = {plan: study.column(MET + duty, plan) for plan in study.plans}
+            shares = [
+                f"{plan} {100.0 * float(np.nanmean(column)):.0f} %"
+                for plan, column in met.items()
+                if not np.isnan(column).all()
+            ]
+            if shares:
+                yield f"{printable(in_language(titles[duty], language))}: {', '.join(shares)}"
+
+    return say("chart/duties", language), parts()
+
+
+def _waiting(study: Study, _of: str, language: str) -> tuple[str, Parts]:
+    titles = team_titles(study)
+
+    def parts() -> Parts:
+        for plan in study.plans:
+            means = {t: known_mean(study.column(WAITED + t, plan))[0] or 0.0 for t in study.teams}
+            team = max(means, key=lambda name: means[name], default="")
+            if team:
+                name = printable(in_language(titles[team], language))
+                yield f"{plan} {name} {means[team]:,.1f} h"
+
+    return say("alt/waiting", language), parts()
+
+
+def _swept(study: Study, of: str, language: str) -> tuple[str, Parts]:
+    measure = of or "cost"
+
+    def parts() -> Parts:
+        for plan in study.plans[:MOST_SETTINGS]:
+            at = point(factor(measure) * study.of(measure, plan))
+            if at is None:
+                yield f"{plan} {say('chart/never', language)}"
+            else:
+                around = f"{compact(at.mean)} ± {compact(at.high - at.mean)}"
+                yield f"{plan} {around} {short_unit(study, measure)}"
+
+    return say("alt/swept", language, measure=_title(measure, language)), parts()
+
+
+def _gantt(run: Run, language: str) -> str:
+    shown = work_of(run)
+    if not shown.spans:
+        return say("alt/no_work", language)
+    waits = [span for span in shown.spans if span.waiting]
+    sentence = say(
+        "alt/gantt",
+        language,
+        tasks=len({span.task for span in shown.spans}),
+        teams=len({span.team for span in shown.spans}),
+        days=f"{shown.end_h / 24.0:.0f}",
+    )
+    if not waits:
+        return sentence
+    longest = max(waits, key=lambda span: span.end_h - span.start_h)
+    return sentence + say(
+        "alt/longest_wait",
+        language,
+        task=printable(in_language(shown.tasks.get(longest.task, longest.task), language)),
+        team=printable(in_language(shown.teams[longest.team], language)),
+        hours=f"{longest.end_h - max(0.0, longest.start_h):.0f}",
+    )
+
+
+_SENTENCES: dict[str, Callable[[Study, str, str], tuple[str, Parts]]] = {
+    "fan": _fan,
+    "forms": _forms,
+    "exceedance": _exceedance,
+    "differences": _differences,
+    "deadlines": _deadlines,
+    "waiting": _waiting,
+    "swept": _swept,
+}
