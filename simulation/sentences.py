@@ -31,7 +31,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/heads_more": ("{team}: {count} more at work", "{team}增加 {count} 人"),
     "why/heads_fewer": ("{team}: {count} fewer at work", "{team}减少 {count} 人"),
-    "why/shift": ("{team} works {after}, not {before}", "{team}的班次为 {after}，而非 {before}"),
+    "why/shift": ("{team} works {after}, not {before}", "{team}的班次为 {after}，而非{before}"),
     "why/shift_own": ("its own hours", "原班次"),
     "why/overtime": (
         "{team}: up to {after} h overtime a shift, not {before} h",
@@ -39,7 +39,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/everyday": (
         "{team}: everyday work takes {after} of the day, not {before}",
-        "{team}的日常工作占 {after}，而非 {before}",
+        "{team}的日常工作占{after}，而非{before}",
     ),
     "why/everyday_own": ("its usual share", "平常比例"),
     "why/arrives": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from simulation.outcomes import Outcome
 from simulation.study.links import MOST_REASONS, Link, Pair, hours, moved
@@ -12,7 +12,6 @@ from simulation.study.reasons import Reason
 from simulation.study.tracing import Story
 from simulation.text import CATALOGUE
 from simulation.units import show_money, show_share
-from simulation.world.layout import FACT
 
 MOST_TEAMS, MOST_ITEMS = 2, 3
 LEAST_WAIT_H = 1.0
@@ -248,10 +247,10 @@ def _by_cause(story: Story, item: str) -> collections.Counter[str]:
     return booked
 
 
-def _acts(story: Story, kinds: Mapping[str, str] | tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _acts(story: Story, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Give kinds and causes of lines that a decision, inject or task brought."""
-    codes = {FACT[kind]: kind for kind in kinds}
-    for fact in story.facts:
-        cause = story.names[fact[3]]
-        if fact[1] in codes and cause.partition("/")[0] in ("decision", "inject", "task"):
-            yield codes[fact[1]], cause
+    for kind in kinds:
+        for _, fact in story.of(kind):
+            cause = story.names[fact[3]]
+            if cause.partition("/")[0] in ("decision", "inject", "task"):
+                yield kind, cause

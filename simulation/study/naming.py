@@ -25,7 +25,7 @@ class Naming:
         self._about = ""
         self._titles: dict[str, Text] = {}
         for case in (ours, theirs):
-            firm = case.organisation or case.scenario.organisation
+            firm = case.firm
             scenario, plan = case.scenario, case.plan
             self._titles |= {f"task/{name}": task.title for name, task in plan.tasks.items()}
             self._titles |= {f"decision/{n}": d.question for n, d in scenario.decisions.items()}

@@ -63,7 +63,7 @@ def settings_between(ours: Case, theirs: Case) -> tuple[Setting, ...]:
     for room, before, after in (
         ("plan", ours.plan, theirs.plan),
         ("scenario", ours.scenario, theirs.scenario),
-        ("organisation", _firm(ours), _firm(theirs)),
+        ("organisation", ours.firm, theirs.firm),
     ):
         if before is not after and before != after:
             pair = [_plain(one.model_dump(mode="json")) for one in (before, after)]
@@ -71,10 +71,6 @@ def settings_between(ours: Case, theirs: Case) -> tuple[Setting, ...]:
                 pair = [{**one, "organisation": None} for one in pair]
             found += _differences(room, *pair)
     return tuple(found)
-
-
-def _firm(case: Case) -> Any:
-    return case.organisation or case.scenario.organisation
 
 
 def _plain(value: Any) -> Any:

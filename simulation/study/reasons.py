@@ -234,7 +234,7 @@ class Reasons:
 
     @staticmethod
     def _workers(story: Story, subject: str) -> Iterator[str]:
-        firm = story.case.organisation or story.case.scenario.organisation
+        firm = story.case.firm
         teams = [team.name for team in (*firm.teams, *story.case.plan.teams)]
         for number in story.tasks.get(subject, ()):
             fact = story.facts[number]

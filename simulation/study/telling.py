@@ -315,14 +315,12 @@ def _signed(seconds: int) -> str:
 
 def _alike(ours: Story, theirs: Story) -> bool:
     """Whether two logs are the same line by line; their numbers for names may differ."""
-    lines = (
-        [
-            (t, kind, s.names[subject], s.names[cause], *figures)
-            for t, kind, subject, cause, *figures in s.facts
-        ]
-        for s in (ours, theirs)
+    names, others = ours.names, theirs.names
+    return len(ours.facts) == len(theirs.facts) and all(
+        (one[0], one[1], names[one[2]], names[one[3]], *one[4:])
+        == (two[0], two[1], others[two[2]], others[two[3]], *two[4:])
+        for one, two in zip(ours.facts, theirs.facts, strict=True)
     )
-    return next(lines) == next(lines)
 
 
 def _same_thing(one: Event, other: Event) -> bool:
@@ -338,7 +336,7 @@ def _line(names: Naming, story: Story, event: Event) -> str:
         return names.say("why/part/unsaid", what=event.kind)
     case, team, option = story.case, "", ""
     if event.kind == "task.start" and event.before >= 0.0:
-        firm = case.organisation or case.scenario.organisation
+        firm = case.firm
         team = names.name(f"team/{(*firm.teams, *case.plan.teams)[int(event.before)].name}")
     if event.kind == "decision.answer":
         options = case.scenario.decisions[event.subject.partition("/")[2]].options

@@ -111,7 +111,9 @@ class Story:
         self.tasks: dict[str, list[int]] = {}
         self.moments: dict[str, int] = {}
         self.flags: dict[str, int] = {}
+        self._of: dict[int, list[int]] = {}
         for number, fact in enumerate(self.facts):
+            self._of.setdefault(fact[1], []).append(number)
             if fact[1] in TASK_KINDS:
                 self.tasks.setdefault(self.names[fact[2]], []).append(number)
             elif fact[1] in (FACT["flag.set"], FACT["told"]):
@@ -138,9 +140,9 @@ class Story:
 
     def of(self, kind: str, subject: str | None = None) -> Iterator[tuple[int, Fact]]:
         """Give the lines of a kind with their numbers, those of one subject if it is given."""
-        code = FACT[kind]
-        for number, fact in enumerate(self.facts):
-            if fact[1] == code and (subject is None or self.names[fact[2]] == subject):
+        for number in self._of.get(FACT[kind], ()):
+            fact = self.facts[number]
+            if subject is None or self.names[fact[2]] == subject:
                 yield number, fact
 
     # -- the way back ----------------------------------------------------------------------
