@@ -29,6 +29,7 @@ from simulation.charts.paper import (
     foot,
     head,
     inks,
+    key_in,
     label,
     own_axes,
 )
@@ -41,6 +42,7 @@ from simulation.study.measures import measure_named
 FEW_PLANS = 2
 """Of more plans than this, the outer ranges are lines without a filling."""
 MOST_STEPS = 400
+LONGEST_TAIL = " (5 %: 1.23M)"
 NARROW = 1_000.0
 """Within so many times, a tenfold axis is labelled at twice and five times as well."""
 TENFOLD_FROM = 30.0
@@ -65,7 +67,7 @@ def fan(
     amount = Amount.of(curve, study.currency)
     with style(look):
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN)
+        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN + key_in([cut(plan) for plan in chosen]))
         day_axis(ax, to_day)
         amount_axis(ax, amount, amount.top(max(highest(one, to_day) for one in fans)))
         ax.autoscale(enable=False)
@@ -74,7 +76,7 @@ def fan(
         for one, ink in zip(fans, found, strict=True):
             _draw_fan(ax, one, ink, amount.factor, outer=0.10 if few else 0.0)
         handles = [
-            _line(ink, plan if any(one.runs) else f"{cut(plan)}: {label('chart/no_run')}")
+            _line(ink, cut(plan) if any(one.runs) else f"{cut(plan)}: {label('chart/no_run')}")
             for one, ink, plan in zip(fans, found, chosen, strict=True)
         ]
         head(ax, label(CURVE_TITLES[curve]), handles, own=own)
@@ -110,7 +112,9 @@ def exceedance(
     lower = measure_named(measure).lower_is_better
     with style(look):
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN)
+        ax = ax or own_axes(
+            WIDTH_IN, HEIGHT_IN + key_in([cut(plan) + LONGEST_TAIL for plan in study.plans])
+        )
         found = inks(look, len(study.plans))
         columns = [times * study.of(measure, plan) for plan in study.plans]
         _figure_axis(ax, np.concatenate(columns))
@@ -120,7 +124,7 @@ def exceedance(
         ]
         ax.axhline(100.0 * WORST_SHARE, color=look.ink, ls=(0, (4, 3)), lw=1.2)
         ax.set_ylim(0.0, 101.0)
-        ax.set_yticks([0, 5, 25, 50, 75, 100])
+        ax.set_yticks([5, 25, 50, 75, 100])
         ax.set_ylabel(label("chart/above"))
         head(ax, measure_title(measure), handles, own=own)
         foot(ax, unit_label(study, measure), (label("chart/above_key"), source(study)), own=own)
@@ -146,7 +150,7 @@ def _figure_axis(ax: Axes, values: Floats) -> None:
         ax.minorticks_off()
     else:
         margin = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
-        ax.set_xlim(low - margin if low else 0.0, high + margin)
+        ax.set_xlim(low - margin if low < 0.0 else max(0.0, low - margin), high + margin)
     ax.xaxis.set_major_formatter(lambda value, _: compact(value))
 
 

@@ -18,12 +18,13 @@ from simulation.charts.paper import (
     Ink,
     cut,
     inks,
+    key_in,
     own_axes,
     width_pt,
 )
 
 GAP_ROWS = 0.5
-ABOVE_AND_BELOW_IN = 1.7
+ABOVE_AND_BELOW_IN = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,12 @@ class Group:
         return max(len(self.dots), self.name.count("\n") + 1)
 
 
-def height_in(groups: Sequence[Group]) -> float:
-    """Return how high a figure of these groups is."""
-    rows = sum(group.rows + GAP_ROWS for group in groups)
-    return ABOVE_AND_BELOW_IN + max(3.0, rows) * LINE_EM * TEXT_PT / POINTS_PER_INCH
-
-
-def dot_axes(groups: Sequence[Group]) -> Axes:
-    """Return the axes of a figure that is high enough for the groups."""
-    return own_axes(WIDTH_IN, height_in(groups))
+def dot_axes(groups: Sequence[Group], plans: Sequence[str] = ()) -> Axes:
+    """Return the axes of a figure that is high enough for the groups and the key."""
+    rows = max(3.0, sum(group.rows + GAP_ROWS for group in groups))
+    key = key_in([cut(plan) for plan in plans], names_pt(groups))
+    high = ABOVE_AND_BELOW_IN + key + rows * LINE_EM * TEXT_PT / POINTS_PER_INCH
+    return own_axes(WIDTH_IN, high)
 
 
 def names_pt(groups: Sequence[Group]) -> float:

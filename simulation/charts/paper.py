@@ -20,13 +20,15 @@ from simulation.charts.look import TEXT_PT, TITLE_PT, Look, printable
 from simulation.text import CATALOGUE, LANGUAGES, Text, both, in_language
 
 POINTS_PER_INCH = 72.0
-WIDTH_IN, HEIGHT_IN = 9.0, 5.2
+WIDTH_IN, HEIGHT_IN = 9.0, 4.9
 LATIN_EM, CHINESE_EM = 0.60, 1.0
 """Mean width of a letter, as a share of the letters' size."""
 FIRST_CHINESE = 0x2E80
 LINE_EM = 1.3
 PAD_IN = 0.08
-EDGE_PT, LEFT_SHARE = 20.0, 0.008
+LEFT_SHARE = 0.008
+OWN_PT = WIDTH_IN * POINTS_PER_INCH - 20.0
+"""Room across a figure of our own, but for its edges."""
 MOST_LETTERS = 34
 """A name longer than this is cut."""
 SALT = "simulation"
@@ -184,8 +186,8 @@ def head(
 
     Beside the axes of our own figure so many points are taken by names.
     """
-    room = WIDTH_IN * POINTS_PER_INCH - beside_pt - EDGE_PT if own else room_pt(ax)
-    rows = _key(ax, handles, room) if handles else 0
+    room = OWN_PT if own else room_pt(ax)
+    rows = _key(ax, handles, beside_pt if own else 0.0, room) if handles else 0
     figure = ax.get_figure(root=True)
     if own and figure is not None:
         whole = fitted(title, WIDTH_IN * POINTS_PER_INCH)
@@ -194,11 +196,31 @@ def head(
         ax.set_title(fitted(title, room), pad=5.0 + rows * LINE_EM * TEXT_PT)
 
 
-def _key(ax: Axes, handles: Sequence[Artist], room: float) -> int:
+def key_size(
+    names: Sequence[str], beside_pt: float = 0.0, room: float = OWN_PT
+) -> tuple[int, int]:
+    """Return how many rows and columns the key of some names needs, where some room is taken.
+
+    >>> key_size(["lean", "retainer"]), key_size(["a name of many letters"] * 4, room=500.0)
+    ((1, 2), (2, 2))
+    """
+    if not names:
+        return 0, 0
+    column_pt = max(map(width_pt, names)) + 4.0 * TEXT_PT
+    most = max(1, min(len(names), int((room - beside_pt) // column_pt)))
+    rows = math.ceil(len(names) / most)
+    return rows, math.ceil(len(names) / rows)
+
+
+def key_in(names: Sequence[str], beside_pt: float = 0.0) -> float:
+    """Return how high the key of some names is on a figure of our own, in inches."""
+    return key_size(names, beside_pt)[0] * LINE_EM * TEXT_PT / POINTS_PER_INCH
+
+
+def _key(ax: Axes, handles: Sequence[Artist], beside_pt: float, room: float) -> int:
     """Draw the key above the axes, as wide as there is room; return its number of rows."""
     names = [str(handle.get_label()) for handle in handles]
-    column_pt = max(map(width_pt, names)) + 4.0 * TEXT_PT
-    columns = max(1, min(len(names), int(room // column_pt)))
+    rows, columns = key_size(names, beside_pt, room)
     ax.legend(
         handles=list(handles),
         loc="lower left",
@@ -212,7 +234,7 @@ def _key(ax: Axes, handles: Sequence[Artist], room: float) -> int:
         handletextpad=0.5,
         labelspacing=0.25,
     )
-    return math.ceil(len(names) / columns)
+    return rows
 
 
 def foot(ax: Axes, unit: str, notes: Sequence[str], *, own: bool) -> None:

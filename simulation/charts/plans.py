@@ -27,6 +27,7 @@ from simulation.charts.paper import (
     foot,
     head,
     inks,
+    key_in,
     label,
     own_axes,
     room_pt,
@@ -69,7 +70,10 @@ def forms(study: Study, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
     shown = [form for form in study.forms if any(means[form])]
     totals = [known_mean(study.of("cost", plan)) for plan in study.plans]
     with style(look):
-        height = 1.8 + 0.24 * len(shown) + 0.5 * len(study.plans)
+        names = [cut(plan) for plan in study.plans]
+        beside_pt = max(map(width_pt, names))
+        key = key_in([label(f"form/{form}") for form in shown], beside_pt)
+        height = 1.7 + key + 0.5 * len(study.plans)
         own = ax is None
         ax = ax or own_axes(WIDTH_IN, height)
         ends = [
@@ -77,9 +81,7 @@ def forms(study: Study, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
             for row, (mean, _) in enumerate(totals)
         ]
         widest = max(ends, default=0.0) or 1.0
-        names = [cut(plan) for plan in study.plans]
         said = [_total(study, mean, error) for mean, error in totals]
-        beside_pt = max(map(width_pt, names))
         taken_pt = beside_pt + max(map(width_pt, said)) + 40.0
         room = WIDTH_IN * POINTS_PER_INCH - taken_pt if own else room_pt(ax)
         ax.set_xlim(0.0, 1.02 * widest)
@@ -155,7 +157,7 @@ def differences(
     ]
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups)
+        ax = ax or dot_axes(groups, others)
         found, handles = marks(others, look)
         _sides(ax, groups, look)
         draw_dots(ax, groups, found, look)
@@ -272,7 +274,7 @@ def _rows(
     """Draw rows of marks over an axis that begins at nothing."""
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups)
+        ax = ax or dot_axes(groups, study.plans)
         found, handles = marks(study.plans, look)
         ends = [dot.high or 0.0 for group in groups for dot in group.dots]
         reach = top or 1.05 * max(ends, default=0.0) or 1.0

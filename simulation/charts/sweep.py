@@ -23,6 +23,7 @@ from simulation.charts.paper import (
     foot,
     head,
     inks,
+    key_in,
     label,
     own_axes,
 )
@@ -118,7 +119,7 @@ def _lines(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
             line.append((float(setting[first]), found))  # type: ignore[arg-type]
     with style(look):
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN)
+        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN + (key_in(list(lines)) if others else 0.0))
         handles: list[Artist] = []
         for (name, line), ink in zip(lines.items(), inks(look, len(lines)), strict=True):
             never = "" if line else f": {label('chart/never')}"
