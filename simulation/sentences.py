@@ -50,6 +50,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{task} usually takes {after}, not {before}",
         "{task}通常需 {after}，而非 {before}",
     ),
+    "why/priority": (
+        "the priority of {task} is {after}, not {before}",
+        "{task}的优先级为 {after}，而非 {before}",
+    ),
     "why/repeat_chance": (
         "the chance of having to repeat {task} is {after}, not {before}",
         "{task}需要重做的概率为 {after}，而非 {before}",

@@ -85,7 +85,7 @@ class Ending(Pair):
         reasons = self.reasons.mechanisms(name)
         if name == "people_told":
             reasons += self.reasons.acts("list")
-        if name == "contacts_abandoned":
+        if name in ("contacts_answered", "contacts_abandoned"):
             reasons += self.reasons.lent()
         if name == "cost":
             for item in self._items():

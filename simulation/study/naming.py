@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulation.inputs.claims import Claim
+from simulation.inputs.plan import Again
 from simulation.sentences import FRAMES
 from simulation.study.parting import Setting
 from simulation.study.workers import Case
@@ -140,23 +141,19 @@ class Naming:
         team = self.name(f"team/{path[1]}")
         return self.say("why/arrives", team=team, before=before, after=after)
 
-    def task(self, _one: Setting, path: list[str]) -> str:
+    def task(self, one: Setting, path: list[str]) -> str:
         """Return what is different about a task."""
         title = self.name(f"task/{path[1]}")
         pair = [case.plan.tasks.get(path[1]) for case in (self.ours, self.theirs)]
         if pair[0] is None or pair[1] is None:
             return self.say("why/task_new" if pair[0] is None else "why/task_gone", task=title)
+        if path[2:] == ["priority"]:
+            return self.say("why/priority", task=title, before=one.before, after=one.after)
         if path[2:] in (["elapsed_h"], ["effort_h"]):
             before, after = (self._usual(task.duration_h) for task in pair if task)
             return self.say("why/usual_time", task=title, before=before, after=after)
-        again = [task.again for task in pair if task]
-        if path[2] == "again" and again[0] and again[1]:
-            if path[3] == "chance":
-                before, after = (show_share(one.chance.central) for one in again if one)
-                return self.say("why/repeat_chance", task=title, before=before, after=after)
-            if path[3] == "wait_h":
-                before, after = (self._usual(one.wait_h) for one in again if one)
-                return self.say("why/repeat_wait", task=title, before=before, after=after)
+        if path[2] == "again":
+            return self._again(title, [task.again for task in pair if task], path[-1])
         if path[2:] == ["after"]:
             before, after = (
                 self.joined([self.name(f"task/{name}") for name in task.after])
@@ -165,6 +162,20 @@ class Naming:
                 if task
             )
             return self.say("why/waits_for", task=title, before=before, after=after)
+        return ""
+
+    def _again(self, title: str, ways: list[Again | None], field: str) -> str:
+        """Return that a task has to be done again more or less often, or sooner or later."""
+        before, after = ways
+        if before is None or after is None:
+            return ""
+        if field == "chance":
+            chances = {"before": before.chance.central, "after": after.chance.central}
+            shown = {key: show_share(chance) for key, chance in chances.items()}
+            return self.say("why/repeat_chance", task=title, **shown)
+        if field == "wait_h":
+            waits = {"before": self._usual(before.wait_h), "after": self._usual(after.wait_h)}
+            return self.say("why/repeat_wait", task=title, **waits)
         return ""
 
     def answer(self, one: Setting, path: list[str]) -> str:

@@ -11,9 +11,9 @@ from simulation.world.layout import DAY, FACT, FACTS
 
 FIELDS = {
     "wait": ("elapsed_h",),
-    "work": ("effort_h", "people", "priority", "urgent", "notices"),
+    "work": ("effort_h", "people", "notices"),
     "again": ("again",),
-    "queue": ("people", "priority", "urgent"),
+    "queue": ("people",),
 }
 """Fields of a task that touch each kind of leg."""
 ON_HAND = ("add", "heads", "roles", "deputises", "lent")
@@ -53,7 +53,7 @@ ITEM_WORDS = {
     "wages": ("wage_per_h", "everyday_share"),
     "outside help": ("wage_per_h",),
     "notices": ("letter",),
-    "answering clients": ("wage_per_h",),
+    "answering clients": ("support.lent", "wage_per_h"),
     "downtime": ("downtime",),
     "lost clients": ("margin", "churn", "trust.", "learning."),
     "fines": ("laws.", "exchange"),
@@ -117,6 +117,8 @@ class Reasons:
         fields: tuple[str, ...] = ON_HAND
         if by.startswith("arrival/"):
             yield from self._arrival(by.partition("/")[2])
+        if by.startswith("task/"):
+            yield from self._rank(part.subject)
         if by == "shift":
             # At the same time of day, no other hours: only when it came up made the difference.
             begun = [s.facts[_first_start(s, part.subject)][0] % DAY for s in (longer, other)]
@@ -132,7 +134,14 @@ class Reasons:
         workers = [set(self._workers(story, subject)) for story in (self.ours, self.theirs)]
         if breaks[0] != breaks[1] or workers[0] != workers[1]:
             fields = (*fields, *ON_HAND)
+        if breaks[0] != breaks[1]:
+            yield from self._rank(subject)
         yield from self._teams(subject, fields)
+
+    def _rank(self, subject: str) -> list[Reason]:
+        """Return what lets a task go before others, or be put back for them."""
+        path = f"plan.tasks.{subject.partition('/')[2]}"
+        return self._under(f"{path}.priority", f"{path}.urgent")
 
     @staticmethod
     def _breaks(story: Story, subject: str, *, at_shift_end: bool) -> int:

@@ -289,7 +289,8 @@ class Teller(Pair):
         reason = names.say("why/reason/hours" if by_hours else "why/reason/none")
         told = [s.run.outcome.people_told for s in (self.ours, self.theirs)]
         task = self.theirs.task(part.subject)
-        if part.kind == "work" and task and task.notices and told[0] != told[1]:
+        more = (told[1] - told[0]) * part.change_s > 0.0
+        if part.kind == "work" and task and task.notices and more:
             before, after = (f"{people:,.0f}" for people in told)
             reason = names.say("why/reason/list", before=before, after=after)
         return names.frame("frame/because", reasons=reason)
