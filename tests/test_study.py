@@ -658,3 +658,13 @@ def test_a_dask_cluster_gives_the_same_bytes(monkeypatch) -> None:
         study = small(executor=client.get_executor())
     assert study.values.tobytes() == small().values.tobytes()
     assert study.curves.tobytes() == small().curves.tobytes()
+
+
+def test_the_tail_mean_of_an_exponential_lies_within_its_interval_as_often_as_it_says() -> None:
+    true = 1.0 + math.log(20.0)  # expected shortfall at 95 % of an exponential of mean 1
+    samples = np.random.default_rng(11).exponential(size=(300, 1_000))
+    hits = 0
+    for sample in samples:
+        one = summarise(sample, lower_is_better=True)
+        hits += abs(one.worst_mean - true) < 1.96 * one.worst_se
+    assert 0.88 < hits / len(samples) < 0.98

@@ -31,7 +31,7 @@ app = typer.Typer(
 
 for command in (
     *(library.check, library.library, library.schema),
-    *(studies.run, studies.compare, studies.why),
+    *(studies.run, studies.compare, studies.why, studies.report),
     drills.drill,
 ):
     app.command()(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,20 @@ import typer
 
 from simulation import files
 from simulation.cli.shown import AsJson, Seed, show
+from simulation.reports import comparison
 from simulation.run import run as run_once
+from simulation.study import Study
 from simulation.study import compare as compare_plans
 from simulation.study import why as why_of
 from simulation.study.measures import measure_named
 from simulation.study.why import CHOICES
 
-TABLES = (".csv", ".parquet")
+INTERRUPTED = 130
+WRITERS: dict[str, Callable[[Study, Path], None]] = {
+    ".csv": Study.to_csv,
+    ".parquet": Study.to_parquet,
+    ".study": Study.save,
+}
 
 
 def run(
@@ -36,6 +44,13 @@ def run(
     show(one.plain(), [repr(one)], as_json=as_json)
 
 
+def _known_suffixes(paths: list[Path] | None) -> list[Path] | None:
+    for path in paths or []:
+        if path.suffix not in WRITERS:
+            raise typer.BadParameter(f"got {path}; expected a file of {' or '.join(WRITERS)}")
+    return paths
+
+
 def compare(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
@@ -50,31 +65,66 @@ def compare(
     organisation: Annotated[
         str | None, typer.Option(help="Another firm than the scenario's own.")
     ] = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEASURE=WIDTH",
+            help="Stop early, once the 95 % interval of its difference is within ± WIDTH.",
+        ),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write every run's figures: a .csv or .parquet file.")
+        list[Path] | None,
+        typer.Option(
+            callback=_known_suffixes,
+            help="Write every run's figures (.csv, .parquet) or the study (.study).",
+        ),
     ] = None,
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """Try plans many times on the same luck, and show which is better, and how surely."""
-    if out and out.suffix not in TABLES:
-        expected = " or ".join(TABLES)
-        raise typer.BadParameter(f"got {out}; expected a file of {expected}", param_hint="--out")
     firm = files.load_organisation(organisation) if organisation else None
     inputs = files.load_scenario(scenario), [files.load_plan(plan) for plan in plans], firm
-    with typer.progressbar(
-        length=len(plans) * replications, label="Runs", file=sys.stderr
-    ) as progress:
-        study = compare_plans(
-            *inputs,
-            replications=replications,
-            seed=seed,
-            progress=lambda done, _total: progress.update(done - progress.pos),
-        )
-    if out:
-        write = study.to_csv if out.suffix == ".csv" else study.to_parquet
-        write(out)
-        typer.echo(f"Every run's figures are in {out}", err=True)
+    total = len(plans) * replications
+    with typer.progressbar(length=total, label="Runs", file=sys.stderr) as progress:
+        try:
+            study = compare_plans(
+                *inputs,
+                replications=replications,
+                seed=seed,
+                until=dict(map(_rule, until or [])),
+                progress=lambda done, _total: progress.update(done - progress.pos),
+            )
+        except KeyboardInterrupt:
+            ran = f"{progress.pos:,} of {total:,} runs"
+            typer.echo(f"\nCalled off after {ran}; nothing is written.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+    for path in out or []:
+        WRITERS[path.suffix](study, path)
+        typer.echo(f"Written: {path}", err=True)
     show(study.plain(), [repr(study)], as_json=as_json)
+
+
+def _rule(text: str) -> tuple[str, float]:
+    """Read a stopping rule such as `cost=5000`."""
+    measure, _, width = text.partition("=")
+    try:
+        return measure.strip(), float(width)
+    except ValueError:
+        expected = f"got {text!r}; expected a measure and a width, such as cost=5000"
+        raise typer.BadParameter(expected, param_hint="--until") from None
+
+
+def report(
+    study: Annotated[
+        Path, typer.Argument(metavar="STUDY", help="A .study file, as compare --out writes it.")
+    ],
+    out: Annotated[Path, typer.Option(help="The page to write: an .html file.")],
+) -> None:
+    """Write a study as one printable page: question, inputs, figures, and what not to conclude."""
+    if out.suffix != ".html":
+        raise typer.BadParameter(f"got {out}; expected a file of .html", param_hint="--out")
+    out.write_text(comparison(Study.load(study)), encoding="utf-8")
+    typer.echo(f"Written: {out}", err=True)
 
 
 def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a default

@@ -27,7 +27,7 @@ class Summary:
 
     `mean` and `se` are of the runs in which it happened; `never` counts the others. In
     percentiles and in the mean of the worst 5 %, never is worse than any figure, and None says
-    that the answer is never.
+    that the answer is never. `worst_se` is the standard error of `worst_mean`.
     """
 
     mean: float | None
@@ -36,6 +36,7 @@ class Summary:
     p50: float | None
     p95: float | None
     worst_mean: float | None
+    worst_se: float | None
     never: int
 
 
@@ -73,10 +74,26 @@ def summarise(values: Floats, *, lower_is_better: bool) -> Summary:
     never = math.inf if lower_is_better else -math.inf
     ordered = np.sort(np.where(np.isnan(values), never, values))
     worst = ordered[::-1] if lower_is_better else ordered
-    tail = worst[: max(1, math.ceil(WORST_SHARE * len(worst)))]
-    worst_mean, _ = mean_and_error(tail) if np.isfinite(tail).all() else (None, None)
+    worst_mean, worst_se = _tail(worst)
     low, middle, high = (_percentile(ordered, share) for share in (0.05, 0.5, 0.95))
-    return Summary(mean, se, low, middle, high, worst_mean, len(values) - len(known))
+    never_runs = len(values) - len(known)
+    return Summary(mean, se, low, middle, high, worst_mean, worst_se, never_runs)
+
+
+def _tail(worst_first: Floats) -> tuple[float | None, float | None]:
+    """Return the mean of the worst 5 % and its standard error.
+
+    Var = (variance in the tail + 0.95 (mean of the tail - its edge)^2) / number in the tail
+    (Manistre and Hancock, "Variance of the CTE estimator", 2005).
+    """
+    tail = worst_first[: max(1, math.ceil(WORST_SHARE * len(worst_first)))]
+    if not np.isfinite(tail).all():
+        return None, None
+    mean, error = mean_and_error(tail)
+    if mean is None or error is None:
+        return mean, None
+    edge = (1.0 - WORST_SHARE) * (mean - float(tail[-1])) ** 2
+    return mean, math.sqrt(error**2 + edge / len(tail))
 
 
 def mean_and_error(values: Floats) -> tuple[float | None, float | None]:

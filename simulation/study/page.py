@@ -8,6 +8,7 @@ from typing import Protocol
 
 from simulation.study.figures import Difference, Summary
 from simulation.study.measures import measure_named
+from simulation.study.wording import MANY_RUNS, figure
 
 SHOWN = (
     *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
@@ -18,7 +19,6 @@ SHOWN_OF_MANY = ("clients_told_h", "record_days_untold", "cost")
 FEW, MOST_ROWS = 3, 12
 WIDTH, LABEL_WIDTH = 99, 33
 CELL_WIDTH = (WIDTH - LABEL_WIDTH) // 3
-MOST_NEEDED = 1_000_000
 CAUTIONS = (
     "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
     "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
@@ -115,8 +115,8 @@ def _mean(study: Compared) -> Cell:
         one = study.summary_of(name, plan)
         if one.mean is None:
             return "never"
-        error = "" if one.se is None else f" ± {number(name, one.se)}"
-        return f"{number(name, one.mean)}{error}" + ("*" if one.never else "")
+        error = "" if one.se is None else f" ± {figure(name, one.se)}"
+        return f"{figure(name, one.mean)}{error}" + ("*" if one.never else "")
 
     return cell
 
@@ -125,11 +125,11 @@ def _less(study: Compared) -> Cell:
     def cell(name: str, plan: str) -> str:
         one = study.difference(name, plan)
         if one.verdict in ("better", "worse") and one.mean is not None:
-            size = f"{number(name, one.mean, sign='+')} ± {number(name, _half(one))}"
+            size = f"{figure(name, one.mean, sign='+')} ± {figure(name, _half(one))}"
             return f"{size} {100 * one.better_share:4.0f} %"
         if one.needed is not None:
-            many = one.needed > MOST_NEEDED
-            return f"not shown (over {MOST_NEEDED:,})" if many else f"not shown ({one.needed:,})"
+            many = one.needed > MANY_RUNS
+            return f"not shown (over {MANY_RUNS:,})" if many else f"not shown ({one.needed:,})"
         return "the same" if one.verdict == "the same in every run" else "not shown"
 
     return cell
@@ -148,25 +148,6 @@ def _legend(study: Compared) -> list[str]:
         ]
     never = any(study.summary_of(name, plan).never for name in SHOWN for plan in study.plans)
     return [*lines, "* of the runs in which it happened at all"] if never else lines
-
-
-def number(name: str, value: float, sign: str = "") -> str:
-    """Print a figure by three digits, a large one with k, M or G, a share in per cent.
-
-    >>> number("cost", 131_900), number("trust_at_year_share", 0.476, sign="+")
-    ('132k', '+47.6')
-    """
-    if measure_named(name).unit == "share":
-        return f"{100 * value:{sign}.1f}"
-    size = abs(value)
-    for least, scale, letter in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
-        if size >= 0.9995 * least:
-            return f"{value / scale:{sign}.{_decimals(size / scale)}f}{letter}"
-    return f"{value:{sign},.{_decimals(size)}f}"
-
-
-def _decimals(size: float) -> int:
-    return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
 
 
 def _begin(label: str, width: int) -> str:

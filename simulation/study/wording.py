@@ -1,0 +1,80 @@
+"""How figures of a study are said: short numbers, amounts with their unit, verdicts."""
+
+from __future__ import annotations
+
+from simulation.study.figures import Difference
+from simulation.study.measures import measure_named
+
+MANY_RUNS = 1_000_000
+"""More replications than this would be needed: said so, for a number would promise something."""
+_UNITS = {"share": "%", "h": "h"}
+
+
+def figure(measure: str, value: float, sign: str = "") -> str:
+    """Return a figure by three digits, a large one with k, M or G, a share in per cent.
+
+    >>> figure("cost", 123456.0), figure("duties_met_share", 0.5), figure("aware_h", -2.0, "+")
+    ('123k', '50.0', '-2.00')
+    """
+    if measure_named(measure).unit == "share":
+        return f"{100 * value:{sign}.1f}"
+    size = abs(value)
+    for least, scale, letter in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
+        if size >= 0.9995 * least:
+            return f"{value / scale:{sign}.{_decimals(size / scale)}f}{letter}"
+    return f"{value:{sign},.{_decimals(size)}f}"
+
+
+def _decimals(size: float) -> int:
+    return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+
+
+def amount(measure: str, value: float | None, currency: str, sign: str = "") -> str:
+    """Return a figure with its unit; None is never.
+
+    >>> amount("cost", 123456.0, "CNY"), amount("aware_h", 2.0, "CNY"), amount("aware_h", None, "")
+    ('CNY 123k', '2.00 h', 'never')
+    """
+    if value is None:
+        return "never"
+    shown, unit = figure(measure, value, sign), measure_named(measure).unit
+    if unit == "money":
+        return f"{currency} {shown}"
+    return f"{shown} {_UNITS.get(unit, unit)}"
+
+
+def verdict(one: Difference, currency: str) -> str:
+    """Return in a sentence what a difference between two plans comes to, and how surely.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.5])
+    >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
+    >>> verdict(one, "CNY").partition("; ")[0]
+    'Cost: no difference shown between lean and no-plan'
+    """
+    measure = measure_named(one.measure)
+    title = measure.title[0].upper() + measure.title[1:]
+    between = f"between {one.plan} and {one.against}"
+    if one.verdict in ("better", "worse") and one.mean is not None:
+        side = "lower" if one.mean < 0.0 else "higher"
+        size = amount(one.measure, abs(one.mean), currency)
+        return (
+            f"{title}: {one.plan} is {one.verdict} than {one.against}, {size} {side} on average "
+            f"(95 % interval {_range(one, currency)}), and better in "
+            f"{100 * one.better_share:.0f} % of the runs."
+        )
+    if one.needed is None:
+        return f"{title}: {one.verdict}, {between}."
+    needed = f"over {MANY_RUNS:,}" if one.needed > MANY_RUNS else f"{one.needed:,}"
+    return (
+        f"{title}: no difference shown {between}; "
+        f"one of this size would need {needed} replications."
+    )
+
+
+def _range(one: Difference, currency: str) -> str:
+    """Return the ends of an interval as sizes, the smaller first."""
+    ends = sorted(abs(end) for end in (one.low, one.high) if end is not None)
+    low, high = (amount(one.measure, end, currency) for end in ends)
+    return f"{low} to {high}"
