@@ -47,6 +47,7 @@ ROOMS = (
 DOORS = {
     "IPython": "panels",
     "ipywidgets": "panels",
+    "jinja2": "reports",
     "matplotlib": "charts",
     "pandas": "study",
     "PIL": "charts",

@@ -42,6 +42,7 @@ def comparison(study: Study) -> str:
     scenario, firm = study.cases[0].scenario, study.cases[0].firm
     inputs = inputs_of(study.cases)
     claims = [(model, path, claim) for model in inputs for path, claim in _own_claims(model)]
+    told = study.cases[:MOST_ANSWERED] if not study.settings else study.cases[:1]
     others = study.plans[1 : MOST_ANSWERED + 1]
     return page(
         "comparison.html.j2",
@@ -50,6 +51,7 @@ def comparison(study: Study) -> str:
         f"seed {study.seed}",
         question=_question(study),
         summary=both(scenario.summary),
+        plans=[(case.label, both(case.plan.title), both(case.plan.summary)) for case in told],
         answers=[(plan, _answer(study, plan)) for plan in others]
         or [(study.plans[0], _alone(study))],
         ended=study.ended,
@@ -59,7 +61,9 @@ def comparison(study: Study) -> str:
         replications=f"{study.replications:,}",
         pictures=list(_pictures(study)),
         reasons=list(_reasons(study)),
-        inputs=[_input(model, digest, claims) for model, digest in zip(inputs, study.inputs)],
+        inputs=[
+            _input(model, about, claims) for model, about in zip(inputs, study.inputs, strict=True)
+        ],
         provenance=f"Seed {study.seed}, {study.replications:,} of {study.asked:,} replications, "
         f"model version {world.VERSION}.",
         settings=", ".join(study.settings),
@@ -90,7 +94,9 @@ def _alone(study: Study) -> list[str]:
         middle, low, high = (
             amount(name, value, study.currency) for value in (one.p50, one.p5, one.p95)
         )
-        sentences.append(f"{title.capitalize()}: {middle} in the middle run, {low} to {high} in nine of ten.")
+        sentences.append(
+            f"{title.capitalize()}: {middle} in the middle run, {low} to {high} in nine of ten."
+        )
     return sentences
 
 
@@ -149,7 +155,9 @@ def _input(model: Any, about: tuple[str, str, str], claims: list[Claimed]) -> Ro
     kind, name, sha256 = about
     own = [claim for of, _, claim in claims if of is model]
     table = files.evidence()
-    read = [all(table[i].verified for i in one.evidence if i in table) for one in own if one.evidence]
+    read = [
+        all(table[i].verified for i in one.evidence if i in table) for one in own if one.evidence
+    ]
     return {
         "kind": kind,
         "name": name,
@@ -194,7 +202,7 @@ def _pictures(study: Study) -> Iterator[Row]:
 
 
 def _picture(axes: Any, alternative: str) -> Row:
-    return {"address": picture_address(charts.svg(axes)), "alternative": alternative}
+    return {"address": picture_address(charts.svg(axes, alternative)), "alternative": alternative}
 
 
 def _reasons(study: Study) -> Iterator[Row]:

@@ -29,10 +29,10 @@ def page(template: str, **data: object) -> str:
     return _templates().get_template(template).render(data)
 
 
-def picture_address(svg: bytes) -> str:
+def picture_address(svg: str) -> str:
     """Return a picture as an address that holds it whole; a browser runs no script in it.
 
-    >>> picture_address(b"x")
+    >>> picture_address("x")
     'data:image/svg+xml;base64,eA=='
     """
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")

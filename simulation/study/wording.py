@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from simulation.study.figures import Difference
 from simulation.study.measures import measure_named
+from simulation.units import show_duration
 
 MANY_RUNS = 1_000_000
 """More replications than this would be needed: said so, for a number would promise something."""
-_UNITS = {"share": "%", "h": "h"}
+_UNITS = {"share": "%"}
+HOUR_S = 3_600
 
 
 def figure(measure: str, value: float, sign: str = "") -> str:
@@ -29,18 +31,29 @@ def _decimals(size: float) -> int:
     return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
 
 
-def amount(measure: str, value: float | None, currency: str, sign: str = "") -> str:
+def amount(measure: str, value: float | None, currency: str) -> str:
     """Return a figure with its unit; None is never.
 
-    >>> amount("cost", 123456.0, "CNY"), amount("aware_h", 2.0, "CNY"), amount("aware_h", None, "")
-    ('CNY 123k', '2.00 h', 'never')
+    >>> (
+    ...     amount("cost", 123456.0, "CNY"),
+    ...     amount("aware_h", 30.0, "CNY"),
+    ...     amount("aware_h", None, ""),
+    ... )
+    ('CNY 123k', '1 d 6 h', 'never')
     """
     if value is None:
         return "never"
-    shown, unit = figure(measure, value, sign), measure_named(measure).unit
-    if unit == "money":
-        return f"{currency} {shown}"
-    return f"{shown} {_UNITS.get(unit, unit)}"
+    unit = measure_named(measure).unit
+    if unit == "h":
+        return show_duration(round(value * HOUR_S))
+    shown = figure(measure, value)
+    return f"{currency} {shown}" if unit == "money" else f"{shown} {_UNITS.get(unit, unit)}"
+
+
+def _size(measure: str, value: float, currency: str) -> str:
+    """Return how large a difference is: shares differ by points."""
+    points = measure_named(measure).unit == "share"
+    return f"{figure(measure, value)} points" if points else amount(measure, value, currency)
 
 
 def verdict(one: Difference, currency: str) -> str:
@@ -57,8 +70,9 @@ def verdict(one: Difference, currency: str) -> str:
     title = measure.title[0].upper() + measure.title[1:]
     between = f"between {one.plan} and {one.against}"
     if one.verdict in ("better", "worse") and one.mean is not None:
-        side = "lower" if one.mean < 0.0 else "higher"
-        size = amount(one.measure, abs(one.mean), currency)
+        low, high = ("sooner", "later") if measure.unit == "h" else ("lower", "higher")
+        side = low if one.mean < 0.0 else high
+        size = _size(one.measure, abs(one.mean), currency)
         return (
             f"{title}: {one.plan} is {one.verdict} than {one.against}, {size} {side} on average "
             f"(95 % interval {_range(one, currency)}), and better in "
@@ -76,5 +90,5 @@ def verdict(one: Difference, currency: str) -> str:
 def _range(one: Difference, currency: str) -> str:
     """Return the ends of an interval as sizes, the smaller first."""
     ends = sorted(abs(end) for end in (one.low, one.high) if end is not None)
-    low, high = (amount(one.measure, end, currency) for end in ends)
-    return f"{low} to {high}"
+    low, high = (_size(one.measure, end, currency) for end in ends)
+    return low if low == high else f"{low} to {high}"
