@@ -134,7 +134,7 @@ def _with_error(name: str, mean: float | None, error: float | None) -> str:
 def _difference(one: Difference | None) -> str:
     if one is None:
         return ""
-    if one.mean is None or one.low is None or one.high is None:
+    if not one.mean or one.low is None or one.high is None:
         return one.verdict
     mean, low, high = (figure(one.measure, value, "+") for value in (one.mean, one.low, one.high))
     told = f"{one.verdict}: {mean} [{low}, {high}] · {100 * one.better_share:.0f} %"
