@@ -11,8 +11,8 @@ from simulation.inputs.scenario import Scenario
 from simulation.panels.markup import Markup, Part, beside, element, two
 from simulation.panels.parts import both_ways, label
 from simulation.study import Difference, Study, Summary
-from simulation.study.page import MOST_NEEDED, number
 from simulation.study.results import ALL_DUTIES
+from simulation.study.wording import MANY_RUNS, figure
 from simulation.study.workers import digest, inputs_of
 from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
 
@@ -106,8 +106,8 @@ def _figures(study: Study, measure: str, plan: str) -> list[Markup]:
 def _mean(study: Study, measure: str, one: Summary) -> list[Part]:
     if one.mean is None:
         return [two(CATALOGUE["table/never"])]
-    error = "" if one.se is None else f" ± {number(measure, one.se)}"
-    parts: list[Part] = [element("strong", number(measure, one.mean)), error]
+    error = "" if one.se is None else f" ± {figure(measure, one.se)}"
+    parts: list[Part] = [element("strong", figure(measure, one.mean)), error]
     if one.never:
         known = study.replications - one.never
         words = _filled("table/in_runs", known=known, runs=study.replications)
@@ -116,7 +116,7 @@ def _mean(study: Study, measure: str, one: Summary) -> list[Part]:
 
 
 def _figure(measure: str, value: float | None) -> str:
-    return label("table/never") if value is None else number(measure, value)
+    return label("table/never") if value is None else figure(measure, value)
 
 
 def _less(study: Study, measure: str, plan: str) -> list[Markup]:
@@ -142,7 +142,7 @@ def _interval(measure: str, one: Difference) -> str:
 
 
 def _signed(measure: str, value: float) -> str:
-    return number(measure, value, sign="+" if value else "").replace("-", "−")
+    return figure(measure, value, sign="+" if value else "").replace("-", "−")
 
 
 def _verdict(one: Difference) -> list[Part]:
@@ -151,8 +151,8 @@ def _verdict(one: Difference) -> list[Part]:
     )
     if one.needed is None:
         return [words]
-    many = one.needed > MOST_NEEDED
-    key, count = ("table/needed_many", MOST_NEEDED) if many else ("table/needed", one.needed)
+    many = one.needed > MANY_RUNS
+    key, count = ("table/needed_many", MANY_RUNS) if many else ("table/needed", one.needed)
     return [words, " ", element("span", two(_filled(key, count=count)), classes="drill-key")]
 
 

@@ -191,14 +191,14 @@ def _pictures(study: Study) -> Iterator[Row]:
     few = len(study.plans) <= MOST_PICTURED
     if study.settings:
         for name in ("cost", "record_days_untold", "trust_at_year_share"):
-            yield _picture(charts.swept(study, name), charts.alt(study, "swept", measure=name))
+            yield _picture(charts.swept(study, name), charts.alt(study, "swept", name))
     if few:
         for curve in CURVES:
-            yield _picture(charts.fan(study, curve), charts.alt(study, "fan", curve=curve))
+            yield _picture(charts.fan(study, curve), charts.alt(study, "fan", curve))
         if len(study.plans) > 1:
             yield _picture(charts.differences(study), charts.alt(study, "differences"))
         for name in ("forms", "exceedance", "deadlines", "waiting"):
-            yield _picture(getattr(charts, name)(study), charts.alt(study, name))
+            yield _picture(getattr(charts, name)(study), charts.alt(study, name, "cost" if name == "exceedance" else ""))
 
 
 def _picture(axes: Any, alternative: str) -> Row:
