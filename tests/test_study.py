@@ -668,3 +668,43 @@ def test_the_tail_mean_of_an_exponential_lies_within_its_interval_as_often_as_it
         one = summarise(sample, lower_is_better=True)
         hits += abs(one.worst_mean - true) < 1.96 * one.worst_se
     assert 0.88 < hits / len(samples) < 0.98
+
+
+def test_compare_on_the_command_line_writes_studies_and_stops_early(terminal, tmp_path) -> None:
+    kept, table = tmp_path / "autumn.study", tmp_path / "runs.csv"
+    said = terminal(
+        *("--replications", "4", "--out", str(kept), "--out", str(table)),
+        *("--until", "cost=1e12"),
+    )
+    assert said.exit_code == 0, said.output
+    assert "narrow enough after 4 of 4" in said.stdout
+    assert Study.load(kept).replications == 4
+    assert table.read_text().count("\n") == 9
+    page = tmp_path / "autumn.html"
+    done = CliRunner().invoke(cli.app, ["report", str(kept), "--out", str(page)])
+    assert done.exit_code == 0, done.output
+    assert "What not to conclude" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--until", "cost"], "a measure and a width"),
+        (["--until", "cots=5"], "cost"),
+        (["--out", "runs.xlsx"], "expected a file of .csv or .parquet or .study"),
+    ],
+)
+def test_what_compare_cannot_do_is_said(terminal, words, message) -> None:
+    said = terminal("--replications", "2", *words)
+    assert said.exit_code != 0
+    assert message in " ".join(f"{said.output} {said.exception}".split())
+
+
+def test_a_report_of_what_is_no_study_is_refused(tmp_path) -> None:
+    said = CliRunner().invoke(
+        cli.app, ["report", "autumn.study", "--out", str(tmp_path / "a.txt")]
+    )
+    assert said.exit_code == 2
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["report", str(tmp_path / "no.study"), "--out", str(tmp_path / "a.html")])
+    assert ended.value.code == 1

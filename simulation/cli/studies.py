@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -82,26 +82,38 @@ def compare(
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """Try plans many times on the same luck, and show which is better, and how surely."""
+    rules = dict(map(_rule, until or []))
+    study = _compared((scenario, plans, organisation), replications, seed, rules)
+    for path in out or []:
+        WRITERS[path.suffix](study, path)
+        typer.echo(f"Written: {path}", err=True)
+    show(study.plain(), [repr(study)], as_json=as_json)
+
+
+def _compared(
+    named: tuple[str, Sequence[str], str | None],
+    replications: int,
+    seed: int,
+    until: Mapping[str, float],
+) -> Study:
+    """Run a study of files by name, with a bar of progress on standard error."""
+    scenario, plans, organisation = named
     firm = files.load_organisation(organisation) if organisation else None
     inputs = files.load_scenario(scenario), [files.load_plan(plan) for plan in plans], firm
     total = len(plans) * replications
     with typer.progressbar(length=total, label="Runs", file=sys.stderr) as progress:
         try:
-            study = compare_plans(
+            return compare_plans(
                 *inputs,
                 replications=replications,
                 seed=seed,
-                until=dict(map(_rule, until or [])),
+                until=until,
                 progress=lambda done, _total: progress.update(done - progress.pos),
             )
         except KeyboardInterrupt:
             ran = f"{progress.pos:,} of {total:,} runs"
             typer.echo(f"\nCalled off after {ran}; nothing is written.", err=True)
             raise typer.Exit(INTERRUPTED) from None
-    for path in out or []:
-        WRITERS[path.suffix](study, path)
-        typer.echo(f"Written: {path}", err=True)
-    show(study.plain(), [repr(study)], as_json=as_json)
 
 
 def _rule(text: str) -> tuple[str, float]:
@@ -150,16 +162,7 @@ def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a de
         expected = f"{', '.join(CHOICES)} or a number"
         raise typer.BadParameter(f"got {which}; expected {expected}", param_hint="--which")
     measure_named(measure)
-    firm = files.load_organisation(organisation) if organisation else None
-    plans = [files.load_plan(plan_a), files.load_plan(plan_b)]
-    total = len(plans) * replications
-    with typer.progressbar(length=total, label="Runs", file=sys.stderr) as progress:
-        study = compare_plans(
-            *(files.load_scenario(scenario), plans, firm),
-            replications=replications,
-            seed=seed,
-            progress=lambda done, _total: progress.update(done - progress.pos),
-        )
+    study = _compared((scenario, [plan_a, plan_b], organisation), replications, seed, {})
     chosen = int(which) if which.isdecimal() else which
     one = why_of(study, study.plans[0], study.plans[1], chosen, measure)
     show(one.plain(), [repr(one)], as_json=as_json)

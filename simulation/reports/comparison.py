@@ -198,7 +198,10 @@ def _pictures(study: Study) -> Iterator[Row]:
         if len(study.plans) > 1:
             yield _picture(charts.differences(study), charts.alt(study, "differences"))
         for name in ("forms", "exceedance", "deadlines", "waiting"):
-            yield _picture(getattr(charts, name)(study), charts.alt(study, name, "cost" if name == "exceedance" else ""))
+            yield _picture(
+                getattr(charts, name)(study),
+                charts.alt(study, name, "cost" if name == "exceedance" else ""),
+            )
 
 
 def _picture(axes: Any, alternative: str) -> Row:
