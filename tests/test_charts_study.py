@@ -200,6 +200,27 @@ def test_no_words_of_a_chart_lie_over_each_other_or_outside(study: Study, kind: 
             assert wide <= 2.0 or high <= 4.0, (text, other)
 
 
+@pytest.mark.parametrize("kind", OF_STUDIES)
+def test_axes_made_elsewhere_get_letters_that_hold_chinese_and_are_large_enough(
+    study: Study, kind: str
+) -> None:
+    # Boxes for missing letters would be warnings, and warnings are errors here.
+    figure = Figure(figsize=(14, 5), layout="constrained")
+    axes = figure.subplots(1, 2)
+    drawn(getattr(charts, kind)(study, ax=axes[0]))
+    for text in axes[0].findobj(Text):
+        if text.get_text():
+            assert text.get_fontsize() >= look.TEXT_PT
+
+
+def test_names_on_low_axes_have_no_more_lines_than_there_is_room(study: Study) -> None:
+    low = Figure(figsize=(9, 3)).subplots()
+    names = [label.get_text() for label in charts.differences(study, ax=low).get_yticklabels()]
+    assert names[0] == "contained after the first sign…"
+    names = [label.get_text() for label in charts.differences(study).get_yticklabels()]
+    assert names[0] == "contained after the first sign\n首个迹象到遏制"
+
+
 # -- over time --------------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from simulation.charts.paper import (
     Ink,
     compact,
     cut,
+    dressed,
     foot,
     head,
     inks,
@@ -67,7 +68,11 @@ def fan(
     amount = Amount.of(curve, study.currency)
     with style(look):
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN + key_in([cut(plan) for plan in chosen]))
+        ax = (
+            dressed(ax)
+            if ax
+            else own_axes(WIDTH_IN, HEIGHT_IN + key_in([cut(plan) for plan in chosen]))
+        )
         day_axis(ax, to_day)
         amount_axis(ax, amount, amount.top(max(highest(one, to_day) for one in fans)))
         ax.autoscale(enable=False)
@@ -112,8 +117,12 @@ def exceedance(
     lower = measure_named(measure).lower_is_better
     with style(look):
         own = ax is None
-        ax = ax or own_axes(
-            WIDTH_IN, HEIGHT_IN + key_in([cut(plan) + LONGEST_TAIL for plan in study.plans])
+        ax = (
+            dressed(ax)
+            if ax
+            else own_axes(
+                WIDTH_IN, HEIGHT_IN + key_in([cut(plan) + LONGEST_TAIL for plan in study.plans])
+            )
         )
         found = inks(look, len(study.plans))
         columns = [times * study.of(measure, plan) for plan in study.plans]

@@ -65,7 +65,7 @@ def names_pt(groups: Sequence[Group]) -> float:
 
 
 def draw_dots(
-    ax: Axes, groups: Sequence[Group], colours: Sequence[Ink], look: Look
+    ax: Axes, groups: Sequence[Group], colours: Sequence[Ink], look: Look, *, own: bool
 ) -> list[list[float]]:
     """Draw the groups from above to below, and what is said of each mark at its right.
 
@@ -83,10 +83,21 @@ def draw_dots(
             _draw(ax, row, dot, ink, look)
         top += rows + GAP_ROWS
     ax.set_ylim(max(top, 1.0) - GAP_ROWS / 2, -GAP_ROWS / 2)
-    ax.set_yticks(places, [group.name for group in groups])
+    ax.set_yticks(places, [_fitted(ax, group, top, own=own) for group in groups])
     ax.tick_params(axis="y", length=0.0)
     ax.grid(visible=False, axis="y")
     return rows_at
+
+
+def _fitted(ax: Axes, group: Group, rows: float, *, own: bool) -> str:
+    """Return a name, on low axes of somebody else on as many lines as its rows have room for."""
+    figure = ax.get_figure(root=True)
+    if own or figure is None:
+        return group.name
+    row_pt = ax.get_window_extent().height * POINTS_PER_INCH / figure.dpi / rows
+    most = max(1, int((group.rows + GAP_ROWS) * row_pt / (LINE_EM * TEXT_PT)))
+    lines = group.name.split("\n")
+    return "\n".join(lines[:most]) + ("…" if most < len(lines) else "")
 
 
 def _draw(ax: Axes, row: float, dot: Dot, ink: Ink, look: Look) -> None:

@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from simulation.charts.look import TEXT_PT, TITLE_PT, Look, printable
+from simulation.charts.look import CHINESE, LATIN, TEXT_PT, TITLE_PT, Look, printable
 from simulation.text import CATALOGUE, LANGUAGES, Text, both, in_language
 
 POINTS_PER_INCH = 72.0
@@ -74,6 +74,22 @@ def own_axes(width_in: float = 8.0, height_in: float = 4.5) -> Axes:
     figure = Figure(figsize=(width_in, height_in), dpi=100, layout=layout)
     FigureCanvasAgg(figure)
     return figure.add_subplot()
+
+
+def dressed(ax: Axes) -> Axes:
+    """Give axes that were made elsewhere our letters, which hold Chinese and are large enough.
+
+    >>> dressed(Figure().add_subplot()).xaxis.label.get_fontsize()
+    12.0
+    """
+    family = [LATIN, CHINESE]
+    for place in ("left", "center", "right"):
+        title = ax.get_title(place)
+        ax.set_title(title, loc=place, fontfamily=family, fontsize=TITLE_PT)
+    for text in (ax.xaxis.label, ax.yaxis.label):
+        text.set(fontfamily=family, fontsize=TEXT_PT)
+    ax.tick_params(labelsize=TEXT_PT, labelfontfamily=family)
+    return ax
 
 
 def label(key: str) -> str:

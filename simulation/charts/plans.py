@@ -23,6 +23,7 @@ from simulation.charts.paper import (
     WIDTH_IN,
     compact,
     cut,
+    dressed,
     filled,
     foot,
     head,
@@ -75,7 +76,7 @@ def forms(study: Study, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes:
         key = key_in([label(f"form/{form}") for form in shown], beside_pt)
         height = 1.7 + key + 0.5 * len(study.plans)
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, height)
+        ax = dressed(ax) if ax else own_axes(WIDTH_IN, height)
         ends = [
             max(sum(means[form][row] for form in shown), mean or 0.0)
             for row, (mean, _) in enumerate(totals)
@@ -157,10 +158,10 @@ def differences(
     ]
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups, others)
+        ax = dressed(ax) if ax else dot_axes(groups, others)
         found, handles = marks(others, look)
         _sides(ax, groups, look)
-        draw_dots(ax, groups, found, look)
+        draw_dots(ax, groups, found, look, own=own)
         title = filled("chart/against", plan=cut(base))
         head(ax, title, handles, own=own, beside_pt=names_pt(groups))
         sides = f"← {label('chart/worse')}     {label('chart/better')} →"
@@ -274,14 +275,14 @@ def _rows(
     """Draw rows of marks over an axis that begins at nothing."""
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups, study.plans)
+        ax = dressed(ax) if ax else dot_axes(groups, study.plans)
         found, handles = marks(study.plans, look)
         ends = [dot.high or 0.0 for group in groups for dot in group.dots]
         reach = top or 1.05 * max(ends, default=0.0) or 1.0
         ax.set_xlim(-0.015 * reach, 1.015 * reach)
         ax.locator_params(axis="x", nbins=5)
         ax.xaxis.set_major_formatter(lambda value, _: compact(value))
-        draw_dots(ax, groups, found, look)
+        draw_dots(ax, groups, found, look, own=own)
         title, unit = keys
         head(ax, label(title), handles, own=own, beside_pt=names_pt(groups))
         notes = (label("chart/mean_and_most"), source(study)) if top is None else (source(study),)

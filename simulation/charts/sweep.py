@@ -19,6 +19,7 @@ from simulation.charts.paper import (
     Ink,
     compact,
     cut,
+    dressed,
     filled,
     foot,
     head,
@@ -119,7 +120,11 @@ def _lines(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
             line.append((float(setting[first]), found))  # type: ignore[arg-type]
     with style(look):
         own = ax is None
-        ax = ax or own_axes(WIDTH_IN, HEIGHT_IN + (key_in(list(lines)) if others else 0.0))
+        ax = (
+            dressed(ax)
+            if ax
+            else own_axes(WIDTH_IN, HEIGHT_IN + (key_in(list(lines)) if others else 0.0))
+        )
         handles: list[Artist] = []
         for (name, line), ink in zip(lines.items(), inks(look, len(lines)), strict=True):
             never = "" if line else f": {label('chart/never')}"
@@ -178,9 +183,9 @@ def _rows(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
     ]
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups)
+        ax = dressed(ax) if ax else dot_axes(groups)
         found, _ = marks(("",), look)
-        draw_dots(ax, groups, found, look)
+        draw_dots(ax, groups, found, look, own=own)
         ax.margins(x=0.08)
         ax.locator_params(axis="x", nbins=5)
         ax.xaxis.set_major_formatter(lambda value, _: compact(value))
@@ -207,10 +212,10 @@ def _bars(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
     lower = measure_named(measure).lower_is_better
     with style(look):
         own = ax is None
-        ax = ax or dot_axes(groups)
+        ax = dressed(ax) if ax else dot_axes(groups)
         ax.axvline(0.0, color=look.ink, lw=1.4)
         (ink,), _ = marks(("",), look)
-        rows = draw_dots(ax, groups, [ink], look)
+        rows = draw_dots(ax, groups, [ink], look, own=own)
         for row, group in zip(rows, groups, strict=True):
             dot = group.dots[0]
             shade = to_rgba(look.ink if dot.grey else ink.colour, 0.25)

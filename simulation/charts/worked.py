@@ -18,6 +18,7 @@ from simulation.charts.paper import (
     POINTS_PER_INCH,
     WIDTH_IN,
     cut,
+    dressed,
     filled,
     foot,
     head,
@@ -169,7 +170,7 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
     with style(look):
         own = ax is None
         height = 1.9 + max(3, len(rows)) * LINE_EM * TEXT_PT / POINTS_PER_INCH
-        ax = ax or own_axes(WIDTH_IN, height)
+        ax = dressed(ax) if ax else own_axes(WIDTH_IN, height)
         day_axis(ax, max(1.0, 1.02 * shown.end_h / DAY_H))
         _draw_spans(ax, shown, rows, look)
         names = [_name(shown, row) for row in rows]
