@@ -28,7 +28,10 @@ from simulation.study.figures import WORST_SHARE
 from simulation.study.measures import measure_named
 from simulation.text import in_language, say
 
+COLON = {"en": ": ", "zh": "："}
 JOINT = {"en": "; ", "zh": "；"}
+STOP = {"en": ".", "zh": "。"}
+BETWEEN_SENTENCES = {"en": " ", "zh": ""}
 MOST_SETTINGS = 12
 Parts = Iterator[str]
 
@@ -54,7 +57,7 @@ def alt(data: Study | Run, chart: str, of: str = "", *, language: str = "en") ->
     _known(chart, tuple(_SENTENCES))
     lead, parts = _SENTENCES[chart](data, of, language)
     said = JOINT[language].join(parts) or say("chart/never", language)
-    sentence = say("alt/sentence", language, lead=lead, said=said)
+    sentence = f"{lead}{COLON[language]}{said}{STOP[language]}"
     return sentence[0].upper() + sentence[1:]
 
 
@@ -216,12 +219,16 @@ def _gantt(run: Run, language: str) -> str:
     if not waits:
         return sentence
     longest = max(waits, key=lambda span: span.end_h - span.start_h)
-    return sentence + say(
-        "alt/longest_wait",
-        language,
-        task=printable(in_language(shown.tasks.get(longest.task, longest.task), language)),
-        team=printable(in_language(shown.teams[longest.team], language)),
-        hours=f"{longest.end_h - max(0.0, longest.start_h):.0f}",
+    return (
+        sentence
+        + BETWEEN_SENTENCES[language]
+        + say(
+            "alt/longest_wait",
+            language,
+            task=printable(in_language(shown.tasks.get(longest.task, longest.task), language)),
+            team=printable(in_language(shown.teams[longest.team], language)),
+            hours=f"{longest.end_h - max(0.0, longest.start_h):.0f}",
+        )
     )
 
 

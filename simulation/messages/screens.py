@@ -40,8 +40,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/never": ("never", "从未"),
     "chart/nothing": ("nothing to show", "无可显示内容"),
     "chart/fan_key": (
-        "line: half of the runs below it; dark: 50 %, light: 90 % of runs",
-        "线：一半运行低于此；深色：50% 的运行，浅色：90%",
+        "thick line: middle run; band: half, thin lines: 90 % of runs",
+        "粗线：中位；色带：50% 的运行，细线：90%",
     ),
     "chart/forms": ("Cost by form of loss, mean", "各类损失成本（均值）"),
     "chart/total": ("total: mean ± standard error", "合计：均值 ± 标准误"),
@@ -55,7 +55,10 @@ SCREENS: dict[str, tuple[str, str]] = {
         "% of {plan}'s mean; shares: percentage points",
         "占 {plan} 均值的百分比；比率：百分点",
     ),
-    "chart/paired": ("mean of pairs, 95 % interval", "配对均值，95% 区间"),
+    "chart/paired": (
+        "mean of pairs, 95 % interval; grey: no difference shown",
+        "配对均值，95% 区间；灰色：未显示差异",
+    ),
     "chart/better": ("better", "更好"),
     "chart/worse": ("worse", "更差"),
     "chart/not_shown": ("no difference shown", "未显示差异"),
@@ -78,14 +81,13 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/waits": ("waiting for the team", "等待团队"),
     "chart/works": ("at work", "进行中"),
     "chart/swept": (
-        "line: mean with 95 % interval; light: 90 % of runs",
-        "线：均值及 95% 区间；浅色：90% 的运行",
+        "line: mean, band: its 95 % interval; thin lines: 90 % of runs",
+        "线：均值，色带：95% 区间；细线：90% 的运行",
     ),
     "chart/one_at_a_time": ("One setting changed at a time", "每次只改一项设置"),
     "chart/left_out": ("{count} more do less", "另有 {count} 项影响更小"),
     "chart/mean_interval": ("mark: mean; line: its 95 % interval", "标记：均值；线：95% 区间"),
     # What charts show, for readers who do not see them.
-    "alt/sentence": ("{lead}: {said}.", "{lead}：{said}。"),
     "alt/fan": ("{title}, {day} days after the first sign", "{title}，首个迹象后 {day} 天"),
     "alt/spread": (
         "{plan} {middle} in the middle run, {low} to {high} in 90 % of runs",
@@ -109,7 +111,7 @@ SCREENS: dict[str, tuple[str, str]] = {
         "首个迹象后 {days} 天内，{teams} 个团队的 {tasks} 项任务。",
     ),
     "alt/longest_wait": (
-        " The longest wait: {task}, {hours} h for {team}.",
+        "The longest wait: {task}, {hours} h for {team}.",
         "等待最久：{task}，等{team} {hours} 小时。",
     ),
     "alt/no_work": ("Nobody worked on it.", "没有人处理。"),
