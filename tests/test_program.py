@@ -8,7 +8,7 @@ from models import Play, breach, firm, holding, only, plan, sizes, task, team, w
 
 from simulation.draws import Draws
 from simulation.errors import InputError
-from simulation.files import load_plan, load_scenario
+from simulation.files import load_organisation, load_plan, load_scenario
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -179,3 +179,13 @@ def test_mechanisms_of_waits_make_their_waits_nothing() -> None:
         row = program.rows(0, 1)[0]
         hours = {name: row[program.tables.task_effort[n]] for n, name in enumerate(tasks)}
         assert hours == {name: 0.0 if name == label else 5.0 for name in tasks}
+
+
+def test_a_large_firm_has_draws_for_all_its_false_alarms() -> None:
+    scenario, plan = load_scenario("breaches/insider-export"), load_plan("plans/lean")
+    small = Program(scenario, plan, seed=1)
+    group = Program(scenario, plan, load_organisation("organisations/group-400"), seed=1)
+    assert small.tables.most_alarms == 64
+    expected = 1_095 * 86_400 / group.tables.alarm_gap_s
+    assert expected > 64
+    assert group.tables.most_alarms > expected

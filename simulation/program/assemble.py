@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed
@@ -15,7 +16,7 @@ from simulation.program.names import ALARM_TASK, Names
 from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
 from simulation.world import layout as w
-from simulation.world.discovery import MOST_FALSE_ALARMS
+from simulation.world.discovery import FEWEST_ALARM_DRAWS
 from simulation.world.happenings import (
     ANCHOR_AWARE,
     ANCHOR_CONTAINED,
@@ -155,10 +156,9 @@ class Assembly:
         mix = self.sizes.discovery.mixes[self.scenario.channels]
         self.draws.add_group("channel", dict.fromkeys(w.CHANNELS))
         self.draws.add_group("event", dict.fromkeys(self.names.event_names))
-        self.draws.add("false-alarm/gap", width=MOST_FALSE_ALARMS)
-        monthly = self.sizes.work.false_alarms_per_month_per_100_staff.central
+        self.draws.add("false-alarm/gap", width=self._most_alarms())
         a_month_s = w.YEAR_D / 12.0 * w.DAY
-        rate = monthly * self.organisation.staff / 100.0 if self.on.false_alarms else 0.0
+        rate = self._alarms_a_month()
         return {
             "same_day_share": curve.same_day_share.central,
             "mu_log_d": curve.mu_log_d.central,
@@ -166,7 +166,23 @@ class Assembly:
             "channel_share": [mix[c].central if c in mix else 0.0 for c in w.CHANNELS],
             "event_external": [self.names.events[name] for name in self.names.event_names],
             "alarm_gap_s": a_month_s / rate if rate > 0.0 else 0.0,
+            "most_alarms": self._most_alarms(),
         }
+
+    def _alarms_a_month(self) -> float:
+        monthly = self.sizes.work.false_alarms_per_month_per_100_staff.central
+        return monthly * self.organisation.staff / 100.0 if self.on.false_alarms else 0.0
+
+    def _most_alarms(self) -> int:
+        """Draw for as many alarms as the longest run may hold; few firms need more than the least.
+
+        In doublings, so that a head more or less leaves every draw where it was.
+        """
+        expected = self._alarms_a_month() * w.NEVER_FOUND_S / (w.YEAR_D / 12.0 * w.DAY)
+        most, draws = expected + 6.0 * math.sqrt(expected), FEWEST_ALARM_DRAWS
+        while draws < most:
+            draws *= 2
+        return draws
 
     # -- people ----------------------------------------------------------------------------
 
@@ -290,7 +306,7 @@ class Assembly:
         return not switch.get(label, True)
 
     def _alarm(self, effort: Claim) -> dict[str, Any]:
-        at = self.draws.add(f"{ALARM_TASK}/duration", effort.distribution, MOST_FALSE_ALARMS)
+        at = self.draws.add(f"{ALARM_TASK}/duration", effort.distribution, self._most_alarms())
         return {
             "task_phase": w.P_DETECTION,
             "task_label": "triage",

@@ -24,7 +24,7 @@ from simulation.world.layout import (
 )
 from simulation.world.threat import records_out
 
-MOST_FALSE_ALARMS = 64
+FEWEST_ALARM_DRAWS = 64
 _MOST_HAZARD = 700.0
 
 
@@ -172,7 +172,7 @@ def false_alarm(p: Tables, s: State) -> None:
 
 
 def _next_alarm(p: Tables, s: State) -> int:
-    u = draw(s, p.draw_at["false-alarm/gap"], MOST_FALSE_ALARMS, s.alarms)
+    u = draw(s, p.draw_at["false-alarm/gap"], p.most_alarms, s.alarms)
     return max(1, round(-math.log(1.0 - u) * p.alarm_gap_s))
 
 

@@ -221,6 +221,7 @@ class Tables:
     channel_share: list[float]
     event_external: list[bool]
     alarm_gap_s: float
+    most_alarms: int
     # teams
     team_heads: list[int]
     team_calendar: list[int]

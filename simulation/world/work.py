@@ -89,7 +89,7 @@ def _effort_s(p: Tables, s: State, task: int) -> float:
     if s.drill and p.task_wait[task] and p.task_label[task] == "look":
         return 0.0  # the room has just read the sign, so nobody waits for it to be noticed
     index = s.alarms - s.alarms_waiting if task == p.alarm_task else s.times[task]
-    width = 64 if task == p.alarm_task else WIDTH
+    width = p.most_alarms if task == p.alarm_task else WIDTH
     effort_h = draw(s, p.task_effort[task], width, index)
     s.notice_h[task] = notice_hours(p, s) if p.task_notices[task] else 0.0
     return (effort_h + s.notice_h[task]) * s.slow[task] * HOUR
