@@ -331,3 +331,13 @@ def test_help_from_outside_that_may_do_more_is_named_beside_its_cost() -> None:
     cost = next(link for link in one.chain if link.subject == "cost")
     assert "stands in for IT, not for nothing" in cost.text["en"]
     assert cost.settings == ("plan.teams.outside.deputises",)
+
+
+def test_the_main_sentences_are_some_of_all_in_their_order() -> None:
+    plans = [load("plans/no-plan"), load("plans/lean")]
+    study = compare(load("breaches/mis-sent-filing"), plans, replications=2, seed=1)
+    told = why(study, "no-plan", "lean")
+    for language in ("en", "zh"):
+        everything, main = told.sentences(language), told.main_sentences(language)
+        assert 3 < len(main) < len(everything)
+        assert [sentence for sentence in everything if sentence in main] == main

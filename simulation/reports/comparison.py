@@ -218,5 +218,5 @@ def _reasons(study: Study) -> Iterator[Row]:
             told = why(study, first, plan, which)
             yield {
                 "title": f"{plan} against {first}: the {which} run of all {study.replications:,}",
-                "sentences": told.sentences(),
+                "sentences": told.main_sentences(),
             }

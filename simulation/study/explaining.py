@@ -27,6 +27,7 @@ CHOICES = ("typical", "worst")
 INDENT = {"step": "  - "}
 WEIGHT = {"settings": 0, "parting": 0, "moment": 3, "outcome": 3, "note": 4, "waiting": 5}
 """How soon a kind of link is left out of the screen: the highest goes first."""
+MAIN_WEIGHT = 2
 MAIN_OUTCOMES = ("cost", "record_days_untold", "clients_lost", "duties_in_time")
 MAIN_MOMENTS = ("contained", "clients_told")
 
@@ -52,6 +53,11 @@ class Why:
     def sentences(self, language: str = "en") -> list[str]:
         """Return the whole chain as sentences."""
         return [link.text[language] for link in self.chain]
+
+    def main_sentences(self, language: str = "en") -> list[str]:
+        """Return the sentences of what matters most, and of what led there, for a page."""
+        places = [place for place in range(len(self.chain)) if self._weight(place) <= MAIN_WEIGHT]
+        return [self.chain[place].text[language] for place in places]
 
     def plain(self) -> dict[str, object]:
         """Return everything as plain data for JSON."""
