@@ -1,4 +1,4 @@
-"""The drill notebook in the user's own folder, and JupyterLab opened on it.
+"""A notebook in the user's own folder, and JupyterLab opened on it.
 
 JupyterLab runs apart from the user's own: its settings lie in `.jupyter` beside the notebooks, it
 answers on this machine alone, asks for its token, and asks nothing of the world outside.
@@ -25,10 +25,22 @@ from urllib.parse import quote
 
 from simulation.errors import SimulationError
 
-__all__ = ["DRILL", "Lab", "LabError", "has_display", "notebooks", "opened", "prepare"]
+__all__ = [
+    "DRILL",
+    "NOTEBOOKS",
+    "Lab",
+    "LabError",
+    "copied",
+    "has_display",
+    "notebooks",
+    "opened",
+    "prepare",
+]
 
 DRILL = "01_drill"
 """The notebook that a drill opens, without its ending."""
+NOTEBOOKS = {"drill": DRILL, "compare": "02_compare_plans", "explore": "03_explore"}
+"""What can be done in JupyterLab, and the notebook for it."""
 
 Choices = Mapping[str, str | int]
 """What the notebook's first cell names: scenario, plan, file, seed."""
@@ -78,12 +90,9 @@ def prepare(folder: Path, choices: Choices) -> Path:
 
     With choices it is a copy of its own, which bears the name of the drill file.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     if not choices:
-        path = folder / f"{DRILL}.ipynb"
-        if not path.exists():
-            shutil.copyfile(notebooks() / path.name, path)
-        return path
+        return copied(folder, DRILL)
+    folder.mkdir(parents=True, exist_ok=True)
     path, file = _named(folder, str(choices.get("file", "")))
     if path.exists():
         if choices.keys() != {"file"}:
@@ -92,6 +101,15 @@ def prepare(folder: Path, choices: Choices) -> Path:
         return path
     page = _chosen(notebooks() / f"{DRILL}.ipynb", {**choices, "file": file})
     path.write_text(json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def copied(folder: Path, name: str) -> Path:
+    """Return a notebook in a folder, copied there unless it is there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.ipynb"
+    if not path.exists():
+        shutil.copyfile(notebooks() / path.name, path)
     return path
 
 

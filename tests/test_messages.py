@@ -35,6 +35,7 @@ FAMILIES = (
     "tab",
     "unit",
     "verdict",
+    "which",
 )
 
 

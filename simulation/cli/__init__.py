@@ -35,6 +35,7 @@ for command in (
     drills.drill,
 ):
     app.command()(command)
+app.command("lab")(drills.lab_on)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The command that opens a drill."""
+"""The commands that open JupyterLab: on a drill, or on one of the other notebooks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ import typer
 
 from simulation import files, lab
 from simulation.cli.shown import Seed
-from simulation.errors import InputError
+from simulation.errors import InputError, UnknownName, nearest
 
+FOLDER = Path("drills")
 PORT = 8888
+
+Folder = Annotated[Path, typer.Option(help="Where your notebooks and what they write lie.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Or the next free one.")]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Print the address and open nothing.")
+]
 
 
 def drill(
@@ -20,11 +27,9 @@ def drill(
     plan: Annotated[str, typer.Option(help="The plan, from the library or a file.")] = "",
     file: Annotated[str, typer.Option(help="The drill file; its notebook bears its name.")] = "",
     seed: Annotated[int | None, Seed] = None,
-    folder: Annotated[Path, typer.Option(help="Where notebooks and drills lie.")] = Path("drills"),
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Or the next free one.")] = PORT,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address and open nothing.")
-    ] = False,
+    folder: Folder = FOLDER,
+    port: Port = PORT,
+    no_browser: NoBrowser = False,
 ) -> None:
     """Open a drill in JupyterLab; Ctrl-C ends it, and the drill goes on where it stood."""
     _check_fit(scenario, plan)
@@ -32,20 +37,35 @@ def drill(
     choices: dict[str, str | int] = {name: text for name, text in named.items() if text}
     if seed is not None:
         choices["seed"] = seed
-    notebook = lab.prepare(folder, choices)
+    _open(lab.prepare(folder, choices), port, browser=not no_browser)
+
+
+def lab_on(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="drill, compare or explore.")],
+    *,
+    folder: Folder = FOLDER,
+    port: Port = PORT,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Open a notebook in JupyterLab: play a drill, compare plans, or explore settings."""
+    if what not in lab.NOTEBOOKS:
+        raise UnknownName(what, "notebook", nearest(what, lab.NOTEBOOKS))
+    _open(lab.copied(folder, lab.NOTEBOOKS[what]), port, browser=not no_browser)
+
+
+def _open(notebook: Path, port: int, *, browser: bool) -> None:
     typer.echo(f"Opening {notebook} in JupyterLab …", err=True)
-    browser = lab.has_display() and not no_browser
     try:
-        with lab.opened(notebook, port=port, browser=browser) as running:
+        with lab.opened(notebook, port=port, browser=browser and lab.has_display()) as running:
             typer.echo(f"\n    {running.address}\n")
             typer.echo(
-                "This address is the key to the drill: share it with nobody. "
-                "Ctrl-C here ends JupyterLab; drills are kept.",
+                "This address is the key to your notebooks: share it with nobody. "
+                "Ctrl-C here ends JupyterLab; what you did is kept.",
                 err=True,
             )
             running.wait()
     except KeyboardInterrupt:
-        typer.echo("\nJupyterLab has ended; your drills are in " + str(folder), err=True)
+        typer.echo(f"\nJupyterLab has ended; your notebooks are in {notebook.parent}", err=True)
 
 
 def _check_fit(scenario: str, plan: str) -> None:

@@ -23,8 +23,8 @@ from simulation.panels.comparison_pages import (
     Law,
     money,
     over_time,
-    people,
 )
+from simulation.panels.comparison_runs import People, Reasons
 from simulation.panels.comparison_tables import glance, inputs
 from simulation.panels.markup import Part, Static, element, page, show, stylesheet
 from simulation.panels.parts import both_ways, column, label, on_change, row
@@ -57,7 +57,7 @@ class Comparison(Screen):
     ) -> None:
         super().__init__()
         self.study: Study | None = None
-        self.background = Background(self)
+        self.background, self.thinker = Background(self), Background(self)
         self._job: Job | None = None
         self.form = Form(self, given, replications, seed, self._begin_it, self._cancel)
         self.glance = Glance(self)
@@ -66,7 +66,8 @@ class Comparison(Screen):
             "time": over_time(),
             "cost": money(),
             "law": Law(),
-            "people": people(),
+            "people": People(self, self.thinker),
+            "why": Reasons(self, self.thinker),
             "inputs": Inputs(),
         }
         self.tabs = widgets.Tab([one.widget for one in self.pages.values()])
@@ -132,6 +133,7 @@ class Comparison(Screen):
     def stop(self) -> None:
         """End the loop, and what is still being worked at."""
         self.background.cancel()
+        self.thinker.cancel()
         super().stop()
 
     # -- showing ---------------------------------------------------------------------------

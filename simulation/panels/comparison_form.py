@@ -37,6 +37,8 @@ MOST_RUNS = 1_000_000
 # A browser counts whole numbers to here.
 MOST_SEED = 2**53 - 1
 ROUGH_S = 90
+OWN = -1
+"""In the place of an organisation: the one that the breach brings."""
 KINDS = ("scenario", "plan", "organisation")
 FIRST_PLANS = {"no-plan": 0, "lean": 1}
 
@@ -168,15 +170,19 @@ class Form:
         base = self._given.plans[self.base.value] if self.base.value is not None else checked[0]
         others = [plan for plan in checked if plan is not base]
         scenario = self._given.scenarios[self.scenario.value]
-        firm = self.organisation.value
         return Choice(
             scenario=scenario,
-            organisation=None if firm is None else self._given.organisations[firm],
+            organisation=self._organisation,
             plans=(base, *others),
             replications=self.replications.value,
             seed=self.seed.value,
             until=self._until(),
         )
+
+    @property
+    def _organisation(self) -> Organisation | None:
+        place = self.organisation.value
+        return None if place == OWN else self._given.organisations[place]
 
     def _until(self) -> dict[str, float] | None:
         if not self.stop.value:
@@ -199,7 +205,7 @@ class Form:
             for place, firm in enumerate(self._given.organisations)
             if firm != scenario.organisation
         ]
-        _set(self.organisation, [(own, None), *others])
+        _set(self.organisation, [(own, OWN), *others])
         self._stop_box.layout.display = SHOWN if self.stop.value else HIDDEN
         unit = measure_named(self.stop_measure.value).unit
         currency = scenario.organisation.currency
@@ -253,7 +259,7 @@ def _dropdown(name: str, models: Sequence[Model]) -> widgets.Dropdown:
     return field(widgets.Dropdown, f"compare/{name}", options=options)
 
 
-def _set(dropdown: widgets.Dropdown, options: list[tuple[str, int | None]]) -> None:
+def _set(dropdown: widgets.Dropdown, options: list[tuple[str, int]]) -> None:
     """Give a list its lines, and keep what was chosen where it is still there."""
     if list(dropdown.options) == options:
         return

@@ -79,7 +79,7 @@ def over_time() -> Charts:
     }
     return Charts(
         *(
-            Picture(partial(charts.fan, curve=curve), partial(_of_plans, key=key))
+            Picture(partial(charts.fan, curve=curve), partial(of_plans, key=key))
             for curve, key in curves.items()
         )
     )
@@ -88,12 +88,13 @@ def over_time() -> Charts:
 def money() -> Charts:
     """Return the page of cost: by form of loss, and how often it is above a figure."""
     return Charts(
-        Picture(charts.forms, lambda s: _of_plans(s, "chart/forms")),
-        Picture(lambda s: charts.exceedance(s, "cost"), lambda s: _of_plans(s, "chart/above")),
+        Picture(charts.forms, lambda s: of_plans(s, "chart/forms")),
+        Picture(lambda s: charts.exceedance(s, "cost"), lambda s: of_plans(s, "chart/above")),
     )
 
 
-def _of_plans(study: Study, key: str) -> str:
+def of_plans(study: Study, key: str) -> str:
+    """Return what a picture shows of which plans, for who cannot see it."""
     return f"{both(CATALOGUE[key])}: {', '.join(study.plans)}"
 
 
@@ -151,7 +152,7 @@ class Law(Charts):
 
     def __init__(self) -> None:
         self.table = page("drill-wide-table")
-        super().__init__(Picture(charts.deadlines, lambda s: _of_plans(s, "chart/duties")))
+        super().__init__(Picture(charts.deadlines, lambda s: of_plans(s, "chart/duties")))
         self.widget.children = (*self.widget.children, self.table)
 
     def show(self, study: Study) -> None:
@@ -170,8 +171,3 @@ class Inputs(Charts):
     def show(self, study: Study) -> None:
         """Show the whole page at once."""
         show(self.table, *inputs(study))
-
-
-def people() -> Charts:
-    """Return the page of people: how long tasks waited for each team."""
-    return Charts(Picture(charts.waiting, lambda s: _of_plans(s, "chart/waiting")))

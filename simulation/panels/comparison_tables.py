@@ -53,7 +53,7 @@ def glance(study: Study, measures: Sequence[str]) -> Markup:
     names: list[Text] = [CATALOGUE[f"table/{name}"] for name in heads]
     if not alone:
         names.append(_filled("table/less", plan=title_of(study, base)))
-        names += [CATALOGUE[f"table/{name}"] for name in ("verdict", "share")]
+        names.append(CATALOGUE["table/verdict"])
     rows: list[Markup] = []
     for measure in measures:
         for place, plan in enumerate(study.plans):
@@ -123,22 +123,20 @@ def _less(study: Study, measure: str, plan: str) -> list[Markup]:
     base = study.plans[0]
     if plan == base:
         words = element("td", two(CATALOGUE["table/base"]), classes="drill-base")
-        return [words, element("td", NOTHING), element("td", NOTHING)]
+        return [words, element("td", NOTHING)]
     one = study.difference(measure, plan, base)
-    return [
-        element("td", _interval(measure, one), classes="drill-number-cell"),
-        element("td", *_verdict(one)),
-        element("td", f"{100 * one.better_share:.0f} %", classes="drill-number-cell"),
-    ]
+    interval = element("td", *_interval(measure, one), classes="drill-number-cell")
+    return [interval, element("td", *_verdict(one))]
 
 
-def _interval(measure: str, one: Difference) -> str:
+def _interval(measure: str, one: Difference) -> list[Part]:
     if one.mean is None:
-        return NOTHING
-    mean = _signed(measure, one.mean)
+        return [NOTHING]
+    mean = element("strong", _signed(measure, one.mean))
     if one.low is None or one.high is None:
-        return mean
-    return f"{mean} ({_signed(measure, one.low)} … {_signed(measure, one.high)})"
+        return [mean]
+    words = f"({_signed(measure, one.low)} … {_signed(measure, one.high)})"
+    return [mean, " ", element("span", words, classes="drill-whole-figure")]
 
 
 def _signed(measure: str, value: float) -> str:
@@ -146,14 +144,14 @@ def _signed(measure: str, value: float) -> str:
 
 
 def _verdict(one: Difference) -> list[Part]:
-    words = element(
-        "strong", label(f"verdict/{one.verdict}"), classes=_CLASSES.get(one.verdict, "")
-    )
-    if one.needed is None:
-        return [words]
-    many = one.needed > MANY_RUNS
-    key, count = ("table/needed_many", MANY_RUNS) if many else ("table/needed", one.needed)
-    return [words, " ", element("span", two(_filled(key, count=count)), classes="drill-key")]
+    verdict = two(CATALOGUE[f"verdict/{one.verdict}"])
+    parts: list[Part] = [element("strong", verdict, classes=_CLASSES.get(one.verdict, ""))]
+    notes = [_filled("table/better_in", share=round(100 * one.better_share))]
+    if one.needed is not None:
+        many = one.needed > MANY_RUNS
+        key, count = ("table/needed_many", MANY_RUNS) if many else ("table/needed", one.needed)
+        notes.append(_filled(key, count=count))
+    return [*parts, *(element("span", two(note), classes="drill-key") for note in notes)]
 
 
 def law(study: Study) -> Markup:
