@@ -14,7 +14,7 @@ from hostile import ACTIVE, load_damaged
 from simulation import panels
 from simulation.files import load
 from simulation.panels import markup
-from simulation.study import Study, compare
+from simulation.study import Study, compare, why
 
 LONGEST_S = 120
 
@@ -157,6 +157,7 @@ def test_choosing_measures_changes_the_table_at_once(screen):
     assert "Choose at least one measure" in words(screen.glance.table)
 
 
+@pytest.mark.slow
 def test_where_nothing_is_shown_it_says_so_and_how_many_runs_it_would_take(tmp_path):
     lean = load("plans/lean")
     same = lean.change({"name": "the-same"})
@@ -262,6 +263,7 @@ def test_an_input_that_cannot_be_compared_is_one_message_on_the_panel():
     shown.stop()
 
 
+@pytest.mark.slow
 def test_active_content_is_only_ever_text(tmp_path):
     scenario = load_damaged("breaches/insider-export", tmp_path)
     plan = load_damaged("plans/lean", tmp_path)
@@ -278,25 +280,104 @@ def test_active_content_is_only_ever_text(tmp_path):
 # Out.
 
 
+def exported(screen: panels.Comparison, *names: str) -> str:
+    for name in names:
+        press(screen, screen.export.buttons[f"export/{name}"])
+        assert screen.export.background.wait(LONGEST_S)
+        screen.handle_all()
+    return words(screen.export.said)
+
+
+@pytest.mark.slow
 def test_files_bear_what_was_compared_and_replace_nothing(screen, tmp_path):
     folder = tmp_path / "out"
-    buttons = screen.export.buttons
-    assert all(button.disabled for button in buttons.values())
+    assert all(button.disabled for button in screen.export.buttons.values())
     compared(screen)
-    said = press(screen, buttons["export/csv"], buttons["export/parquet"])
+    said = exported(screen, "csv", "parquet")
     name = "mis-sent-filing-no-plan-lean-3-seed-1"
     assert f"{name}.parquet" in said
     table = pd.read_csv(folder / f"{name}.csv")
     assert len(table) == 6
-    press(screen, buttons["export/study"])
+    exported(screen, "study")
     again = Study.load(folder / f"{name}.study")
     assert again.summary().equals(screen.study.summary())
     compared(screen)
-    press(screen, buttons["export/csv"])
+    exported(screen, "csv")
     assert {path.name for path in folder.iterdir()} == {
         *(f"{name}{ending}" for ending in (".csv", ".parquet", ".study")),
         f"{name}-2.csv",
     }
+
+
+@pytest.mark.slow
+def test_the_report_is_written_whole(screen, tmp_path):
+    compared(screen)
+    said = exported(screen, "report")
+    (path,) = (tmp_path / "out").iterdir()
+    assert str(path) in said
+    page = path.read_text(encoding="utf-8")
+    assert page.rstrip().endswith("</html>")
+    assert "svg" in page
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(screen, tmp_path):
+    (tmp_path / "out").mkdir()
+    compared(screen)
+    exported(screen, "csv")
+    (tmp_path / "out").rename(tmp_path / "away")
+    (tmp_path / "out").write_text("a file in the way", encoding="utf-8")
+    press(screen, screen.export.buttons["export/csv"])
+    assert "out: File exists" in screen.status.value
+    (tmp_path / "out").unlink()
+    assert "Written" in exported(screen, "csv")
+
+
+# Single runs.
+
+
+def looked(screen: panels.Comparison, name: str) -> str:
+    """Open a tab and let it come to its end; return its words."""
+    page = screen.pages[name]
+    screen.tabs.selected_index = list(screen.pages).index(name)
+    for _ in range(20):
+        screen.handle_all()
+        assert screen.thinker.wait(LONGEST_S)
+        if not page.unfinished and screen.thinker.job is None:
+            break
+    return words(page.said)
+
+
+@pytest.mark.slow
+def test_people_shows_the_run_in_the_middle_of_the_plan_chosen(screen):
+    compared(screen)
+    cost = screen.study.of("cost", "lean")
+    number = int(cost.argsort()[1])
+    assert f"Run number {number}" in looked(screen, "people")
+    pictures = screen.pages["people"].pictures
+    assert all("data:image/png" in one.place.value for one in pictures)
+    before = pictures[1].place.value
+    screen.pages["people"].plan.value = "no-plan"
+    looked(screen, "people")
+    assert pictures[1].place.value != before
+
+
+def test_why_tells_the_reasons_between_two_plans(screen):
+    compared(screen)
+    page = screen.pages["why"]
+    looked(screen, "why")
+    told = words(page.sentences)
+    study = screen.study
+    for link in why(study, "no-plan", "lean").chain:
+        assert " ".join(link.text["en"].split()) in told
+        assert " ".join(link.text["zh"].split()) in told
+    assert "What came out" in told
+    page.other.value = "no-plan"
+    assert "Choose two different plans" in looked(screen, "why")
+    assert words(page.sentences) == ""
+    page.base.value = "lean"
+    page.which.value = "worst"
+    expected = why(study, "lean", "no-plan", "worst").replication
+    assert f"Run number {expected}" in looked(screen, "why")
 
 
 def test_the_result_stays_in_the_notebook_without_widgets(screen):

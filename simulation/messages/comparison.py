@@ -143,11 +143,12 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "inputs/stopped": ("Stopping rule: {ended}", "停止规则：{ended}"),
     "inputs/cautions": ("What not to conclude", "不应得出的结论"),
     # Out to files.
+    "export/report": ("Report", "报告"),
     "export/csv": ("CSV", "CSV"),
     "export/parquet": ("Parquet", "Parquet"),
     "export/study": ("Study file", "研究文件"),
     "export/title": ("Take it with you", "导出"),
-    "export/done": ("Written: {path}", "已写入：{path}"),
-    "export/nothing": ("Compare first, then export", "请先比较再导出"),
+    "export/done": ("Written: {path}", "已写入"),
+    "export/writing": ("Writing …", "写入中…"),
 }
 """Messages by key: the English and the Chinese form."""

@@ -134,6 +134,7 @@ class Comparison(Screen):
         """End the loop, and what is still being worked at."""
         self.background.cancel()
         self.thinker.cancel()
+        self.export.background.cancel()
         super().stop()
 
     # -- showing ---------------------------------------------------------------------------
@@ -147,13 +148,15 @@ class Comparison(Screen):
 
     def pause_s(self) -> float:
         """Return a frame's time while runs are made, and none while pictures are to be drawn."""
-        if self._open.unfinished:
+        if self._open.unfinished and not self.export.busy:
             return AT_ONCE_S
         return FRAME_S if self._job is not None else super().pause_s()
 
     def tick(self) -> None:
         """Draw one picture of the tab that is open, if one is to be drawn."""
-        self._open.go_on()
+        # Matplotlib's settings are the process's, so two threads never draw at once.
+        if not self.export.busy:
+            self._open.go_on()
 
     def refresh(self) -> None:
         """Show how far the work is."""

@@ -10,15 +10,26 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from simulation.panels.background import Background, Job
 from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Owner, both_ways, button, label, row
+from simulation.panels.screen import explained
+from simulation.reports import comparison as report_of
 from simulation.study import Study
 
 FOLDER = "comparisons"
 LONGEST_NAME = 80
 
-Writer = Callable[[Study, Path], None]
+Writer = Callable[[Study, Path], object]
+
+
+def write_report(study: Study, path: Path) -> None:
+    """Write the page for a board."""
+    path.write_text(report_of(study), encoding="utf-8")
+
+
 WRITERS: dict[str, tuple[str, Writer]] = {
+    "export/report": (".html", write_report),
     "export/csv": (".csv", Study.to_csv),
     "export/parquet": (".parquet", Study.to_parquet),
     "export/study": (".study", Study.save),
@@ -27,13 +38,17 @@ WRITERS: dict[str, tuple[str, Writer]] = {
 
 
 class Export:
-    """Buttons that write the comparison shown, and the line that says where."""
+    """Buttons that write the comparison shown, and the line that says where.
+
+    A report draws every chart, which takes seconds; so files are written beside the loop.
+    """
 
     def __init__(self, owner: Owner, folder: Path) -> None:
         self._folder = folder
         self._study: Study | None = None
         self._stem = ""
-        self.buttons = {key: button(owner, key, partial(self._write, key)) for key in WRITERS}
+        self.background = Background(owner)
+        self.buttons = {key: button(owner, key, partial(self._begin, key)) for key in WRITERS}
         self.said = page("drill-exported")
         caption = page("drill-caption")
         show(caption, element("div", label("export/title"), classes="drill-name"))
@@ -42,24 +57,45 @@ class Export:
         )
         self.show(None)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return self.background.job is not None
+
     def show(self, study: Study | None) -> None:
         """Be ready to write a study."""
         self._study, self._stem = study, ""
-        for each in self.buttons.values():
-            each.disabled = study is None
         show(self.said, "")
+        self._enable()
 
-    def _write(self, key: str) -> str:
-        if self._study is None:
-            return both_ways("export/nothing")
+    def _enable(self) -> None:
+        for each in self.buttons.values():
+            each.disabled = self._study is None or self.busy
+
+    def _begin(self, key: str) -> None:
+        study = self._study
+        if study is None or self.busy:
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._stem = self._stem or free_stem(self._folder, self._study)
+        self._stem = self._stem or free_stem(self._folder, study)
         ending, write = WRITERS[key]
         path = self._folder / f"{self._stem}{ending}"
-        write(self._study, path)
-        said = both_ways("export/done", path=str(path))
-        show(self.said, element("span", said, role="status"))
-        return said
+
+        def work(_: Job) -> Path:
+            write(study, path)
+            return path
+
+        self.background.run(work, self._written, self._failed)
+        show(self.said, element("span", label("export/writing"), role="status"))
+        self._enable()
+
+    def _written(self, path: Path) -> None:
+        show(self.said, element("span", both_ways("export/done", path=str(path)), role="status"))
+        self._enable()
+
+    def _failed(self, error: Exception) -> None:
+        show(self.said, element("span", explained(error), role="alert"))
+        self._enable()
 
 
 def free_stem(folder: Path, study: Study) -> str:

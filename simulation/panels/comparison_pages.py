@@ -12,9 +12,11 @@ import ipywidgets as widgets
 from simulation import charts
 from simulation.panels.comparison_tables import glance, inputs, law
 from simulation.panels.markup import element, page, picture, show
-from simulation.panels.parts import HIDDEN, SHOWN, Owner, both_ways, column, label, on_change, row
+from simulation.panels.parts import HIDDEN, SHOWN, Owner, column, label, on_change, row
+from simulation.run import Run
 from simulation.study import MEASURES, Study
-from simulation.text import CATALOGUE, both
+from simulation.study.curves import CURVES
+from simulation.text import LANGUAGES
 
 FIRST_MEASURES = (
     *("contained_h", "clients_told_h", "record_days_untold", "cost"),
@@ -72,15 +74,10 @@ class Charts:
 
 def over_time() -> Charts:
     """Return the page of exposure, trust and cost over time, each as a range."""
-    curves = {
-        "record_days_untold": "chart/untold_over_time",
-        "trust_share": "chart/trust_over_time",
-        "cost": "chart/cost_over_time",
-    }
     return Charts(
         *(
-            Picture(partial(charts.fan, curve=curve), partial(of_plans, key=key))
-            for curve, key in curves.items()
+            Picture(partial(charts.fan, curve=curve), partial(told, chart="fan", of=curve))
+            for curve in CURVES
         )
     )
 
@@ -88,14 +85,14 @@ def over_time() -> Charts:
 def money() -> Charts:
     """Return the page of cost: by form of loss, and how often it is above a figure."""
     return Charts(
-        Picture(charts.forms, lambda s: of_plans(s, "chart/forms")),
-        Picture(lambda s: charts.exceedance(s, "cost"), lambda s: of_plans(s, "chart/above")),
+        Picture(charts.forms, partial(told, chart="forms")),
+        Picture(charts.exceedance, partial(told, chart="exceedance", of="cost")),
     )
 
 
-def of_plans(study: Study, key: str) -> str:
-    """Return what a picture shows of which plans, for who cannot see it."""
-    return f"{both(CATALOGUE[key])}: {', '.join(study.plans)}"
+def told(data: Study | Run, chart: str, of: str = "") -> str:
+    """Return what a chart shows in both languages, for who cannot see it."""
+    return " · ".join(charts.alt(data, chart, of, language=language) for language in LANGUAGES)
 
 
 class Glance(Charts):
@@ -116,8 +113,8 @@ class Glance(Charts):
         self.choices = row(*self.boxes.values(), kind="drill-measures")
         self.choices.layout.display = HIDDEN
         chart = Picture(
-            lambda s: charts.differences(s, None, self.measures),
-            lambda s: both_ways("table/less", plan=s.plans[0]),
+            lambda study: charts.differences(study, None, self.measures),
+            partial(told, chart="differences"),
         )
         super().__init__(chart, above=(self.choose, self.choices, self.table))
 
@@ -152,7 +149,7 @@ class Law(Charts):
 
     def __init__(self) -> None:
         self.table = page("drill-wide-table")
-        super().__init__(Picture(charts.deadlines, lambda s: of_plans(s, "chart/duties")))
+        super().__init__(Picture(charts.deadlines, partial(told, chart="deadlines")))
         self.widget.children = (*self.widget.children, self.table)
 
     def show(self, study: Study) -> None:

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from simulation import charts
 from simulation.panels.background import Background, Job
-from simulation.panels.comparison_pages import Charts, Picture, of_plans
+from simulation.panels.comparison_pages import Charts, Picture, told
 from simulation.panels.comparison_tables import title_of
 from simulation.panels.markup import Markup, Part, beside, element, page, show
 from simulation.panels.parts import Owner, both_ways, field, label, on_change, row
@@ -88,8 +88,8 @@ class People(Looked):
         self._run: Any = None
         super().__init__(
             *(owner, thinker, {"plan": self.plan}),
-            Picture(charts.waiting, partial(of_plans, key="chart/waiting")),
-            Picture(lambda _: charts.gantt(self._run), partial(of_plans, key="chart/gantt")),
+            Picture(charts.waiting, partial(told, chart="waiting")),
+            Picture(lambda _: charts.gantt(self._run), lambda _: told(self._run, "gantt")),
         )
         # The run stands under its choice, what all runs have in common above it.
         choices, said, waiting, work = self.widget.children

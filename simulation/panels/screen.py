@@ -151,13 +151,16 @@ class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
 
 
 def explained(error: Exception) -> str:
-    """Return an error as a warning for people: our own in its words, any other as our fault.
+    """Return an error as a warning for people; one that is neither ours nor the disk's is a fault.
 
     >>> explained(SimulationError("no room"))
     '⚠ no room'
     """
     if isinstance(error, SimulationError):
         return f"{WARNING} {error}"
+    if isinstance(error, OSError):
+        # Such as a disk that is full, or a folder that may not be written to.
+        return f"{WARNING} {error.filename or ''}: {error.strerror or error}"
     problem = f"{type(error).__name__}: {error}"
     return f"{WARNING} {both_ways('said/fault', problem=problem)}"
 
