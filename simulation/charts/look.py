@@ -15,7 +15,7 @@ TEXT_PT = 12.0
 TITLE_PT = 13.0
 LATIN = "DejaVu Sans"
 CHINESE = "Drill Sans SC"
-_FONT_FILE = Path(__file__).parent.parent / "fonts" / "DrillSansSC-Regular.ttf"
+_FONT_FILE = Path(__file__).parent.parent / "fonts" / "DrillSansSC-Regular.otf"
 
 
 @dataclass(frozen=True, slots=True)
