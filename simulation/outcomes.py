@@ -214,8 +214,9 @@ class Tally:
             self._waits.setdefault(key, [0.0, 0.0])[0] += waited
 
     def _read_task_end(self, fact: Fact) -> None:
-        for (task, _), hours in self._waits.items():
-            if task == fact[2]:
+        for team in range(len(self._teams)):
+            hours = self._waits.get((fact[2], team))
+            if hours:
                 hours[1] = fact[5]
 
     def _read_sample_exposure(self, fact: Fact) -> None:

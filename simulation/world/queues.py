@@ -6,7 +6,7 @@ A happening costs the same however many tasks a plan has, for nothing looks thro
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from simulation.world.layout import E_TASK, T_DONE, T_IDLE, T_SKIPPED, State, Tables
@@ -32,12 +32,6 @@ def close_task(s: State, task: int) -> None:
     place = bisect_left(s.open_tasks, task)
     if place < len(s.open_tasks) and s.open_tasks[place] == task:
         del s.open_tasks[place]
-
-
-def next_open(s: State, task: int) -> int:
-    """Return the first open task after another one by number, or -1."""
-    place = bisect_right(s.open_tasks, task)
-    return s.open_tasks[place] if place < len(s.open_tasks) else -1
 
 
 def settle(p: Tables, s: State, task: int, status: int) -> None:
@@ -68,12 +62,14 @@ def claim(p: Tables, s: State, task: int) -> Claim:
 
 def join(p: Tables, s: State, task: int) -> None:
     """A task waits for its people from now on, beside those that need the same."""
-    insort(s.waiting[p.task_needs[task]], task, key=lambda t: claim(p, s, t))
+    line = s.waiting[p.task_needs[task]]
+    insort(line, task, key=lambda t: claim(p, s, t))
 
 
 def leave(p: Tables, s: State, task: int) -> None:
     """A task waits no longer."""
-    s.waiting[p.task_needs[task]].remove(task)
+    line = s.waiting[p.task_needs[task]]
+    del line[bisect_left(line, claim(p, s, task), key=lambda t: claim(p, s, t))]
 
 
 def in_order(p: Tables, s: State, *, hopeless: set[int]) -> Iterator[int]:

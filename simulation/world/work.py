@@ -7,6 +7,8 @@ start blocks no lesser one, unless it has waited so long that it reserves people
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from simulation.world import queues
 from simulation.world.conditions import holds
 from simulation.world.knowledge import people_on_list
@@ -50,19 +52,26 @@ MOST_CHANCE = 0.95
 def release_ready(p: Tables, s: State) -> bool:
     """Let open tasks whose condition holds wait for people, in order of their numbers."""
     released = False
-    task = -1
-    while (task := queues.next_open(s, task)) >= 0:
-        if task == p.alarm_task and s.alarms_waiting == 0:
+    failing: set[int] = set()  # conditions found not to hold, for many tasks may share one
+    place = 0
+    while place < len(s.open_tasks):
+        task = s.open_tasks[place]
+        place += 1
+        when = p.task_when[task]
+        if when in failing or (task == p.alarm_task and s.alarms_waiting == 0):
             continue
-        if not holds(p, s, p.task_when[task]):
+        if not holds(p, s, when):
+            failing.add(when)
             continue
         released = True
         queues.close_task(s, task)
         if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
             queues.settle(p, s, task, T_SKIPPED)
+            failing.clear()
             note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
         else:
             make_ready(p, s, task)
+        place = bisect_right(s.open_tasks, task)
     return released
 
 
@@ -178,39 +187,49 @@ def start_waiting(p: Tables, s: State) -> bool:
 
 def _start_first(p: Tables, s: State) -> bool:
     """Start the first waiting task that can start; who has waited long reserves people."""
-    reserved = [0] * len(s.heads)
+    spare = [free_people(p, s, team) for team in range(len(s.heads))]
     hopeless: set[int] = set()
     for task in queues.in_order(p, s, hopeless=hopeless):
-        teams = _choose_teams(p, s, task, reserved)
-        if teams is None and _make_room(p, s, task, reserved):
-            teams = _choose_teams(p, s, task, reserved)
+        teams = _choose_teams(p, s, task, spare)
+        victims = [] if teams else _victims(p, s, task)
+        if victims:
+            teams = _make_room(p, s, task, victims, spare)
         if teams is not None:
             _start(p, s, task, teams)
             return True
         if _reserves(p, s, task):
-            _reserve(p, s, task, reserved)
-        if s.worked[task] <= 0.0 and not _anyone_free(p, s, task, reserved):
+            _reserve(p, task, spare)
+        # Whether a hand-over is worth it may differ for the next task in the same line.
+        lacks_people = s.worked[task] <= 0.0 or not victims
+        if lacks_people and not _anyone_spare(p, task, spare):
             hopeless.add(p.task_needs[task])
     return False
 
 
-def _anyone_free(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
+def _anyone_spare(p: Tables, task: int, spare: list[int]) -> bool:
     """Whether a task like this one, of no higher priority, could start or reserve anybody."""
-    teams = {team for role in p.task_roles[task] for team in p.role_fillers[role]}
-    return any(free_people(p, s, team) > reserved[team] for team in teams)
+    return any(spare[team] > 0 for role in p.task_roles[task] for team in p.role_fillers[role])
 
 
-def _choose_teams(p: Tables, s: State, task: int, reserved: list[int]) -> list[int] | None:
+def _choose_teams(p: Tables, s: State, task: int, spare: list[int]) -> list[int] | None:
     """Choose a team for each person: own people of the role, then outside help, then deputies."""
-    taken = list(reserved)
+    chosen = _who_is_there(p, task, spare)
+    return chosen if chosen and _worth_taking_over(p, s, task, chosen) else None
+
+
+def _who_is_there(p: Tables, task: int, spare: list[int]) -> list[int]:
+    """Return a team for each person, or none at all when somebody is lacking."""
+    left = list(spare)
     chosen: list[int] = []
     for role in p.task_roles[task]:
-        team = next((t for t in p.role_fillers[role] if free_people(p, s, t) - taken[t] > 0), None)
-        if team is None:
-            return None
-        taken[team] += 1
-        chosen.append(team)
-    return chosen if _worth_taking_over(p, s, task, chosen) else None
+        for team in p.role_fillers[role]:
+            if left[team] > 0:
+                left[team] -= 1
+                chosen.append(team)
+                break
+        else:
+            return []
+    return chosen
 
 
 def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool:
@@ -237,47 +256,64 @@ def _may_come(p: Tables, s: State, team: int) -> bool:
     return s.heads[team] > 0 and (s.arrived[team] or s.due[p.entity(E_ARRIVAL, team)] < NEVER)
 
 
-def _reserve(p: Tables, s: State, task: int, reserved: list[int]) -> None:
+def _reserve(p: Tables, task: int, spare: list[int]) -> None:
     for role in p.task_roles[task]:
         candidates = p.role_teams[role] + p.role_deputies[role]
-        team = next((t for t in candidates if free_people(p, s, t) - reserved[t] > 0), None)
+        team = next((t for t in candidates if spare[t] > 0), None)
         if team is not None:
-            reserved[team] += 1
+            spare[team] -= 1
 
 
-def _make_room(p: Tables, s: State, task: int, reserved: list[int]) -> bool:
-    """Put lesser tasks back that an urgent task, or one of higher priority, may interrupt."""
-    if not p.on.interruption:
-        return False
-    victims = [other for other in s.running if _may_interrupt(p, s, task, other)]
+def _victims(p: Tables, s: State, task: int) -> list[int]:
+    """Return whom an urgent task, or one of higher priority, may interrupt, the least first."""
+    if not p.on.interruption or not s.running:
+        return []
+    useful = {team for role in p.task_roles[task] for team in p.role_fillers[role]}
+    victims = [
+        other
+        for other in _long_at_it(p, s, urgent=p.task_urgent[task])
+        if p.task_priority[other] < p.task_priority[task]
+        and not p.task_urgent[other]
+        and not useful.isdisjoint(s.task_teams[other])
+    ]
     victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
+    return victims
+
+
+def _long_at_it(p: Tables, s: State, *, urgent: bool) -> list[int]:
+    """Return what has run long enough to be interrupted; all tasks, for an urgent one."""
+    if urgent:
+        return s.running
+    since = s.now - p.work.uninterrupted_h * HOUR  # who started first stands first
+    return s.running[: bisect_right(s.running, since, key=lambda t: s.segment_at[t])]
+
+
+def _make_room(
+    p: Tables, s: State, task: int, victims: list[int], spare: list[int]
+) -> list[int] | None:
+    """Put lesser tasks back that a task may interrupt, as few as it takes; return its teams."""
+    if not _who_is_there(p, task, _with_people_of(s, victims, spare)):
+        return None
     chosen: list[int] = []
     for other in victims:
         chosen.append(other)
-        if _would_fit(p, s, task, chosen, reserved):
+        if _choose_teams(p, s, task, _with_people_of(s, chosen, spare)):
             for victim in list(chosen):
                 others = [v for v in chosen if v != victim]
-                if _would_fit(p, s, task, others, reserved):
+                if _choose_teams(p, s, task, _with_people_of(s, others, spare)):
                     chosen = others  # its people are of no use to the task
             for victim in chosen:
                 pause(p, s, victim)
-            return True
-    return False
+            return _choose_teams(p, s, task, _with_people_of(s, chosen, spare))
+    return None
 
 
-def _may_interrupt(p: Tables, s: State, task: int, other: int) -> bool:
-    if p.task_urgent[other] or p.task_priority[other] >= p.task_priority[task]:
-        return False
-    long_at_it = s.now - s.segment_at[other] >= p.work.uninterrupted_h * HOUR
-    return p.task_urgent[task] or long_at_it
-
-
-def _would_fit(p: Tables, s: State, task: int, victims: list[int], reserved: list[int]) -> bool:
-    freed = list(reserved)
-    for victim in victims:
-        for team in s.task_teams[victim]:
-            freed[team] -= 1
-    return _choose_teams(p, s, task, freed) is not None
+def _with_people_of(s: State, tasks: list[int], spare: list[int]) -> list[int]:
+    more = list(spare)
+    for task in tasks:
+        for team in s.task_teams[task]:
+            more[team] += 1
+    return more
 
 
 def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
