@@ -18,7 +18,7 @@ import pytest
 from models import OFFICE, Play, breach, firm, only, plan, play, sizes, task, team, wait
 
 from simulation.program import Program
-from simulation.world import work
+from simulation.world import starting, work
 from simulation.world.layout import (
     E_TASK,
     FACT,
@@ -80,7 +80,7 @@ class Queue:
             while arrivals and arrivals[0][0] == s.now:
                 _, who = heapq.heappop(arrivals)
                 self.come(customers[who])
-            work.start_waiting(p, s)
+            starting.start_waiting(p, s)
             self.note_starts()
             for entity in s.touched:
                 slot = entity - p.entity(E_TASK)

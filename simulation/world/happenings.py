@@ -10,7 +10,17 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable
 
-from simulation.world import discovery, duties, effects, money, public, queues, threat, work
+from simulation.world import (
+    discovery,
+    duties,
+    effects,
+    money,
+    public,
+    queues,
+    starting,
+    threat,
+    work,
+)
 from simulation.world.conditions import holds
 from simulation.world.layout import (
     A_AFFECTED,
@@ -220,7 +230,7 @@ def _arrive(p: Tables, s: State, item: int) -> None:
 
 def start_work(p: Tables, s: State) -> bool:
     """Class 5: start the waiting tasks that can start."""
-    return work.start_waiting(p, s)
+    return starting.start_waiting(p, s)
 
 
 def test_conditions(p: Tables, s: State) -> bool:

@@ -1,8 +1,6 @@
 """People and tasks: who does what when (model, chapter 5).
 
-One person does one thing at a time; a task starts when all its people are free together.
-The highest priority starts first, then the longest waiting, then by name; one that cannot
-start blocks no lesser one, unless it has waited so long that it reserves people.
+One person does one thing at a time; `starting` says which waiting task starts first.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
     E_ARRIVAL,
     E_GRID,
-    E_SHIFT,
     E_TASK,
     FACT,
     HOUR,
@@ -36,7 +33,6 @@ from simulation.world.money import OUTSIDE, WAGES, charge
 from simulation.world.working_time import (
     finish,
     is_open,
-    next_open,
     paid_between,
     shift_end,
     tired_work_between,
@@ -169,154 +165,8 @@ def arrive(p: Tables, s: State, team: int) -> None:
     note(s, FACT["staff.arrive"], p.team_subject + team, 0.0, s.heads[team])
 
 
-def free_people(p: Tables, s: State, team: int) -> int:
-    """Return how many of a team are at work and without a task now."""
-    if not s.arrived[team] or not is_open(p.calendars[s.calendar[team]], s.now):
-        return 0
-    return s.heads[team] - s.busy[team] - s.lent[team]
-
-
-def start_waiting(p: Tables, s: State) -> bool:
-    """Start every waiting task that can start, in order; returns whether any did."""
-    any_started = False
-    while any(s.waiting) and _start_first(p, s):
-        any_started = True
-    _wake_at_next_shift(p, s)
-    return any_started
-
-
-def _start_first(p: Tables, s: State) -> bool:
-    """Start the first waiting task that can start; who has waited long reserves people."""
-    spare = [free_people(p, s, team) for team in range(len(s.heads))]
-    hopeless: set[int] = set()
-    for task in queues.in_order(p, s, hopeless=hopeless):
-        teams = _choose_teams(p, s, task, spare)
-        victims = [] if teams else _victims(p, s, task)
-        if victims:
-            teams = _make_room(p, s, task, victims, spare)
-        if teams is not None:
-            _start(p, s, task, teams)
-            return True
-        if _reserves(p, s, task):
-            _reserve(p, task, spare)
-        # Whether a hand-over is worth it may differ for the next task in the same line.
-        lacks_people = s.worked[task] <= 0.0 or not victims
-        if lacks_people and not _anyone_spare(p, task, spare):
-            hopeless.add(p.task_needs[task])
-    return False
-
-
-def _anyone_spare(p: Tables, task: int, spare: list[int]) -> bool:
-    """Whether a task like this one, of no higher priority, could start or reserve anybody."""
-    return any(spare[team] > 0 for role in p.task_roles[task] for team in p.role_fillers[role])
-
-
-def _choose_teams(p: Tables, s: State, task: int, spare: list[int]) -> list[int] | None:
-    """Choose a team for each person: own people of the role, then outside help, then deputies."""
-    chosen = _who_is_there(p, task, spare)
-    return chosen if chosen and _worth_taking_over(p, s, task, chosen) else None
-
-
-def _who_is_there(p: Tables, task: int, spare: list[int]) -> list[int]:
-    """Return a team for each person, or none at all when somebody is lacking."""
-    left = list(spare)
-    chosen: list[int] = []
-    for role in p.task_roles[task]:
-        for team in p.role_fillers[role]:
-            if left[team] > 0:
-                left[team] -= 1
-                chosen.append(team)
-                break
-        else:
-            return []
-    return chosen
-
-
-def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool:
-    """Nobody takes over work so late in a shift that the hand-over would eat the rest of it."""
-    before = s.task_teams[task]
-    if s.worked[task] <= 0.0 or not before or before == teams or not p.on.hand_over:
-        return True
-    leaves = min(shift_end(p.calendars[s.calendar[team]], s.now) for team in teams)
-    rest_h = (leaves - s.now) / HOUR
-    return rest_h >= 2.0 * float(p.work.hand_over_h)
-
-
-def _reserves(p: Tables, s: State, task: int) -> bool:
-    """Who has waited long keeps people free, if everyone it needs is here or on the way."""
-    roles = [p.role_teams[role] + p.role_deputies[role] for role in p.task_roles[task]]
-    if not all(any(_may_come(p, s, team) for team in teams) for teams in roles):
-        return False
-    cal = p.calendars[s.calendar[roles[0][0]]]
-    limit_s: float = p.work.reserve_after_h * HOUR
-    return work_between(cal, s.ready_at[task], s.now) >= limit_s
-
-
-def _may_come(p: Tables, s: State, team: int) -> bool:
-    return s.heads[team] > 0 and (s.arrived[team] or s.due[p.entity(E_ARRIVAL, team)] < NEVER)
-
-
-def _reserve(p: Tables, task: int, spare: list[int]) -> None:
-    for role in p.task_roles[task]:
-        candidates = p.role_teams[role] + p.role_deputies[role]
-        team = next((t for t in candidates if spare[t] > 0), None)
-        if team is not None:
-            spare[team] -= 1
-
-
-def _victims(p: Tables, s: State, task: int) -> list[int]:
-    """Return whom an urgent task, or one of higher priority, may interrupt, the least first."""
-    if not p.on.interruption or not s.running:
-        return []
-    useful = {team for role in p.task_roles[task] for team in p.role_fillers[role]}
-    victims = [
-        other
-        for other in _long_at_it(p, s, urgent=p.task_urgent[task])
-        if p.task_priority[other] < p.task_priority[task]
-        and not p.task_urgent[other]
-        and not useful.isdisjoint(s.task_teams[other])
-    ]
-    victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
-    return victims
-
-
-def _long_at_it(p: Tables, s: State, *, urgent: bool) -> list[int]:
-    """Return what has run long enough to be interrupted; all tasks, for an urgent one."""
-    if urgent:
-        return s.running
-    since = s.now - p.work.uninterrupted_h * HOUR  # who started first stands first
-    return s.running[: bisect_right(s.running, since, key=lambda t: s.segment_at[t])]
-
-
-def _make_room(
-    p: Tables, s: State, task: int, victims: list[int], spare: list[int]
-) -> list[int] | None:
-    """Put lesser tasks back that a task may interrupt, as few as it takes; return its teams."""
-    if not _who_is_there(p, task, _with_people_of(s, victims, spare)):
-        return None
-    chosen: list[int] = []
-    for other in victims:
-        chosen.append(other)
-        if _choose_teams(p, s, task, _with_people_of(s, chosen, spare)):
-            for victim in list(chosen):
-                others = [v for v in chosen if v != victim]
-                if _choose_teams(p, s, task, _with_people_of(s, others, spare)):
-                    chosen = others  # its people are of no use to the task
-            for victim in chosen:
-                pause(p, s, victim)
-            return _choose_teams(p, s, task, _with_people_of(s, chosen, spare))
-    return None
-
-
-def _with_people_of(s: State, tasks: list[int], spare: list[int]) -> list[int]:
-    more = list(spare)
-    for task in tasks:
-        for team in s.task_teams[task]:
-            more[team] += 1
-    return more
-
-
-def _start(p: Tables, s: State, task: int, teams: list[int]) -> None:
+def start(p: Tables, s: State, task: int, teams: list[int]) -> None:
+    """Let people start on a task; another's work has to be handed over first."""
     entity = p.entity(E_TASK, task)
     before = s.task_teams[task]
     if s.worked[task] > 0.0 and before and before != teams and p.on.hand_over:
@@ -520,16 +370,3 @@ def _grid_at_next_hour(p: Tables, s: State) -> None:
     """Who answers clients, and when, may have changed."""
     grid = p.entity(E_GRID)
     s.due[grid] = min(s.due[grid], (s.now // HOUR + 1) * HOUR)
-
-
-def _wake_at_next_shift(p: Tables, s: State) -> None:
-    """While tasks wait, look again when the next team comes to work."""
-    when = NEVER
-    if any(s.waiting):
-        for team, calendar in enumerate(s.calendar):
-            if s.arrived[team] and s.heads[team] > 0:
-                cal = p.calendars[calendar]
-                opens = shift_end(cal, s.now) if is_open(cal, s.now) else s.now
-                when = min(when, next_open(cal, opens + (1 if opens == s.now else 0)))
-    if when != s.due[p.entity(E_SHIFT)]:
-        schedule(s, p.entity(E_SHIFT), when)
