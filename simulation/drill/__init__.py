@@ -1,8 +1,10 @@
 """A live drill with people, kept in one file: `Drill`, and the values it shows."""
 
+from simulation.drill.drill_file import Act
 from simulation.drill.session import Drill
 from simulation.drill.view import (
     Bar,
+    Conclusions,
     DecisionView,
     DutyView,
     FeedLine,
@@ -18,7 +20,9 @@ from simulation.drill.view import (
 )
 
 __all__ = [
+    "Act",
     "Bar",
+    "Conclusions",
     "DecisionView",
     "Drill",
     "DutyView",

@@ -19,6 +19,7 @@ from simulation.drill.acts import (
     short,
     still_valid,
 )
+from simulation.drill.debrief import Debrief
 from simulation.drill.drill_file import Act, DrillFile
 from simulation.drill.pace import Pace
 from simulation.drill.view import Bar, FeedLine, MenuEffect, Sample, Series, View
@@ -59,7 +60,7 @@ def _close_all() -> None:
         drill.close()
 
 
-class Drill:
+class Drill(Debrief):
     """A drill with people, kept in one file.
 
     >>> import tempfile

@@ -142,6 +142,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusions:
+    """What the facilitator makes of a drill, in their own words."""
+
+    summary: str = ""
+    strengths: str = ""
+    improvements: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything a screen shows at one moment."""
 
