@@ -326,6 +326,22 @@ def test_drill_ends_as_jupyterlab_does(command, monkeypatch, ending, status, wor
     assert words in said.err
 
 
+@pytest.mark.parametrize("what", ["drill", "compare"])
+def test_lab_opens_a_copy_of_the_notebook(command, monkeypatch, what):
+    pretend = Pretend()
+    monkeypatch.setattr(lab, "opened", pretend.opened)
+    assert command("lab", what).status == 0
+    copy = Path(f"drills/{lab.NOTEBOOKS[what]}.ipynb")
+    assert copy.read_bytes() == (lab.notebooks() / copy.name).read_bytes()
+
+
+def test_lab_names_the_nearest_notebook(command):
+    said = command("lab", "compere")
+    assert said.status == 2
+    assert "did you mean “compare”" in said.err
+    assert not Path("drills").exists()
+
+
 @pytest.mark.usefixtures("shipped")
 def test_drill_refuses_a_plan_that_does_not_fit_the_scenario(command, tmp_path):
     plan = tmp_path / "ours.yaml"

@@ -390,6 +390,15 @@ def test_the_result_stays_in_the_notebook_without_widgets(screen):
     assert "widget" not in re.sub(r"<style>.*?</style>", "", page["text/html"], flags=re.DOTALL)
 
 
+def test_a_cell_run_again_keeps_the_result(screen, tmp_path):
+    compared(screen)
+    again = fresh(tmp_path, "plans/no-plan", "plans/lean")
+    assert screen.stopped
+    assert again.study is screen.study
+    assert again.glance.table.value != ""
+    again.stop()
+
+
 def test_a_cell_run_again_ends_the_screen_and_the_work_of_the_one_before(tmp_path, monkeypatch):
     monkeypatch.setattr("simulation.study.workers.FEW_RUNS", 10**9)
     first = fresh(tmp_path, "plans/lean")

@@ -27,8 +27,8 @@ from simulation.panels.comparison_pages import (
 from simulation.panels.comparison_runs import People, Reasons
 from simulation.panels.comparison_tables import glance, inputs
 from simulation.panels.markup import Part, Static, element, page, show, stylesheet
-from simulation.panels.parts import both_ways, column, label, on_change, row
-from simulation.panels.screen import Screen, explained, take_over
+from simulation.panels.parts import HIDDEN, SHOWN, both_ways, column, label, on_change, row
+from simulation.panels.screen import Screen, explained, opened, take_over
 from simulation.study import Study, compare
 
 FRAME_S = 0.25
@@ -81,6 +81,7 @@ class Comparison(Screen):
         self.whole = widgets.ToggleButton(description=label("screen/whole"))
         self.whole.add_class("drill-button")
         on_change(self, self.whole, self._widen)
+        self.tabs.layout.display = self.export.widget.layout.display = HIDDEN
         self.shown = column(self.empty, self.tabs, self.export.widget, kind="drill-result")
         body = row(self.form.widget, self.shown, kind="drill-sides")
         line = row(self.status, self.whole, kind="drill-line")
@@ -105,12 +106,17 @@ class Comparison(Screen):
 
     def _take_in(self, study: Study) -> str:
         self._end()
+        self.take_in(study)
+        return both_ways("compare/done", runs=study.replications)
+
+    def take_in(self, study: Study) -> None:
+        """Show a study."""
         self.study = study
         show(self.empty)
+        self.tabs.layout.display = self.export.widget.layout.display = SHOWN
         for one in self.pages.values():
             one.show(study)
         self.export.show(study)
-        return both_ways("compare/done", runs=study.replications)
 
     def _fail(self, error: Exception) -> str | None:
         self._end()
@@ -190,7 +196,8 @@ def comparison(
 
     Breach, plans and organisation are models or names; what is left out is chosen from the
     library on the screen. Files are written to `folder`, by default `comparisons` beside the
-    notebook. Run again on the same inputs, it takes the place of the screen before it.
+    notebook. Run again on the same inputs, it takes over the place and the result of the screen
+    before it.
     """
     what = load_scenario(scenario) if isinstance(scenario, str) else scenario
     who = load_organisation(organisation) if isinstance(organisation, str) else organisation
@@ -199,7 +206,11 @@ def comparison(
     place = Path(folder) if folder is not None else None
     names = tuple(model.name for model in (what, who, *which) if model is not None)
     made = Comparison(given, replications=replications, seed=seed, folder=place)
-    return take_over(("comparison", *names), made)
+    key = ("comparison", *names)
+    before = opened(key)
+    if isinstance(before, Comparison) and before.study is not None:
+        made.take_in(before.study)
+    return take_over(key, made)
 
 
 def result(shown: Comparison | Study) -> Static:

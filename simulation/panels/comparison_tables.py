@@ -125,8 +125,8 @@ def _less(study: Study, measure: str, plan: str) -> list[Markup]:
         words = element("td", two(CATALOGUE["table/base"]), classes="drill-base")
         return [words, element("td", NOTHING)]
     one = study.difference(measure, plan, base)
-    interval = element("td", *_interval(measure, one), classes="drill-number-cell")
-    return [interval, element("td", *_verdict(one))]
+    verdict = element("td", *_verdict(one), classes="drill-verdict")
+    return [element("td", *_interval(measure, one)), verdict]
 
 
 def _interval(measure: str, one: Difference) -> list[Part]:

@@ -168,6 +168,15 @@ def explained(error: Exception) -> str:
 Kind = TypeVar("Kind", bound=Screen)
 
 
+def opened(key: Hashable) -> Screen | None:
+    """Return the screen of this kernel that is open on a matter, if one is.
+
+    >>> opened("nothing") is None
+    True
+    """
+    return _OPEN.get(key)
+
+
 def take_over(key: Hashable, made: Kind) -> Kind:
     """Start a screen in place of the one before it on the same matter, which is freed.
 
