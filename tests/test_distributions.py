@@ -1,6 +1,7 @@
 """The distributions against closed forms, published tables and numeric integration."""
 
 import dataclasses
+import inspect
 import math
 import pickle
 import subprocess
@@ -49,7 +50,7 @@ SMOOTH = [each for each in EACH if not isinstance(each, Fixed | Choice)]
 
 
 def name_of(value: object) -> str:
-    return repr(value)
+    return "closed-form" if inspect.isfunction(value) else repr(value)
 
 
 def mean_by_integration(distribution: Distribution) -> float:
