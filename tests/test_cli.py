@@ -327,15 +327,16 @@ def test_drill_ends_as_jupyterlab_does(command, monkeypatch, ending, status, wor
 
 
 @pytest.mark.parametrize("what", ["drill", "compare"])
-def test_lab_opens_a_copy_of_the_notebook(command, monkeypatch, what):
-    pretend = Pretend()
-    monkeypatch.setattr(lab, "opened", pretend.opened)
+def test_lab_opens_a_copy_of_the_notebook(command, monkeypatch, tmp_path, what):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lab, "opened", Pretend().opened)
     assert command("lab", what).status == 0
     copy = Path(f"drills/{lab.NOTEBOOKS[what]}.ipynb")
     assert copy.read_bytes() == (lab.notebooks() / copy.name).read_bytes()
 
 
-def test_lab_names_the_nearest_notebook(command):
+def test_lab_names_the_nearest_notebook(command, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     said = command("lab", "compere")
     assert said.status == 2
     assert "did you mean “compare”" in said.err

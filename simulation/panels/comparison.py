@@ -171,7 +171,7 @@ class Comparison(Screen):
 
 
 def _work(choice: Choice, job: Job) -> Study:
-    return compare(
+    study = compare(
         choice.scenario,
         choice.plans,
         choice.organisation,
@@ -181,6 +181,9 @@ def _work(choice: Choice, job: Job) -> Study:
         progress=job.progress,
         cancel=job.cancelled,
     )
+    # Its first table opens pandas, which takes a third of a second: here it holds up nobody.
+    study.deadlines()
+    return study
 
 
 def comparison(
