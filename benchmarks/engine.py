@@ -152,19 +152,19 @@ def larger_firm(scenario: Scenario, times: int) -> Scenario:
     return scenario.change({**threat, "organisation": firm.change(changes).plain()})
 
 
-def happenings(program: Program, runs: int) -> tuple[Timed, int]:
-    """Return a timing of the first year of runs, and how many happenings they have."""
+def happenings(program: Program, runs: int, rounds: int) -> tuple[Timed, int]:
+    """Return a timing of the first year of runs, some rounds long, and a round's happenings."""
     rows = program.rows(0, runs)
 
     def once() -> int:
         number = 0
-        for replication, row in enumerate(rows):
+        for replication, row in [*enumerate(rows)] * rounds:
             engine = Engine(program, replication, Recorder(program, keep_log=False), row=row)
             engine.advance(YEAR_S)
             number += engine.state.ordinal
         return number
 
-    return once, once()
+    return once, once() // rounds
 
 
 def growth(size: Size) -> list[dict[str, Any]]:
@@ -189,7 +189,12 @@ def growth(size: Size) -> list[dict[str, Any]]:
     table = []
     for what, program in grown.items():
         asleep = [0] if what != "contacts" else []
-        timed = {str(n): happenings(program(n), min(size.runs, 3)) for n in (*asleep, *times)}
+        # A small plan goes round more often, for little is left when the days are taken off.
+        runs = min(size.runs, 2)
+        timed = {
+            str(n): happenings(program(n), runs, max(1, size.runs // max(1, n)))
+            for n in (*asleep, *times)
+        }
         rates = interleaved({n: once for n, (once, _) in timed.items()}, size.repeats)
         spent = {n: (number / rates[n], number) for n, (_, number) in timed.items()}
         days_s, days = spent.get("0", (0.0, 0))
