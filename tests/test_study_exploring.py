@@ -19,7 +19,7 @@ from simulation.files import load
 from simulation.run import run
 from simulation.study import exploring, standby, sweep
 from simulation.study.exploring import Exploration, Explorer
-from simulation.study.ledger import Ledger, replication_of, some
+from simulation.study.ledger import Ledger, replication_by_cost, some
 from simulation.study.paths import case_with, owner_of, value_at
 from simulation.study.standby import Standby
 from simulation.study.workers import Case
@@ -128,8 +128,8 @@ def test_the_typical_run_is_in_the_middle_and_the_worst_costs_most(open_explorer
     explorer, ear = open_explorer(replications=3)
     study = ear.whole(explorer.ask({})).study
     cost = study.of("cost", "changed")
-    assert sorted(cost)[1] == cost[replication_of("typical", study)]
-    assert max(cost) == cost[replication_of("worst", study)]
+    assert sorted(cost)[1] == cost[replication_by_cost("typical", study)]
+    assert max(cost) == cost[replication_by_cost("worst", study)]
 
 
 def test_switches_seed_and_the_case_kept_as_the_new_base(open_explorer):

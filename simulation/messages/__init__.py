@@ -1,9 +1,10 @@
 """What the screens say, in English and Chinese: data of the catalogue in `text`."""
 
 from simulation.messages.comparison import COMPARISON
+from simulation.messages.exploring import EXPLORING
 from simulation.messages.screens import SCREENS
 
-MESSAGES: dict[str, tuple[str, str]] = {**SCREENS, **COMPARISON}
+MESSAGES: dict[str, tuple[str, str]] = {**SCREENS, **COMPARISON, **EXPLORING}
 """Every message of the screens: its key, and its English and Chinese form."""
 
 __all__ = ["MESSAGES"]

@@ -1,11 +1,23 @@
-"""Screens in a notebook: the facilitator's `console`, the risk manager's `comparison`.
+"""Screens in a notebook: the facilitator's, the risk manager's and the student's.
 
-`summary` and `result` are what stays of them in a saved notebook.
+These are `console`, `comparison` and `explore`; `summary` and `result` are what stays of them
+in a saved notebook.
 """
 
 from simulation.panels.comparison import Comparison, comparison, result
 from simulation.panels.console import Console, console
+from simulation.panels.explorer import Explore, explore
 from simulation.panels.markup import Static
 from simulation.panels.summary import summary
 
-__all__ = ["Comparison", "Console", "Static", "comparison", "console", "result", "summary"]
+__all__ = [
+    "Comparison",
+    "Console",
+    "Explore",
+    "Static",
+    "comparison",
+    "console",
+    "explore",
+    "result",
+    "summary",
+]

@@ -130,7 +130,7 @@ def why(study: Study, a: str, b: str, which: str | int = "typical", measure: str
     >>> one.replication in range(3)
     True
     """
-    replication = _replication(study, (a, b), which, measure)
+    replication = replication_of(study, (a, b), which, measure)
     cases = {case.label: case for case in study.cases}
     ours, theirs = (
         run(c.scenario, c.plan, c.organisation, seed=study.seed, replication=replication)
@@ -179,7 +179,7 @@ def _refused(problem: str, expected: str) -> InputError:
     return InputError([Fault("why", 0, 0, problem, expected)])
 
 
-def _replication(study: Study, pair: Sequence[str], which: str | int, measure: str) -> int:
+def replication_of(study: Study, pair: Sequence[str], which: str | int, measure: str) -> int:
     """Return the number of the replication that is asked for."""
     ours, theirs = (study.of(measure, label) for label in pair)
     if isinstance(which, int):

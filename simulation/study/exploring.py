@@ -28,13 +28,14 @@ from simulation.study.ledger import (
     UNCHANGED,
     Ledger,
     joined,
-    replication_of,
+    replication_by_cost,
     some,
     traced,
 )
 from simulation.study.paths import case_with, refused
 from simulation.study.results import Study
 from simulation.study.standby import Standby
+from simulation.study.why import replication_of
 from simulation.study.workers import Case, program_of
 
 LOOKS = (8, 25, 50, 100)
@@ -396,7 +397,7 @@ class _Holder:
             self._chosen = self._which
         elif self._chosen is None or look == question.looks[-1]:
             study = joined(question.unchanged, question.changed, look)
-            self._chosen = replication_of(self._which, study)
+            self._chosen = _chosen(self._which, study)
         self._pair_told = False
 
     def _pair(self, question: _Question) -> tuple[Run, Run] | None:
@@ -405,3 +406,10 @@ class _Holder:
         before = question.unchanged.story(self._chosen)
         after = question.changed.story(self._chosen)
         return None if before is None or after is None else (before, after)
+
+
+def _chosen(which: str, study: Study) -> int:
+    """Return whose story is told, as `why` chooses; where nothing differs, by cost itself."""
+    if study.difference("cost", CHANGED).verdict == "the same in every run":
+        return replication_by_cost(which, study)
+    return replication_of(study, (UNCHANGED, CHANGED), which, "cost")

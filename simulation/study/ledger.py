@@ -166,11 +166,8 @@ def _spread(ledger: Ledger, columns: tuple[str, ...], runs: int) -> Floats:
     )
 
 
-def replication_of(which: str, study: Study) -> int:
-    """Return whose story stands for a study: in cost the nearest to the middle, or the worst.
-
-    The changed case is what is asked about, so that its costs choose.
-    """
+def replication_by_cost(which: str, study: Study) -> int:
+    """Return the replication that costs most, or the one nearest to the middle."""
     cost = study.of("cost", CHANGED)
     if which == "worst":
         return int(np.argmax(cost))

@@ -100,7 +100,7 @@ def value_at(case: Case, path: str) -> Any:
 
 def _open_names(case: Case, name: str, walked: list[str]) -> dict[str, object]:
     """Return what a plan may name here and need not, with what is then meant."""
-    teams = (team.name for team in case.firm.teams)
+    teams = (team.name for team in (*case.firm.teams, *case.plan.teams))
     if name == "plan" and walked == ["staffing"]:
         return dict.fromkeys(teams, Staffing())
     if name == "plan" and walked == ["answers"]:

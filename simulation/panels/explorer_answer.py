@@ -1,0 +1,274 @@
+"""The right side of the explorer: the fan, the figures, one run's story, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+import ipywidgets as widgets
+
+from simulation.charts import LiveFan
+from simulation.log import moment_at
+from simulation.outcomes import Outcome
+from simulation.panels.comparison_tables import measure_title
+from simulation.panels.markup import Markup, Part, element, page, show, two
+from simulation.panels.parts import Owner, both_ways, button, column, label, on_change, row
+from simulation.run import Run
+from simulation.study import Difference, Study
+from simulation.study.curves import CURVES, curve_place
+from simulation.study.exploring import Exploration, Which
+from simulation.study.figures import Floats
+from simulation.study.ledger import CHANGED, UNCHANGED
+from simulation.study.page import number
+from simulation.study.why import why_between
+from simulation.study.workers import program_of
+from simulation.units import show_duration, show_money, show_share
+from simulation.world.layout import HOUR
+
+WIDTH_PX, HEIGHT_PX = 660, 236
+FIGURES = (
+    *("contained_h", "clients_told_h", "record_days_untold"),
+    *("cost", "trust_lowest_share", "clients_lost"),
+)
+MOMENTS = (
+    *("first_sign", "confirmed", "contained", "regulator_told"),
+    *("clients_told", "media", "cause_fixed"),
+)
+AMOUNTS = ("cost", "people_misused", "trust_lowest_share")
+NOTHING = "–"
+
+
+class Curves:
+    """The fan of one curve, changed against unchanged."""
+
+    def __init__(self, owner: Owner) -> None:
+        options = [(label(f"curve/{curve}"), curve) for curve in CURVES]
+        self.chosen = widgets.ToggleButtons(options=options)
+        self.chosen.add_class("explore-curves")
+        on_change(owner, self.chosen, self._choose)
+        self.progress = page("explore-progress")
+        self.picture = widgets.Image(format="png")
+        self.picture.add_class("explore-fan")
+        head = row(self.chosen, self.progress, kind="explore-head")
+        self.widget = column(head, self.picture, kind="explore-chart")
+        self._fans: dict[tuple[str, str], LiveFan] = {}
+        self._drawn: tuple[object, ...] = ()
+
+    def _choose(self) -> None:
+        """Wake the loop, which draws the curve that was chosen."""
+
+    def show(self, answer: Exploration) -> None:
+        """Draw the fan of an answer, if it is not the one drawn."""
+        curve = self.chosen.value
+        # A story that came later is an answer of its own.
+        if self._drawn == (answer, curve):
+            return
+        study = answer.study
+        key = (curve, study.currency)
+        if key not in self._fans:
+            self._fans[key] = LiveFan(WIDTH_PX, HEIGHT_PX, *key)
+        changed, unchanged = (study.fan(curve, plan) for plan in (CHANGED, UNCHANGED))
+        runs = _one_run(answer, curve)
+        self.picture.value = self._fans[key].png(changed, unchanged, *runs)
+        self._drawn = (answer, curve)
+
+    def show_progress(self, words: str) -> None:
+        """Say how far the answer is."""
+        show(self.progress, element("span", words))
+
+
+def _one_run(answer: Exploration, curve: str) -> tuple[Floats | None, Floats | None]:
+    """Return the curve of the run whose story is told, changed and unchanged."""
+    if answer.pair is None or answer.pair[0].replication >= answer.runs:
+        return None, None
+    place = curve_place(curve)
+    unchanged, changed = answer.study.curves[:, place, :, answer.pair[0].replication]
+    return changed, unchanged
+
+
+class Figures:
+    """The main figures: before, after, and the paired difference with its interval."""
+
+    def __init__(self) -> None:
+        self.widget = page("explore-figures")
+
+    def show(self, answer: Exploration) -> None:
+        """Show the figures of an answer."""
+        heads = [
+            label(f"explore/{name}")
+            for name in ("measure", "before", "after", "difference", "verdict")
+        ]
+        rows = [_row(answer, name) for name in FIGURES]
+        show(
+            self.widget,
+            element(
+                "table",
+                element("thead", element("tr", *(element("th", h, scope="col") for h in heads))),
+                element("tbody", *rows),
+            ),
+        )
+
+
+def _row(answer: Exploration, measure: str) -> Markup:
+    study = answer.study
+    one = study.difference(measure, CHANGED)
+    kind = {"better": "drill-better", "worse": "drill-worse"}.get(one.verdict, "")
+    return element(
+        "tr",
+        element("th", two(measure_title(study, measure)), scope="row"),
+        element("td", _mean(study, measure, UNCHANGED)),
+        element("td", element("strong", _mean(study, measure, CHANGED))),
+        element("td", difference_words(measure, one)),
+        element("td", label(verdict_key(one, answer)), classes=kind),
+    )
+
+
+def _mean(study: Study, measure: str, plan: str) -> str:
+    mean = study.summary_of(measure, plan).mean
+    return label("table/never") if mean is None else number(measure, mean)
+
+
+def difference_words(measure: str, one: Difference) -> str:
+    """Return a paired difference with its interval, as it stands in the table.
+
+    >>> one = Difference("b", "a", "cost", -120.0, -200.0, -40.0, 1.0, 9, "better", None)
+    >>> difference_words("cost", one)
+    '−120 (−200 … −40.0)'
+    """
+    if one.mean is None or one.verdict == "the same in every run":
+        return NOTHING
+    signed = [
+        number(measure, value, sign="+" if value else "").replace("-", "−")
+        for value in (one.mean, one.low, one.high)
+        if value is not None
+    ]
+    return f"{signed[0]} ({signed[1]} … {signed[2]})" if len(signed) > 1 else signed[0]
+
+
+def verdict_key(one: Difference, answer: Exploration) -> str:
+    """Return the message of what a difference shows, and whether more runs may still show it."""
+    if one.verdict == "no difference shown" and not answer.complete:
+        return "explore/not_yet"
+    return f"verdict/{one.verdict}"
+
+
+class Story:
+    """One replication's two runs side by side."""
+
+    def __init__(self, owner: Owner, follow: Callable[[Which], None]) -> None:
+        self._follow = follow
+        self._run: int | None = None
+        self.which: Which = "typical"
+        self.typical = button(owner, "story/typical", self._typical)
+        self.worst = button(owner, "story/worst", self._worst)
+        self.next = button(owner, "story/next", self._next)
+        self.name = page("explore-run")
+        self.table = page("explore-story")
+        head = row(self.name, self.typical, self.worst, self.next, kind="explore-head")
+        self.widget = column(head, self.table, kind="explore-told")
+        self._most = 1
+
+    def _typical(self) -> None:
+        self._choose("typical")
+
+    def _worst(self) -> None:
+        self._choose("worst")
+
+    def _next(self) -> None:
+        self._choose(0 if self._run is None else (self._run + 1) % self._most)
+
+    def _choose(self, which: Which) -> None:
+        self.which = which
+        self._follow(which)
+
+    def show(self, answer: Exploration) -> None:
+        """Tell the story of an answer; until a new one is there the old one stays."""
+        self._most = answer.asked
+        if answer.pair is None:
+            return
+        before, after = answer.pair
+        self._run = before.replication
+        kind = "" if isinstance(self.which, int) else f"{label(f'story/{self.which}')}, "
+        of = both_ways("story/of", number=self._run + 1)
+        show(self.name, element("strong", label("story/title")), f" ({kind}{of})")
+        heads = ["", label("explore/before"), label("explore/after"), ""]
+        show(
+            self.table,
+            element(
+                "table",
+                element("thead", element("tr", *(element("th", h, scope="col") for h in heads))),
+                element("tbody", *_moments(answer, before, after), *_amounts(before, after)),
+            ),
+        )
+
+
+def _moments(answer: Exploration, before: Run, after: Run) -> Iterator[Markup]:
+    begins = program_of(answer.study.cases[0], answer.study.seed).begins
+    for name in MOMENTS:
+        hours = [getattr(run.outcome, f"{name}_h") for run in (before, after)]
+        if hours == [None, None]:
+            continue
+        cells = []
+        for one in hours:
+            if one is None:
+                cells.append(label("table/never"))
+            else:
+                moment = moment_at(begins, round(one * HOUR))
+                cells.append(f"{moment:%a} {moment.day} {moment:%b %H:%M}")
+        yield _line(name, cells, _apart(*hours))
+
+
+def _apart(before_h: float | None, after_h: float | None) -> str:
+    if before_h is None or after_h is None:
+        return ""
+    seconds = round((after_h - before_h) * HOUR)
+    if not seconds:
+        return label("story/same")
+    key = "story/later" if seconds > 0 else "story/earlier"
+    return both_ways(key, time=show_duration(abs(seconds)))
+
+
+def _amounts(before: Run, after: Run) -> Iterator[Markup]:
+    for name in AMOUNTS:
+        cells = [_amount(name, run.outcome) for run in (before, after)]
+        yield _line(name, cells, label("story/same") if cells[0] == cells[1] else "")
+
+
+def _amount(name: str, outcome: Outcome) -> str:
+    value = getattr(outcome, name)
+    if name == "cost":
+        return show_money(value, outcome.currency)
+    return show_share(value) if name.endswith("_share") else f"{value:,.1f}"
+
+
+def _line(name: str, cells: list[str], apart: str) -> Markup:
+    parts: list[Part] = [element("th", label(f"story/{name}"), scope="row")]
+    kind = "" if cells[0] == cells[1] else "explore-differs"
+    return element("tr", *parts, *(element("td", c) for c in [*cells, apart]), classes=kind)
+
+
+class Reasons:
+    """Why the run whose story is told comes out differently, in sentences."""
+
+    def __init__(self) -> None:
+        title, self.text = page("explore-run"), page("explore-why")
+        show(title, element("strong", label("story/why")))
+        self.widget = column(row(title, kind="explore-head"), self.text, kind="explore-told")
+        self._told: object = None
+
+    def show(self, answer: Exploration) -> None:
+        """Follow the two logs back, once for each pair of runs."""
+        if answer.pair is None or answer.pair == self._told:
+            return
+        self._told = answer.pair
+        names = (label("explore/before"), label("explore/after"))
+        cases = [
+            dataclasses.replace(case, label=name)
+            for name, case in zip(names, answer.study.cases, strict=True)
+        ]
+        found = why_between(*answer.pair, *cases)
+        lines = [
+            element("li", two(link.text), classes="explore-step" if link.kind == "step" else "")
+            for link in found.chain
+        ]
+        show(self.text, element("ul", *lines))

@@ -1,0 +1,302 @@
+"""The left side of the explorer: a slider with a box, a choice or a switch for each setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+import ipywidgets as widgets
+
+from simulation.inputs.scenario import MECHANISMS
+from simulation.panels.explorer_settings import GROUPS, Offer, Range
+from simulation.panels.markup import beside, element, page, show, two
+from simulation.panels.parts import Owner, button, column, field, label, on_change, row
+from simulation.study.workers import Case
+from simulation.text import CATALOGUE, Text
+
+HIGHEST_SEED = 10**9
+State = dict[str, Any]
+"""What every field shows, by path."""
+
+
+class Field(Protocol):
+    """A setting on the screen."""
+
+    widget: widgets.Widget
+
+    @property
+    def shown(self) -> Any:
+        """What it shows."""
+
+    def turn(self, shown: Any) -> None:
+        """Show something else."""
+
+
+def spoken(text: Text) -> str:
+    """Return a text as the label of a field; a dollar sign there would begin a formula.
+
+    >>> spoken("Costs $5")
+    'Costs ＄5'
+    """
+    return beside(text).replace("$", "＄")
+
+
+class Slider:
+    """A slider with a box beside it, which bears the name for a screen reader."""
+
+    def __init__(
+        self, owner: Owner, title: Text, values: Range, touched: Callable[[], None]
+    ) -> None:
+        whole = values.whole
+        number = widgets.BoundedIntText if whole else widgets.BoundedFloatText
+        slide = widgets.IntSlider if whole else widgets.FloatSlider
+        limits = {"min": values.low, "max": values.high, "step": values.step}
+        self.box = number(description=spoken(title), value=values.low, **limits)
+        self.slider = slide(readout=False, value=values.low, **limits)
+        for part, name in ((self.box, "explore-box"), (self.slider, "drill-slider")):
+            part.layout.width = "auto"
+            part.add_class(name)
+        self._touched = touched
+        on_change(owner, self.slider, self._from_slider)
+        on_change(owner, self.box, self._from_box)
+        self.widget = row(self.box, self.slider, kind="explore-slider")
+
+    def _from_slider(self) -> None:
+        self.box.value = self.slider.value
+        self._touched()
+
+    def _from_box(self) -> None:
+        self.slider.value = self.box.value
+        self._touched()
+
+    @property
+    def shown(self) -> Any:
+        """The number."""
+        return self.slider.value
+
+    def turn(self, shown: Any) -> None:
+        """Show another number."""
+        self.slider.value = self.box.value = shown
+
+
+class Choice:
+    """A list of values to choose from."""
+
+    def __init__(
+        self,
+        owner: Owner,
+        title: Text,
+        values: Sequence[tuple[str, object]],
+        touched: Callable[[], None],
+    ) -> None:
+        self._values = [value for _, value in values]
+        options = [(name, place) for place, (name, _) in enumerate(values)]
+        self.widget = widgets.Dropdown(description=spoken(title), options=options)
+        self.widget.layout.width = "auto"
+        self.widget.add_class("explore-choice")
+        on_change(owner, self.widget, touched)
+
+    @property
+    def shown(self) -> Any:
+        """The value chosen."""
+        return self._values[self.widget.value]
+
+    def turn(self, shown: Any) -> None:
+        """Choose another value."""
+        self.widget.value = self._values.index(shown)
+
+
+class Switch:
+    """A mechanism, on or off, with what it does."""
+
+    def __init__(self, owner: Owner, name: str, touched: Callable[[], None]) -> None:
+        self.box = widgets.Checkbox(description=label(f"mechanism/{name}"), indent=False)
+        self.box.layout.width = "auto"
+        on_change(owner, self.box, touched)
+        says = page("explore-says")
+        show(says, two(CATALOGUE[f"mechanism/{name}/says"]))
+        self.widget = column(self.box, says, kind="explore-switch")
+
+    @property
+    def shown(self) -> Any:
+        """Whether it is on."""
+        return self.box.value
+
+    def turn(self, shown: Any) -> None:
+        """Switch it."""
+        self.box.value = shown
+
+
+class Settings:
+    """Every setting by group, what is changed, and the way back.
+
+    `asked` is called in the owner's loop when something has been changed.
+    """
+
+    def __init__(
+        self,
+        owner: Owner,
+        case: Case,
+        offers: Sequence[Offer],
+        seed: int,
+        asked: Callable[[], None],
+    ) -> None:
+        self._owner, self._asked = owner, asked
+        self.offers = {offer.path: offer for offer in offers}
+        self._history: list[tuple[str, State]] = []
+        self._before: State = {}
+        self.fields: dict[str, Field] = {}
+        pages: dict[str, list[widgets.Widget]] = {group: [] for group in GROUPS}
+        for offer in offers:
+            pages[offer.group].append(self._line(offer))
+        if any(offer.times for offer in offers if offer.group == "tasks"):
+            pages["tasks"].insert(0, _note("explore/times"))
+        pages["mechanisms"] = [_note("explore/without"), *map(self._switch, MECHANISMS)]
+        pages["luck"] = self._luck(seed)
+        self.pages = {name: lines for name, lines in pages.items() if lines}
+        self.widget = widgets.Tab(
+            [column(*lines, kind="explore-page") for lines in self.pages.values()]
+        )
+        self.widget.add_class("drill-tabs")
+        for place, name in enumerate(self.pages):
+            self.widget.set_title(place, label(f"explore/{name}"))
+        self.rebase(case, seed)
+
+    def _line(self, offer: Offer) -> widgets.Widget:
+        touched = partial(self._touch, offer.path)
+        title = offer.title
+        if offer.heading:
+            title = f"{beside(offer.heading)}: {beside(offer.title)}"
+        values = offer.values
+        made: Field
+        if isinstance(values, Range):
+            made = Slider(self._owner, title, values, touched)
+        else:
+            made = Choice(self._owner, title, values, touched)
+        self.fields[offer.path] = made
+        name = page("explore-name")
+        show(name, two(offer.title))
+        back = button(self._owner, "explore/reset_one", partial(self.reset, offer.path))
+        back.add_class("explore-back")
+        line = row(name, made.widget, back, kind="explore-line")
+        line.add_class("explore-" + ("range" if isinstance(values, Range) else "of-choices"))
+        if not offer.heading:
+            return line
+        head = page("explore-heading")
+        show(head, element("strong", two(offer.heading)))
+        return column(head, line, kind="explore-team")
+
+    def _switch(self, name: str) -> widgets.Widget:
+        made = Switch(self._owner, name, partial(self._touch, f"mechanism/{name}"))
+        self.fields[f"mechanism/{name}"] = made
+        return made.widget
+
+    def _luck(self, seed: int) -> list[widgets.Widget]:
+        self.seed = field(
+            widgets.BoundedIntText, "explore/seed", min=0, max=HIGHEST_SEED, value=seed
+        )
+        on_change(self._owner, self.seed, partial(self._touch, "seed"))
+        self.fields["seed"] = _Seed(self.seed)
+        other = button(self._owner, "explore/other_luck", self._other_luck)
+        return [row(self.seed, other), _note("explore/about_luck")]
+
+    def _other_luck(self) -> None:
+        self.seed.value += 1
+        self._touch("seed")
+
+    # -- what is changed, and the way back -------------------------------------------------
+
+    def _touch(self, path: str) -> None:
+        """Take note of a change; the way back skips the steps of one slider's drag."""
+        if self.state == self._before:
+            return
+        if not self._history or self._history[-1][0] != path:
+            self._history.append((path, self._before))
+        self._before = self.state
+        self._asked()
+
+    @property
+    def state(self) -> State:
+        """What every field shows."""
+        return {path: field.shown for path, field in self.fields.items()}
+
+    def _turn(self, state: State) -> None:
+        for path, shown in state.items():
+            if self.fields[path].shown != shown:
+                self.fields[path].turn(shown)
+        self._before = self.state
+        self._asked()
+
+    def rebase(self, case: Case, seed: int) -> None:
+        """Show a case as the one that is unchanged."""
+        self.case = case
+        self.base: State = {path: offer.shown(case) for path, offer in self.offers.items()}
+        off = case.scenario.switched_off
+        self.base |= {f"mechanism/{name}": name not in off for name in MECHANISMS}
+        self.base["seed"] = seed
+        for path, shown in self.base.items():
+            self.fields[path].turn(shown)
+        self._history.clear()
+        self._before = self.state
+        # A box may round or bound what it is given; that alone is no change.
+        self.base = self.state
+
+    def undo(self) -> bool:
+        """Take the last change back; say whether there was one."""
+        if not self._history:
+            return False
+        _, state = self._history.pop()
+        self._turn(state)
+        return True
+
+    def reset(self, *paths: str) -> None:
+        """Show some settings as they are in the case, or all of them; the seed stays."""
+        chosen = paths or tuple(path for path in self.fields if path != "seed")
+        self._history.append(("", self._before))
+        self._turn({path: self.base[path] for path in chosen})
+
+    def changes(self) -> dict[str, object]:
+        """Return what is changed, by path, as it stands there."""
+        state = self.state
+        return {
+            path: offer.put(self.case, state[path])
+            for path, offer in self.offers.items()
+            if state[path] != self.base[path]
+        }
+
+    @property
+    def changed(self) -> list[str]:
+        """What is changed, by path; mechanisms and the seed included."""
+        state = self.state
+        return [path for path in state if state[path] != self.base[path]]
+
+    @property
+    def switched_off(self) -> list[str]:
+        """Every mechanism that is off."""
+        return [name for name in MECHANISMS if not self.fields[f"mechanism/{name}"].shown]
+
+    def mark(self) -> None:
+        """Mark the lines of what is changed."""
+        changed = set(self.changed)
+        for path, one in self.fields.items():
+            change = one.widget.add_class if path in changed else one.widget.remove_class
+            change("explore-changed")
+
+
+class _Seed:
+    def __init__(self, box: widgets.BoundedIntText) -> None:
+        self.widget = box
+
+    @property
+    def shown(self) -> Any:
+        return self.widget.value
+
+    def turn(self, shown: Any) -> None:
+        self.widget.value = shown
+
+
+def _note(key: str) -> widgets.Widget:
+    made = page("explore-note")
+    show(made, two(CATALOGUE[key]))
+    return made
