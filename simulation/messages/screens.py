@@ -24,7 +24,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/tenfold": ("each line tenfold", "每格十倍"),
     "chart/changed": ("changed", "改动后"),
     "chart/unchanged": ("unchanged", "未改动"),
-    "chart/half_and_most": ("half, and 90 %, of runs", "50% 与 90% 的运行"),
+    "chart/half_and_most": ("50 %, 90 %", "50 %, 90 %"),
     "chart/run": ("one run", "单次运行"),
     "chart/old": ("old result", "旧结果"),
     "chart/runs": (

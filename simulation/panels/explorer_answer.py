@@ -10,7 +10,6 @@ import ipywidgets as widgets
 from simulation.charts import LiveFan
 from simulation.log import moment_at
 from simulation.outcomes import Outcome
-from simulation.panels.comparison_tables import measure_title
 from simulation.panels.markup import Markup, Part, element, page, show, two
 from simulation.panels.parts import Owner, both_ways, button, column, label, on_change, row
 from simulation.run import Run
@@ -22,10 +21,11 @@ from simulation.study.ledger import CHANGED, UNCHANGED
 from simulation.study.page import number
 from simulation.study.why import why_between
 from simulation.study.workers import program_of
+from simulation.text import CATALOGUE
 from simulation.units import show_duration, show_money, show_share
 from simulation.world.layout import HOUR
 
-WIDTH_PX, HEIGHT_PX = 660, 236
+WIDTH_PX, HEIGHT_PX = 760, 250
 FIGURES = (
     *("contained_h", "clients_told_h", "record_days_untold"),
     *("cost", "trust_lowest_share", "clients_lost"),
@@ -95,7 +95,7 @@ class Figures:
     def show(self, answer: Exploration) -> None:
         """Show the figures of an answer."""
         heads = [
-            label(f"explore/{name}")
+            two(CATALOGUE[f"explore/{name}"])
             for name in ("measure", "before", "after", "difference", "verdict")
         ]
         rows = [_row(answer, name) for name in FIGURES]
@@ -115,12 +115,19 @@ def _row(answer: Exploration, measure: str) -> Markup:
     kind = {"better": "drill-better", "worse": "drill-worse"}.get(one.verdict, "")
     return element(
         "tr",
-        element("th", two(measure_title(study, measure)), scope="row"),
+        element("th", *_title(study, measure), scope="row"),
         element("td", _mean(study, measure, UNCHANGED)),
         element("td", element("strong", _mean(study, measure, CHANGED))),
         element("td", difference_words(measure, one)),
         element("td", label(verdict_key(one, answer)), classes=kind),
     )
+
+
+def _title(study: Study, measure: str) -> list[Part]:
+    unit = {"h": "h", "share": "%"}.get(study.unit(measure), study.currency)
+    named = study.unit(measure) in ("h", "share", study.currency)
+    words = CATALOGUE[f"figure/{measure}"]
+    return [two(words), f", {unit}"] if named else [two(words)]
 
 
 def _mean(study: Study, measure: str, plan: str) -> str:
@@ -147,9 +154,10 @@ def difference_words(measure: str, one: Difference) -> str:
 
 def verdict_key(one: Difference, answer: Exploration) -> str:
     """Return the message of what a difference shows, and whether more runs may still show it."""
-    if one.verdict == "no difference shown" and not answer.complete:
-        return "explore/not_yet"
-    return f"verdict/{one.verdict}"
+    if one.verdict == "no difference shown":
+        return "explore/not_shown" if answer.complete else "explore/not_yet"
+    same = one.verdict == "the same in every run"
+    return "story/same" if same else f"verdict/{one.verdict}"
 
 
 class Story:
@@ -188,10 +196,11 @@ class Story:
             return
         before, after = answer.pair
         self._run = before.replication
-        kind = "" if isinstance(self.which, int) else f"{label(f'story/{self.which}')}, "
         of = both_ways("story/of", number=self._run + 1)
-        show(self.name, element("strong", label("story/title")), f" ({kind}{of})")
-        heads = ["", label("explore/before"), label("explore/after"), ""]
+        show(self.name, element("strong", label("story/title")), f" {of}")
+        for which, choice in (("typical", self.typical), ("worst", self.worst)):
+            (choice.add_class if self.which == which else choice.remove_class)("explore-on")
+        heads = ["", *(two(CATALOGUE[f"explore/{name}"]) for name in ("before", "after")), ""]
         show(
             self.table,
             element(
@@ -214,7 +223,7 @@ def _moments(answer: Exploration, before: Run, after: Run) -> Iterator[Markup]:
                 cells.append(label("table/never"))
             else:
                 moment = moment_at(begins, round(one * HOUR))
-                cells.append(f"{moment:%a} {moment.day} {moment:%b %H:%M}")
+                cells.append(f"{moment.day} {moment:%b %H:%M}")
         yield _line(name, cells, _apart(*hours))
 
 
@@ -223,7 +232,7 @@ def _apart(before_h: float | None, after_h: float | None) -> str:
         return ""
     seconds = round((after_h - before_h) * HOUR)
     if not seconds:
-        return label("story/same")
+        return ""
     key = "story/later" if seconds > 0 else "story/earlier"
     return both_ways(key, time=show_duration(abs(seconds)))
 
@@ -231,7 +240,7 @@ def _apart(before_h: float | None, after_h: float | None) -> str:
 def _amounts(before: Run, after: Run) -> Iterator[Markup]:
     for name in AMOUNTS:
         cells = [_amount(name, run.outcome) for run in (before, after)]
-        yield _line(name, cells, label("story/same") if cells[0] == cells[1] else "")
+        yield _line(name, cells, "")
 
 
 def _amount(name: str, outcome: Outcome) -> str:
@@ -242,7 +251,7 @@ def _amount(name: str, outcome: Outcome) -> str:
 
 
 def _line(name: str, cells: list[str], apart: str) -> Markup:
-    parts: list[Part] = [element("th", label(f"story/{name}"), scope="row")]
+    parts: list[Part] = [element("th", two(CATALOGUE[f"story/{name}"]), scope="row")]
     kind = "" if cells[0] == cells[1] else "explore-differs"
     return element("tr", *parts, *(element("td", c) for c in [*cells, apart]), classes=kind)
 

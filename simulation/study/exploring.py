@@ -38,7 +38,7 @@ from simulation.study.standby import Standby
 from simulation.study.why import replication_of
 from simulation.study.workers import Case, program_of
 
-LOOKS = (8, 25, 50, 100)
+LOOKS = (6, 25, 50, 100)
 """After how many replications an answer is told, before the last one."""
 RUNS_PER_PIECE = 5
 KEPT_CASES = 32
@@ -155,7 +155,7 @@ class Explorer:
         Raises InputError with every fault of the changed inputs, and the last question stands.
         """
         setting = tuple(changes.items())
-        if switched_off is not None:
+        if switched_off is not None and {*switched_off} != {*self.base.scenario.switched_off}:
             setting += (("scenario.switched_off", list(switched_off)),)
         case, base = case_with(CHANGED, self.base, setting), self.base
         luck = self.seed if seed is None else seed

@@ -7,7 +7,6 @@ it, however that one ends.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import multiprocessing
 import os
@@ -21,8 +20,6 @@ from typing import Any, TypeVar
 
 from simulation.errors import StudyError
 
-NICER = 5
-"""By how much workers give way to the process that draws and hears the mouse."""
 MOST_WORKERS = 4
 MOST_LOST_IN_A_ROW = 3
 
@@ -125,12 +122,9 @@ def _do(crew: int, question: int, task: Callable[..., Result], *arguments: objec
 
 
 def _stand_by(crew: int, newest: Any) -> None:
-    """Begin as a worker: Ctrl-C is not for it, drawing goes first, and its parent's end is its."""
+    """Begin as a worker: Ctrl-C is not for it, and its parent's end is its own."""
     _newest[crew] = newest
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(NICER)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
