@@ -62,7 +62,6 @@ EXPLORING: dict[str, tuple[str, str]] = {
     "story/typical": ("Typical", "典型"),
     "story/worst": ("Worst", "最差"),
     "story/next": ("Next", "下一次"),
-    "story/of": ("number {number}", "第 {number} 次"),
     "story/same": ("same", "相同"),
     "story/earlier": ("{time} earlier", "早 {time}"),
     "story/later": ("{time} later", "晚 {time}"),

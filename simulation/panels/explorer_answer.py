@@ -15,17 +15,17 @@ from simulation.panels.parts import Owner, both_ways, button, column, label, on_
 from simulation.run import Run
 from simulation.study import Difference, Study
 from simulation.study.curves import CURVES, curve_place
+from simulation.study.explaining import why_between
 from simulation.study.exploring import Exploration, Which
 from simulation.study.figures import Floats
 from simulation.study.ledger import CHANGED, UNCHANGED
-from simulation.study.page import number
-from simulation.study.why import why_between
+from simulation.study.wording import figure
 from simulation.study.workers import program_of
 from simulation.text import CATALOGUE
 from simulation.units import show_duration, show_money, show_share
 from simulation.world.layout import HOUR
 
-WIDTH_PX, HEIGHT_PX = 760, 250
+WIDTH_PX, HEIGHT_PX = 760, 226
 FIGURES = (
     *("contained_h", "clients_told_h", "record_days_untold"),
     *("cost", "trust_lowest_share", "clients_lost"),
@@ -132,7 +132,7 @@ def _title(study: Study, measure: str) -> list[Part]:
 
 def _mean(study: Study, measure: str, plan: str) -> str:
     mean = study.summary_of(measure, plan).mean
-    return label("table/never") if mean is None else number(measure, mean)
+    return label("table/never") if mean is None else figure(measure, mean)
 
 
 def difference_words(measure: str, one: Difference) -> str:
@@ -145,7 +145,7 @@ def difference_words(measure: str, one: Difference) -> str:
     if one.mean is None or one.verdict == "the same in every run":
         return NOTHING
     signed = [
-        number(measure, value, sign="+" if value else "").replace("-", "−")
+        figure(measure, value, sign="+" if value else "").replace("-", "−")
         for value in (one.mean, one.low, one.high)
         if value is not None
     ]
@@ -196,8 +196,7 @@ class Story:
             return
         before, after = answer.pair
         self._run = before.replication
-        of = both_ways("story/of", number=self._run + 1)
-        show(self.name, element("strong", label("story/title")), f" {of}")
+        show(self.name, element("strong", label("story/title")), f" {self._run + 1}")
         for which, choice in (("typical", self.typical), ("worst", self.worst)):
             (choice.add_class if self.which == which else choice.remove_class)("explore-on")
         heads = ["", *(two(CATALOGUE[f"explore/{name}"]) for name in ("before", "after")), ""]

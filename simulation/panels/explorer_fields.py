@@ -148,7 +148,11 @@ class Settings:
         self._before: State = {}
         self.fields: dict[str, Field] = {}
         pages: dict[str, list[widgets.Widget]] = {group: [] for group in GROUPS}
+        heading: Text = ""
         for offer in offers:
+            if offer.heading and offer.heading != heading:
+                pages[offer.group].append(_heading(offer.heading))
+            heading = offer.heading
             pages[offer.group].append(self._line(offer))
         if any(offer.times for offer in offers if offer.group == "tasks"):
             pages["tasks"].insert(0, _note("explore/times"))
@@ -180,12 +184,9 @@ class Settings:
         back = button(self._owner, "explore/reset_one", partial(self.reset, offer.path))
         back.add_class("explore-back")
         line = row(name, made.widget, back, kind="explore-line")
-        line.add_class("explore-" + ("range" if isinstance(values, Range) else "of-choices"))
         if not offer.heading:
-            return line
-        head = page("explore-heading")
-        show(head, element("strong", two(offer.heading)))
-        return column(head, line, kind="explore-team")
+            line.add_class("explore-long")
+        return line
 
     def _switch(self, name: str) -> widgets.Widget:
         made = Switch(self._owner, name, partial(self._touch, f"mechanism/{name}"))
@@ -294,6 +295,12 @@ class _Seed:
 
     def turn(self, shown: Any) -> None:
         self.widget.value = shown
+
+
+def _heading(title: Text) -> widgets.Widget:
+    made = page("explore-heading")
+    show(made, element("strong", two(title)))
+    return made
 
 
 def _note(key: str) -> widgets.Widget:

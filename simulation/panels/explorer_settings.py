@@ -139,9 +139,13 @@ def _crew(case: Case, team: Team) -> Iterator[Offer]:
     title = team.title
     yield Offer(f"{path}.add", _words("heads"), "people", heads, team.heads, heading=title)
     shifts = tuple((shift, shift) for shift in dict.fromkeys((team.shift, *SHIFTS)))
-    yield Offer(f"{path}.shift", _words("shift"), "people", shifts, otherwise=team.shift)
+    yield Offer(
+        *(f"{path}.shift", _words("shift"), "people", shifts),
+        otherwise=team.shift,
+        heading=title,
+    )
     overtime = Range(0.0, MOST_OVERTIME_H, 0.5)
-    yield Offer(f"{path}.overtime_h", _words("overtime"), "people", overtime)
+    yield Offer(f"{path}.overtime_h", _words("overtime"), "people", overtime, heading=title)
 
 
 def _help(case: Case, team: Team) -> Iterator[Offer]:

@@ -23,6 +23,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.run import Run
+from simulation.study.explaining import replication_of
 from simulation.study.ledger import (
     CHANGED,
     UNCHANGED,
@@ -35,7 +36,6 @@ from simulation.study.ledger import (
 from simulation.study.paths import case_with, refused
 from simulation.study.results import Study
 from simulation.study.standby import Standby
-from simulation.study.why import replication_of
 from simulation.study.workers import Case, program_of
 
 LOOKS = (6, 25, 50, 100)
