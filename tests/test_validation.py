@@ -108,6 +108,15 @@ def test_a_quick_trial_holds_every_quantity_with_a_verdict(tmp_path: Path):
         assert 5_000 < (tmp_path / name).stat().st_size < 150_000
 
 
+def test_the_page_in_the_docs_holds_every_quantity_and_its_pictures():
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert set(CHAPTER) <= verdicts(page).keys()
+    assert "quick trial" not in page
+    pictures = re.findall(r"\]\((pictures/[^)]*)\)", page)
+    assert len(pictures) >= 5
+    assert all((ROOT / "docs" / name).stat().st_size < 150_000 for name in pictures)
+
+
 def verdicts(page: str) -> dict[str, list[str]]:
     """The verdicts of every quantity in a page."""
     found: dict[str, list[str]] = {}

@@ -165,10 +165,10 @@ class Bench:
             self._sights[name] = self._make(_sights, name, scenario, plan, count)
         return self._sights[name]
 
-    def signs(self, name: str, scenario: Scenario, plan: Plan) -> list[Sign]:
+    def signs(self, name: str, scenario: Scenario, plan: Plan, count: int = SIGNS) -> list[Sign]:
         """Return runs of a case up to their first sign."""
         if name not in self._signs:
-            self._signs[name] = self._make(_signs, name, scenario, plan, SIGNS)
+            self._signs[name] = self._make(_signs, name, scenario, plan, count)
         return self._signs[name]
 
     def shipped(self, breach: str, plan: str) -> list[Sight]:

@@ -7,11 +7,12 @@ import math
 import numpy as np
 
 from simulation.inputs.scenario import Scenario
-from validation.bench import Bench, Sign, breaches, plan_of, scenario_of
+from validation.bench import OURSELVES, SIGNS, Bench, Sign, breaches, plan_of, scenario_of
 from validation.checks import Check, Floats, Row, days, percent, quantile, share
 
 BASE = "insider-export"
-OURSELVES = ("channel/monitoring", "channel/staff")
+MANY_SIGNS = 5 * SIGNS
+"""As many as it takes until the interval of a median of weeks is narrower than its limits."""
 
 UNAUTHORISED = Row("discovery, unauthorised access, θ = 1", "input", "T18")
 OTHER_CAUSES = Row(
@@ -64,7 +65,8 @@ def signs_by_cause(bench: Bench, cause: str) -> list[Sign]:
 
 def _signs(bench: Bench, scenario: Scenario) -> list[Sign]:
     name = f"first sign, {scenario.name}: {scenario.cause}, found by {scenario.channels}"
-    return bench.signs(name, scenario, plan_of("no-plan"))
+    count = MANY_SIGNS if scenario == scenario_of(BASE) else SIGNS
+    return bench.signs(name, scenario, plan_of("no-plan"), count)
 
 
 def found_after_d(signs: list[Sign]) -> Floats:

@@ -32,7 +32,8 @@ INCIDENTS = Row(
     "incidents that became public, medians within a factor of ten",
     "prediction",
     "VCDB",
-    "The table holds what became public, which selects insiders who stayed long.",
+    "The table holds what became public: insiders who stayed for years, and many who looked at a "
+    "handful of files; the case is one who copies on purpose.",
 )
 FOUND_BY = Row("found by outsiders among public incidents", "input", "VCDB")
 

@@ -94,7 +94,9 @@ def paint_telling(ax: Axes, bench: Bench) -> None:
     ax.plot(list(telling.FILINGS_D.values()), levels, "o", label="filings (T26)", **how)
     _time_axis(ax, [1, 3, 7, 14, 30, 60, 120, 365], "days from awareness to notice")
     _share_axis(ax, "% of firms that have told")
-    ax.set_title(f"Told when: insider export, {runs:,} runs a plan")
+    ax.set_title(
+        f"Told when: {telling.INSIDER}, {runs:,} runs a plan in which the firm became aware"
+    )
     ax.legend(loc="upper left", frameon=False)
 
 

@@ -101,7 +101,7 @@ def again(bench: Bench) -> str:
     else:
         runs = (
             f"{WHOLE_RUNS:,} of a shipped case, {PAIRED_RUNS:,} of a changed one, "
-            f"{SIGNS:,} up to the first sign where nothing more is asked"
+            f"{SIGNS:,} or five times as many up to the first sign where nothing more is asked"
         )
     return f"""\
 ```

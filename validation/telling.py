@@ -58,7 +58,8 @@ OVER = Row(
     "exposure over on discovery day",
     "prediction",
     "T24, D11",
-    "It depends on whether the administrator is in on that day.",
+    "The administrator is in on three days a week, and without a plan a first try often leaves a "
+    "way out open.",
 )
 IN_PROGRESS_SHARE = 0.41
 

@@ -157,6 +157,6 @@ def year_of_churn(severity: float, responsibility: str, after_d: int, by_others:
 
 
 def churn_by_case(bench: Bench, breach: str, plan: str) -> Figure:
-    """Return the mean share of clients lost, for a picture."""
-    seen = bench.shipped(breach, plan)
+    """Return the mean share of clients lost where the firm became aware, for a picture."""
+    seen = [s for s in bench.shipped(breach, plan) if s.outcome.aware_h is not None]
     return mean([lost_share(breach, s) for s in seen])
