@@ -25,6 +25,8 @@ SEED = 14
 PIECE = 20
 WHOLE_RUNS, PAIRED_RUNS, SIGNS = 400, 200, 1_000
 """How many runs of a shipped case, of a changed one beside it, and of first signs alone."""
+MANY_SIGNS = 5 * SIGNS
+"""As many as it takes until the interval of a median of weeks is narrower than its limits."""
 QUICK_FACTOR = 0.04
 LEAST = 16
 LONG_STEP_S = 14 * DAY

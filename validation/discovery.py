@@ -7,12 +7,19 @@ import math
 import numpy as np
 
 from simulation.inputs.scenario import Scenario
-from validation.bench import OURSELVES, SIGNS, Bench, Sign, breaches, plan_of, scenario_of
+from validation.bench import (
+    MANY_SIGNS,
+    OURSELVES,
+    SIGNS,
+    Bench,
+    Sign,
+    breaches,
+    plan_of,
+    scenario_of,
+)
 from validation.checks import Check, Floats, Row, days, percent, quantile, share
 
 BASE = "insider-export"
-MANY_SIGNS = 5 * SIGNS
-"""As many as it takes until the interval of a median of weeks is narrower than its limits."""
 
 UNAUTHORISED = Row("discovery, unauthorised access, θ = 1", "input", "T18")
 OTHER_CAUSES = Row(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 
-from validation.bench import PAIRED_RUNS, SIGNS, WHOLE_RUNS, Bench
+from validation.bench import MANY_SIGNS, PAIRED_RUNS, SIGNS, WHOLE_RUNS, Bench
 from validation.checks import MISSED, NOT_YET, PASSED, Check
 
 Pictures = Mapping[str, Sequence[tuple[str, str]]]
@@ -101,7 +101,8 @@ def again(bench: Bench) -> str:
     else:
         runs = (
             f"{WHOLE_RUNS:,} of a shipped case, {PAIRED_RUNS:,} of a changed one, "
-            f"{SIGNS:,} or five times as many up to the first sign where nothing more is asked"
+            f"{SIGNS:,} up to the first sign where nothing more is asked, and {MANY_SIGNS:,} for "
+            "the first check, whose limits are narrow"
         )
     return f"""\
 ```
