@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -147,6 +151,25 @@ def test_a_job_that_ends_after_its_kernel_troubles_nobody():
     assert background.wait(LONGEST_S)
 
 
+def test_work_is_called_off_when_its_kernel_ends():
+    async def in_a_kernel():
+        screen = take_over("a matter", Screen())
+        background = Background(screen)
+        begun = threading.Event()
+
+        def heeds(job):
+            begun.set()
+            while not job.cancelled():
+                time.sleep(0.001)
+
+        background.run(heeds, print)
+        assert begun.wait(LONGEST_S)
+        screen.stop()
+        return background
+
+    assert asyncio.run(in_a_kernel()).wait(LONGEST_S)
+
+
 def test_a_cell_run_again_closes_the_screen_before_it():
     first = take_over("one matter", Screen())
     other = take_over("another matter", Screen())
@@ -155,3 +178,34 @@ def test_a_cell_run_again_closes_the_screen_before_it():
     assert first.comm is None
     other.stop()
     second.stop()
+
+
+LONG_STUDY = """
+from simulation import compare, load
+if __name__ == "__main__":
+    compare(load("breaches/mis-sent-filing"), load("plans/lean"), replications=100_000, seed=1,
+            progress=lambda done, total: print(done, flush=True))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups are POSIX's")
+def test_workers_end_with_a_kernel_that_is_killed(tmp_path):
+    script = tmp_path / "long_study.py"
+    script.write_text(LONG_STUDY, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as kernel:
+        assert kernel.stdout.readline().strip().isdigit()
+        kernel.kill()
+    for _ in range(300):
+        try:
+            os.killpg(kernel.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.killpg(kernel.pid, signal.SIGKILL)
+    pytest.fail("workers go on without anybody to work for")

@@ -24,8 +24,9 @@ class Job:
     may be read at any time.
     """
 
-    def __init__(self, perform: Callable[[Job], Act]) -> None:
+    def __init__(self, perform: Callable[[Job], Act], gone: Callable[[], bool]) -> None:
         self.perform = perform
+        self._gone = gone
         self._stop = threading.Event()
         self._began: tuple[float, int] | None = None
         self._last_s = 0.0
@@ -38,8 +39,11 @@ class Job:
         self._began = self._began or (self._last_s, done)
 
     def cancelled(self) -> bool:
-        """Say whether it was called off."""
-        return self._stop.is_set()
+        """Say whether it was called off, or its panel's kernel has ended.
+
+        Python ends only when a pool's work does, so a kernel would wait for what nobody awaits.
+        """
+        return self._stop.is_set() or self._gone()
 
     def cancel(self) -> None:
         """Call it off; it ends when it next asks."""
@@ -97,7 +101,7 @@ class Background:
         the panel says the error in its status line. Call this in the panel's loop.
         """
         self.cancel()
-        job = Job(partial(_perform, work, then, failed or _raised))
+        job = Job(partial(_perform, work, then, failed or _raised), self._owner.gone)
         self.job = job
         with self._lock:
             self._next = job

@@ -26,6 +26,9 @@ class Owner(Protocol):
     def changed(self, act: Act) -> None:
         """Queue an act because a widget changed, unless it was the loop that changed it."""
 
+    def gone(self) -> bool:
+        """Say whether the loop has ended for good, so that nothing posted is done any more."""
+
 
 class Desk(Owner, Protocol):
     """The owner of the parts of a drill."""

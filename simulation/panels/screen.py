@@ -79,6 +79,10 @@ class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         if threading.get_ident() != self._at_work:
             self.post(act)
 
+    def gone(self) -> bool:
+        """Say whether the kernel's loop has ended; without one, in a plain test, it never does."""
+        return self._loop is not None and not self._loop.is_running()
+
     def _take(self, act: Act) -> None:
         self._queue.append(act)
         self._woken.set()

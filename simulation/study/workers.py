@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -156,7 +157,7 @@ def crew(executor: Executor | None, runs: int) -> Iterator[Executor | None]:
         yield executor
         return
     spawned = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=spawned, initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(workers, mp_context=spawned, initializer=_begin_worker)
     try:
         yield pool
     finally:
@@ -169,9 +170,18 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that asked for the study."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that asked for the study, and end when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        # A worker waits for its next piece in a lock that no exception reaches.
+        os._exit(1)
 
 
 def done(
