@@ -326,7 +326,7 @@ def test_drill_ends_as_jupyterlab_does(command, monkeypatch, ending, status, wor
     assert words in said.err
 
 
-@pytest.mark.parametrize("what", ["drill", "compare"])
+@pytest.mark.parametrize("what", lab.NOTEBOOKS)
 def test_lab_opens_a_copy_of_the_notebook(command, monkeypatch, tmp_path, what):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(lab, "opened", Pretend().opened)

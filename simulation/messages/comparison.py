@@ -87,7 +87,6 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "table/duty": ("Legal duty", "法定义务"),
     "table/met": ("Met in time, 95 % interval", "按时履行，95% 区间"),
     "table/no_clock": ("its clock never ran", "从未启动"),
-    "table/all_duties": ("All of them", "全部"),
     "table/runs": ("Runs in which its clock ran", "时限启动的运行次数"),
     "verdict/better": ("better", "更好"),
     "verdict/worse": ("worse", "更差"),

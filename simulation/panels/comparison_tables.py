@@ -167,7 +167,7 @@ def law(study: Study) -> Markup:
     heads = [label("table/duty"), *(beside(title_of(study, plan)) for plan in study.plans)]
     rows = []
     for duty in dict.fromkeys(table["duty"]):
-        title = label("table/all_duties") if duty == ALL_DUTIES else two(titles.get(duty, duty))
+        title = label("chart/all_duties") if duty == ALL_DUTIES else two(titles.get(duty, duty))
         cells = [element("td", _met(found[duty, plan])) for plan in study.plans]
         rows.append(element("tr", element("th", title, scope="row"), *cells))
     return element(
