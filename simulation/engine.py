@@ -18,7 +18,7 @@ round, class and rank, and nothing depends on when something was scheduled.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from typing import Any
 
 import simpy
@@ -130,10 +130,11 @@ class Engine:
 
     # -- the clock -------------------------------------------------------------------------
 
-    def advance(self, until: int) -> None:
+    def advance(self, until: int, news: Collection[int] = ()) -> None:
         """Let everything happen up to and including a time, and stop with the instant settled.
 
         A run ends 365 days after awareness, or at 1,095 days; the clock does not pass its end.
+        With kinds of facts as `news` it stops earlier, after the first instant that has one.
         """
         s = self.state
         if s.finished:
@@ -143,6 +144,9 @@ class Engine:
             if self.env.peek() > min(until, s.end_s):
                 break
             self.env.step()
+            if news and self.env.peek() > self.env.now and self._has(news):
+                until = int(self.env.now)
+                break
         stop = min(until, s.end_s)
         if stop > self.env.now:
             self.env.run(until=stop)
@@ -151,6 +155,10 @@ class Engine:
         if s.now >= s.end_s:
             happenings.finish_run(self.tables, s)
         self._drain()
+
+    def _has(self, news: Collection[int]) -> bool:
+        """Whether the instant that has just ended brought a fact of some kinds."""
+        return any(fact[1] in news for fact in self.state.facts)
 
     def sample(self) -> None:
         """Write down the continuous quantities as they stand now, as each midnight does."""

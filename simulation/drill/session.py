@@ -19,6 +19,8 @@ from simulation.drill.acts import (
     short,
     still_valid,
 )
+from simulation.drill.asking import Asking
+from simulation.drill.course import Record
 from simulation.drill.debrief import Debrief
 from simulation.drill.drill_file import Act, DrillFile
 from simulation.drill.pace import Pace
@@ -60,7 +62,7 @@ def _close_all() -> None:
         drill.close()
 
 
-class Drill(Debrief):
+class Drill(Asking, Debrief):
     """A drill with people, kept in one file.
 
     >>> import tempfile
@@ -491,6 +493,12 @@ class Drill(Debrief):
         if not self.finished:
             self._engine.fork(sink=until_now).sample()
         return until_now.tally.outcome()
+
+    def record(self) -> Record:
+        """Return the drill as it was played, as plain values that play again."""
+        acts = Record.written(self._world_acts())
+        inputs = self._scenario, self._plan, self._organisation
+        return Record(*inputs, self.seed, acts, self.now_s)
 
     def view(self, *, truth: bool = False) -> View:
         """Return everything a screen shows; the truth only when asked for."""

@@ -2,9 +2,10 @@
 
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
+from simulation.messages.looking import LOOKING
 from simulation.messages.screens import SCREENS
 
-MESSAGES: dict[str, tuple[str, str]] = {**SCREENS, **COMPARISON, **EXPLORING}
+MESSAGES: dict[str, tuple[str, str]] = {**SCREENS, **COMPARISON, **EXPLORING, **LOOKING}
 """Every message of the screens: its key, and its English and Chinese form."""
 
 __all__ = ["MESSAGES"]
