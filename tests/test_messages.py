@@ -40,6 +40,7 @@ FAMILIES = (
     "tab",
     "unit",
     "verdict",
+    "what_if/",
     "which",
 )
 

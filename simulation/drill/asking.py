@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
 from simulation.drill import decisive as weighing
 from simulation.drill import forecast as ahead
 from simulation.drill import what_if as asked
+from simulation.drill.acts import BESIDE_THE_WORLD
 from simulation.drill.course import Record
+from simulation.drill.debrief import Debrief
 from simulation.drill.decisive import Decisive
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.futures import How, Progress
 from simulation.drill.what_if import WhatIf
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
 from simulation.study.workers import Cancel
 
 
-class Asking(ABC):
+class Asking(Debrief):
     """Questions to a drill, answered beside it: the drill itself stays as it is."""
 
-    @abstractmethod
+    seed: int
+    _scenario: Scenario
+    _plan: Plan
+    _organisation: Organisation | None
+
+    @property
+    def now_s(self) -> int:
+        """Seconds since the first unauthorised access."""
+        raise NotImplementedError
+
     def record(self) -> Record:
         """Return the drill as it was played, as plain values that play again."""
+        acts = Record.written([act for act in self.acts if act.kind not in BESIDE_THE_WORLD])
+        inputs = self._scenario, self._plan, self._organisation
+        return Record(*inputs, self.seed, acts, self.now_s)
 
     def what_if(
         self,

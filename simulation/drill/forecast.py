@@ -204,12 +204,11 @@ def waiting_cost(
 
 
 def _per_quarter(change: Difference, quarters: float) -> Difference:
-    ends = {
-        name: None if value is None else value / quarters
-        for name in ("mean", "low", "high")
-        for value in [getattr(change, name)]
-    }
-    return dataclasses.replace(change, **ends)
+    mean, low, high = (
+        None if value is None else value / quarters
+        for value in (change.mean, change.low, change.high)
+    )
+    return dataclasses.replace(change, mean=mean, low=low, high=high)
 
 
 def _options(history: History, decision: str, options: Sequence[str]) -> list[str]:

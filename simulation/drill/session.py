@@ -20,8 +20,6 @@ from simulation.drill.acts import (
     still_valid,
 )
 from simulation.drill.asking import Asking
-from simulation.drill.course import Record
-from simulation.drill.debrief import Debrief
 from simulation.drill.drill_file import Act, DrillFile
 from simulation.drill.pace import Pace
 from simulation.drill.view import Bar, FeedLine, MenuEffect, Sample, Series, View
@@ -62,7 +60,7 @@ def _close_all() -> None:
         drill.close()
 
 
-class Drill(Asking, Debrief):
+class Drill(Asking):
     """A drill with people, kept in one file.
 
     >>> import tempfile
@@ -493,12 +491,6 @@ class Drill(Asking, Debrief):
         if not self.finished:
             self._engine.fork(sink=until_now).sample()
         return until_now.tally.outcome()
-
-    def record(self) -> Record:
-        """Return the drill as it was played, as plain values that play again."""
-        acts = Record.written(self._world_acts())
-        inputs = self._scenario, self._plan, self._organisation
-        return Record(*inputs, self.seed, acts, self.now_s)
 
     def view(self, *, truth: bool = False) -> View:
         """Return everything a screen shows; the truth only when asked for."""

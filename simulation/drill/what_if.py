@@ -195,21 +195,18 @@ def what_if(
     history = history_of(record)
     made = changes_of(history, changes, at_h)
     moment = history.moment(made)
-    runs, players = [], []
-    for arm in ((), made):
-        player = _to_the_end(history, arm, moment)
-        players.append(player)
-        runs.append(_as_run(history, player))
+    players = [_to_the_end(history, arm, moment) for arm in ((), made)]
+    base, run = (_as_run(history, player) for player in players)
+    ours, theirs = (_with_answers(history, made, label) for label in (PLAYED, WHAT_IF))
     kept, dropped = _later(history, players[1])
-    cases = [_with_answers(history, made, label) for label in (PLAYED, WHAT_IF)]
     return WhatIf(
         changed=words_of(history, made),
         at_s=moment[0],
-        base=runs[0],
-        run=runs[1],
+        base=base,
+        run=run,
         kept=kept,
         dropped=dropped,
-        why=why_between(*runs, *cases),
+        why=why_between(base, run, ours, theirs),
         futures=_over_futures(record, made, futures, how or How()) if futures else None,
     )
 
@@ -256,7 +253,8 @@ def _later(history: History, player: Player) -> tuple[tuple[LaterAct, ...], tupl
     """Return the room's acts after the moment that were done again, and those that were not."""
     wording = Wording(history.program, history.injects)
     reasons = {**player.refused, **player.left_over()}
-    kept, dropped = [], []
+    kept: list[LaterAct] = []
+    dropped: list[LaterAct] = []
     for act in history.acts:
         now_s, reason = player.done.get(act.number), reasons.get(act.number, "")
         if now_s is None and not reason:
