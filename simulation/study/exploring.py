@@ -38,7 +38,7 @@ from simulation.study.results import Study
 from simulation.study.standby import Standby
 from simulation.study.workers import Case, program_of
 
-LOOKS = (6, 25, 50, 100)
+LOOKS = (8, 25, 50, 100)
 """After how many replications an answer is told, before the last one."""
 RUNS_PER_PIECE = 5
 KEPT_CASES = 32
