@@ -11,19 +11,21 @@ from simulation.world.layout import AUDIENCES
 PACKAGE = Path(__file__).parent.parent / "simulation"
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for room in ("charts", "panels", "drill")
+    for room in ("charts", "panels", "reports", "drill")
     for path in (PACKAGE / room).glob("*.py")
 )
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
     "caution",
     "channel",
+    "column/",
     "compare/",
     "curve",
     "effect",
     "explore/",
     "figure",
     "form/",
+    "history/",
     "inputs/",
     "kind",
     "measure",
@@ -35,6 +37,7 @@ FAMILIES = (
     "screen/",
     "severity",
     "staff/",
+    "standing/",
     "state",
     "story",
     "tab",

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from simulation.charts.bars import draw_bars
 from simulation.charts.look import LIGHT, TEXT_PT, Look, printable, style
-from simulation.charts.paper import dressed, label, own_axes
+from simulation.charts.paper import HEIGHT_IN, WIDTH_IN, dressed, label, own_axes
 from simulation.charts.scales import Scale, scale, short, ticks
 from simulation.charts.story import Story
 
@@ -245,7 +245,7 @@ CHARTS = {
 
 def _draw(name: str, story: Story, given: Axes | None, look: Look) -> Axes:
     with style(look):
-        ax = dressed(given) if given else own_axes()
+        ax = dressed(given) if given else own_axes(WIDTH_IN, HEIGHT_IN)
         limits = scale(story)
         frame, ink = CHARTS[name]
         frame(ax, limits, look)

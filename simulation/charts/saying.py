@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from simulation.charts.days import CURVE_TITLES, TO_DAY, Amount
+from simulation.charts.drill_words import DRILL_CHARTS
 from simulation.charts.look import printable
 from simulation.charts.paper import compact
 from simulation.charts.plans import MEASURES_SHOWN
+from simulation.charts.story import Story
 from simulation.charts.sweep import point
 from simulation.charts.words import (
     duty_titles,
@@ -36,12 +38,12 @@ MOST_SETTINGS = 12
 Parts = Iterator[str]
 
 
-def alt(data: Study | Run, chart: str, of: str = "", *, language: str = "en") -> str:
+def alt(data: Study | Run | Story, chart: str, of: str = "", *, language: str = "en") -> str:
     """Return what a chart shows as one sentence with its figures.
 
-    Charts are fan, forms, exceedance, differences, deadlines, waiting and swept of a study, and
-    gantt of a run; `of` is the curve of a fan, the measure of exceedance and of a sweep, and the
-    plan that differences are taken from.
+    Charts are fan, forms, exceedance, differences, deadlines, waiting and swept of a study, gantt
+    of a run, and exposure, cost, trust and work of a drill's story; `of` is the curve of a fan,
+    the measure of exceedance and of a sweep, and the plan that differences are taken from.
 
     >>> from simulation.files import load
     >>> from simulation.study import compare
@@ -54,6 +56,9 @@ def alt(data: Study | Run, chart: str, of: str = "", *, language: str = "en") ->
     if isinstance(data, Run):
         _known(chart, ("gantt",))
         return _gantt(data, language)
+    if isinstance(data, Story):
+        _known(chart, tuple(DRILL_CHARTS))
+        return DRILL_CHARTS[chart](data, language)
     _known(chart, tuple(_SENTENCES))
     lead, parts = _SENTENCES[chart](data, of, language)
     said = JOINT[language].join(parts) or say("chart/never", language)

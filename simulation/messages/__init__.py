@@ -1,11 +1,18 @@
-"""What the screens say, in English and Chinese: data of the catalogue in `text`."""
+"""What the screens and reports say, in English and Chinese: data of the catalogue in `text`."""
 
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
 from simulation.messages.looking import LOOKING
+from simulation.messages.reports import REPORTS
 from simulation.messages.screens import SCREENS
 
-MESSAGES: dict[str, tuple[str, str]] = {**SCREENS, **COMPARISON, **EXPLORING, **LOOKING}
+MESSAGES: dict[str, tuple[str, str]] = {
+    **SCREENS,
+    **COMPARISON,
+    **EXPLORING,
+    **LOOKING,
+    **REPORTS,
+}
 """Every message of the screens: its key, and its English and Chinese form."""
 
 __all__ = ["MESSAGES"]

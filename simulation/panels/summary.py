@@ -5,14 +5,12 @@ from __future__ import annotations
 from simulation.charts import LiveBoard, story
 from simulation.drill import DecisionView, Drill, View
 from simulation.log import moment_at
-from simulation.outcomes import Outcome
 from simulation.panels.decisions import how_answered
 from simulation.panels.markup import Markup, Part, Static, beside, element, picture
 from simulation.panels.parts import both_ways, label, role
+from simulation.reports.results import results
 from simulation.text import CATALOGUE, both, in_language
-from simulation.units import show_duration, show_money, show_share
-
-HOUR = 3_600
+from simulation.units import show_duration
 
 
 def summary(drill: Drill) -> Static:
@@ -67,42 +65,7 @@ def _standing(drill: Drill, *, truth: bool) -> str:
 
 
 def _rows(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
-    o, known = drill.outcome, drill.view().known
-    rows = [
-        ("summary/found_by", _channel(known.found_by)),
-        ("summary/contained", _after(o.contained_h, o.first_sign_h)),
-        ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
-        ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
-        ("summary/people_known", f"{known.people_low:,.0f}–{known.people_high:,.0f}"),
-        ("summary/people_told", f"{known.people_told:,.0f}"),
-        ("summary/cost", show_money(o.cost, o.currency)),
-        ("summary/trust", show_share(round(known.trust_share, 3))),
-        ("summary/clients_lost", f"{known.clients_lost:,.1f}"),
-    ]
-    if truth:
-        rows += _true_rows(o)
-    return [(label(key), value) for key, value in rows]
-
-
-def _channel(found_by: str | None) -> str:
-    if found_by is None:
-        return "–"
-    return label(found_by) if found_by in CATALOGUE else found_by.rpartition("/")[2]
-
-
-def _true_rows(o: Outcome) -> list[tuple[str, str]]:
-    return [
-        ("summary/people_true", f"{o.people_affected:,.0f}"),
-        ("summary/record_days", f"{o.record_days_untold:,.0f}"),
-        ("summary/misused", f"{o.people_misused:,.1f}"),
-        ("summary/late", f"{o.duties_late} / {len(o.duties)}"),
-    ]
-
-
-def _after(hours: float | None, since_h: float | None) -> str:
-    if hours is None or since_h is None:
-        return label("summary/not_yet")
-    return f"+ {show_duration(max(0, round((hours - since_h) * HOUR)))}"
+    return [(label(key), value) for key, value in results(drill, truth=truth)]
 
 
 def _section(key: str, lines: list[Markup]) -> list[Part]:

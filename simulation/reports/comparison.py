@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulation import charts, files, world
-from simulation.files import claims_of
-from simulation.inputs.claims import Claim
+from simulation import charts, world
+from simulation.reports.assumptions import assumptions, not_to_conclude
 from simulation.reports.pages import page, picture_address
 from simulation.study import Difference, Measure, Study, why
 from simulation.study.curves import CURVES
@@ -15,7 +14,6 @@ from simulation.study.page import CAUTIONS
 from simulation.study.wording import amount, figure, verdict
 from simulation.study.workers import inputs_of
 from simulation.text import both, in_language
-from simulation.units import format_number
 
 HEADLINES = (
     *("clients_told_h", "record_days_untold", "people_misused"),
@@ -25,6 +23,7 @@ HEADLINES = (
 MOST_PICTURED = 6
 """More plans than this in one picture cannot be told apart."""
 MOST_ANSWERED = 6
+NOT = ("not/forecast", "not/interval", "not/proof", "not/china", "not/no_difference")
 
 Row = dict[str, Any]
 
@@ -41,7 +40,6 @@ def comparison(study: Study) -> str:
     """
     scenario, firm = study.cases[0].scenario, study.cases[0].firm
     inputs = inputs_of(study.cases)
-    claims = [(model, path, claim) for model in inputs for path, claim in _own_claims(model)]
     told = study.cases[:MOST_ANSWERED] if not study.settings else study.cases[:1]
     others = study.plans[1 : MOST_ANSWERED + 1]
     return page(
@@ -61,15 +59,18 @@ def comparison(study: Study) -> str:
         replications=f"{study.replications:,}",
         pictures=list(_pictures(study)),
         reasons=list(_reasons(study)),
-        inputs=[
-            _input(model, about, claims) for model, about in zip(inputs, study.inputs, strict=True)
-        ],
-        provenance=f"Seed {study.seed}, {study.replications:,} of {study.asked:,} replications, "
-        f"model version {world.VERSION}.",
-        settings=", ".join(study.settings),
-        judgements=list(_judgements(claims)),
-        sources=_sources(claims),
+        closing=(
+            not_to_conclude(*NOT),
+            *assumptions(inputs, study.inputs, _provenance(study)),
+        ),
     )
+
+
+def _provenance(study: Study) -> str:
+    tried = f" Settings that were tried: {', '.join(study.settings)}." if study.settings else ""
+    ran = f"{study.replications:,} of {study.asked:,} replications"
+    same = "The same inputs, seed and version give these figures again."
+    return f"Seed {study.seed}, {ran}, model version {world.VERSION}. {same}{tried}"
 
 
 def _question(study: Study) -> str:
@@ -139,51 +140,6 @@ def _difference(one: Difference | None) -> str:
     mean, low, high = (figure(one.measure, value, "+") for value in (one.mean, one.low, one.high))
     told = f"{one.verdict}: {mean} [{low}, {high}] · {100 * one.better_share:.0f} %"
     return told + (f"; {one.needed:,} runs would show it" if one.needed else "")
-
-
-def _own_claims(model: Any) -> Iterator[tuple[str, Claim]]:
-    """Give an input's claims by dotted path; an organisation's own stand under itself alone."""
-    for path, claim in claims_of(model):
-        if path[0] != "organisation":
-            yield ".".join(map(str, path)), claim
-
-
-Claimed = tuple[Any, str, Claim]
-
-
-def _input(model: Any, about: tuple[str, str, str], claims: list[Claimed]) -> Row:
-    kind, name, sha256 = about
-    own = [claim for of, _, claim in claims if of is model]
-    table = files.evidence()
-    read = [
-        all(table[i].verified for i in one.evidence if i in table) for one in own if one.evidence
-    ]
-    return {
-        "kind": kind,
-        "name": name,
-        "sha256": sha256,
-        "verified": sum(read),
-        "unverified": len(read) - sum(read),
-        "judged": sum(one.judgement is not None for one in own),
-        "bare": sum(not one.sourced for one in own),
-    }
-
-
-def _judgements(claims: list[Claimed]) -> Iterator[Row]:
-    """Give every judgement once, also when several plans share it."""
-    seen = set()
-    for model, path, claim in claims:
-        judged = claim.judgement
-        if judged is None or (model.kind, path, judged) in seen:
-            continue
-        seen.add((model.kind, path, judged))
-        sizes = {name: format_number(getattr(judged, name)) for name in ("low", "base", "high")}
-        yield {"path": f"{model.kind}.{path}", "why": in_language(claim.why or ""), **sizes}
-
-
-def _sources(claims: list[Claimed]) -> list[Any]:
-    used = {id_ for _, _, claim in claims for id_ in claim.evidence}
-    return [row for id_, row in files.evidence().items() if id_ in used]
 
 
 def _pictures(study: Study) -> Iterator[Row]:

@@ -1,0 +1,84 @@
+"""The improvement plan of a drill: what it showed, and room for who does what by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulation.drill import DecisionView
+from simulation.reports.blocks import Cell, Section, section, table
+from simulation.reports.material import HOUR, Material
+from simulation.text import in_language, say
+from simulation.units import show_duration
+
+MOST_WAITS = 3
+LEAST_WAIT_H = 4.0
+"""A task that waited less than half a working day is no finding."""
+BLANK_ROWS = 3
+
+Finding = tuple[Cell, str]
+
+
+def improvement_plan(m: Material) -> Section:
+    """Return the findings of a drill with columns to fill in, and rows for what it missed."""
+    found = [*_own(m), *_late(m), *_defaults(m), *_waits(m)]
+    rows = [(cell, ask, "", "", "", "", "") for cell, ask in found]
+    blank = [("",) * 7] * BLANK_ROWS
+    return section(
+        "report/improvement",
+        table("finding ask action element owner start done_by", [*rows, *blank]),
+    )
+
+
+def _own(m: Material) -> Iterator[Finding]:
+    """Give what the facilitator wants better, a line each."""
+    for line in m.conclusions.improvements.splitlines():
+        if line.strip():
+            yield line.strip(), say("finding/own_ask")
+
+
+def _late(m: Material) -> Iterator[Finding]:
+    for duty in m.view.duties:
+        if not duty.late:
+            continue
+        due = m.when(duty.due_s)
+        title = in_language(duty.title)
+        if duty.met_s is None:
+            text = say("finding/missed", duty=title, due=due)
+        else:
+            text = say("finding/late", duty=title, due=due, met=m.when(duty.met_s))
+        link = m.link(text, "obligation.late", f"obligation/{duty.name}")
+        yield link, say("finding/late_ask")
+
+
+def _defaults(m: Material) -> Iterator[Finding]:
+    for decision in m.view.decisions:
+        if decision.by_default:
+            text = say(
+                "finding/default",
+                question=in_language(decision.question),
+                took=open_for(decision, m.view.now_s),
+                option=in_language(dict(decision.options)[decision.answer or decision.default]),
+            )
+            link = m.link(text, "decision.answer", f"decision/{decision.name}")
+            yield link, say("finding/default_ask")
+
+
+def _waits(m: Material) -> Iterator[Finding]:
+    waits = sorted(m.outcome.waits, key=lambda wait: -wait.waited_h)[:MOST_WAITS]
+    for wait in waits:
+        if wait.waited_h >= LEAST_WAIT_H:
+            text = say(
+                "finding/wait",
+                task=m.task(wait.task),
+                hours=show_duration(round(wait.waited_h * HOUR)),
+                team=m.team(wait.team),
+            )
+            yield text, say("finding/wait_ask")
+
+
+def open_for(decision: DecisionView, now_s: int) -> str:
+    """Return how long a decision was before the room, or has been."""
+    if decision.raised_s is None:
+        return "–"
+    until_s = now_s if decision.answered_s is None else decision.answered_s
+    return show_duration(until_s - decision.raised_s)

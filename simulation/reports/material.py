@@ -1,0 +1,112 @@
+"""What a drill's report is written from: the drill at one moment, looked up by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulation import charts
+from simulation.charts import Story
+from simulation.drill import Act, Conclusions, Drill, View
+from simulation.log import Event, moment_at
+from simulation.outcomes import Outcome
+from simulation.reports.blocks import Link
+from simulation.text import CATALOGUE, Text, both, in_language
+from simulation.units import show_duration
+
+HOUR, MINUTE = 3_600, 60
+_SUBJECT = {
+    "decide": ("decision", "decision"),
+    "heads": ("team", "team"),
+    "shift": ("team", "team"),
+    "call_in": ("team", "team"),
+    "improvise": ("inject", "name"),
+    "edit": ("inject", "name"),
+    **dict.fromkeys(("release", "hold_back", "put_back", "skip"), ("inject", "inject")),
+}
+"""What an act is about: the room of its subject in the log, and where the act says its name."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A drill for its report: what is true is left out while the drill still runs."""
+
+    drill: Drill
+    conclusions: Conclusions
+
+    @cached_property
+    def over(self) -> bool:
+        """Whether the drill has ended, so that its report may tell the truth."""
+        return self.drill.finished or self.drill.ended
+
+    @cached_property
+    def view(self) -> View:
+        """What the drill shows."""
+        return self.drill.view(truth=self.over)
+
+    @cached_property
+    def story(self) -> Story:
+        """What its charts show."""
+        return charts.story(self.drill, truth=self.over, view=self.view)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Its measures up to now."""
+        return self.drill.outcome
+
+    @cached_property
+    def events(self) -> dict[tuple[str, str], list[Event]]:
+        """Events of the log by kind and subject."""
+        found: dict[tuple[str, str], list[Event]] = {}
+        for event in self.drill.log:
+            found.setdefault((event.kind, event.subject), []).append(event)
+        return found
+
+    @cached_property
+    def acts(self) -> dict[tuple[int, str], Act]:
+        """Acts of people by their moment and by what they are about."""
+        found = {}
+        for act in self.drill.acts:
+            if act.kind in _SUBJECT:
+                room, argument = _SUBJECT[act.kind]
+                found[act.time_s, f"{room}/{act.arguments[argument]}"] = act
+        return found
+
+    @cached_property
+    def teams(self) -> dict[str, Text]:
+        """What each team is called."""
+        return {team.name: team.title for team in self.view.staff}
+
+    def when(self, time_s: int) -> str:
+        """Return a moment of the drill by its calendar, on one line."""
+        return _unbroken(f"{moment_at(self.view.begins, time_s):%a %Y-%m-%d %H:%M}")
+
+    def since(self, time_s: int) -> str:
+        """Return how long after the first sign a moment is."""
+        after_min = round((time_s - self.view.drill_began_s) / MINUTE)
+        sign = "−" if after_min < 0 else "+"
+        after = show_duration(abs(after_min) * MINUTE) if after_min else "0"
+        return _unbroken(f"{sign} {after}")
+
+    def link(self, text: str, kind: str, subject: str) -> str | Link:
+        """Return words that lead to the last event of a kind, if there is one."""
+        found = self.events.get((kind, subject))
+        return Link(text, f"event-{found[-1].number}") if found else text
+
+    def task(self, name: str) -> str:
+        """Return what a task is called."""
+        tasks = self.drill.plan.tasks
+        return in_language(tasks[name].title) if name in tasks else name.replace("-", " ")
+
+    def team(self, name: str) -> str:
+        """Return what a team is called."""
+        return in_language(self.teams.get(name, name))
+
+
+def named(key: str) -> str:
+    """Return a message of the catalogue in both languages, or the last part of an unknown key."""
+    return both(CATALOGUE[key]) if key in CATALOGUE else key.rpartition("/")[2]
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")

@@ -1,0 +1,58 @@
+"""What a drill came to, as names and figures: for its report and for the summary on the screen."""
+
+from __future__ import annotations
+
+from simulation.drill import Drill
+from simulation.outcomes import Outcome
+from simulation.text import CATALOGUE, both
+from simulation.units import show_duration, show_money, show_share
+
+HOUR = 3_600
+
+
+def results(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
+    """Return keys of the catalogue with their figures; the truth only where it is asked for.
+
+    >>> import tempfile
+    >>> from simulation.files import load
+    >>> file = tempfile.mkdtemp() + "/friday.drill"
+    >>> drill = Drill.start(load("breaches/insider-export"), load("plans/lean"), file, seed=7)
+    >>> results(drill, truth=False)[0]
+    ('summary/found_by', 'monitoring · 监测')
+    >>> drill.close()
+    """
+    o, known = drill.outcome, drill.view().known
+    rows = [
+        ("summary/found_by", channel(known.found_by)),
+        ("summary/contained", _after(o.contained_h, o.first_sign_h)),
+        ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
+        ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
+        ("summary/people_known", f"{known.people_low:,.0f}–{known.people_high:,.0f}"),
+        ("summary/people_told", f"{known.people_told:,.0f}"),
+        ("summary/cost", show_money(o.cost, o.currency)),
+        ("summary/trust", show_share(round(known.trust_share, 3))),
+        ("summary/clients_lost", f"{known.clients_lost:,.1f}"),
+    ]
+    return rows + _true(o) if truth else rows
+
+
+def channel(found_by: str | None) -> str:
+    """Return how a breach was found, as people name it."""
+    if found_by is None:
+        return "–"
+    return both(CATALOGUE[found_by]) if found_by in CATALOGUE else found_by.rpartition("/")[2]
+
+
+def _true(o: Outcome) -> list[tuple[str, str]]:
+    return [
+        ("summary/people_true", f"{o.people_affected:,.0f}"),
+        ("summary/record_days", f"{o.record_days_untold:,.0f}"),
+        ("summary/misused", f"{o.people_misused:,.1f}"),
+        ("summary/late", f"{o.duties_late} / {len(o.duties)}"),
+    ]
+
+
+def _after(hours: float | None, since_h: float | None) -> str:
+    if hours is None or since_h is None:
+        return both(CATALOGUE["summary/not_yet"])
+    return f"+ {show_duration(max(0, round((hours - since_h) * HOUR)))}"

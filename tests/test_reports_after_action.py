@@ -1,0 +1,171 @@
+"""The after-action report: it says what the drill says, and no more while the drill runs."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from test_drill import play
+from test_reports import Reading
+
+import simulation as sim
+from simulation.drill import Conclusions
+from simulation.reports import after_action
+from simulation.study.workers import digest
+
+
+@pytest.fixture(scope="module")
+def drill(tmp_path_factory) -> sim.Drill:
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path_factory.mktemp("drills") / "friday.drill", seed=7)
+    play(drill)
+    drill.step(48)  # time in which nobody decides
+    return drill
+
+
+@pytest.fixture(scope="module")
+def running(drill) -> str:
+    return words(after_action(drill))
+
+
+@pytest.fixture(scope="module")
+def page(drill, running) -> str:
+    assert running
+    drill.conclude("Calm, but late.", "Help came.", "No deputy.\nNo list of clients.", "Chen")
+    drill.end()
+    return after_action(drill)
+
+
+def words(page: str) -> str:
+    """A page as a person reads it."""
+    return html.unescape(page).replace("\u00a0", " ")
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """The cells of the tables under a heading, without tags."""
+    (part,) = re.findall(rf"<h2>{heading} <span.*?</section>", page, re.DOTALL)
+    lines = re.findall(r"<tr.*?</tr>", part, re.DOTALL)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL) for line in lines]
+    return [[words(re.sub("<.*?>", "", cell)) for cell in line] for line in cells if line]
+
+
+def test_a_report_needs_no_other_file_and_runs_nothing(page):
+    read = Reading(page)
+    assert not {"script", "iframe", "object", "embed", "link", "form"} & set(read.tags)
+    images = [value for name, value in read.attributes if name == "src"]
+    assert len(images) == 4
+    assert all(address.startswith("data:image/svg+xml;base64,") for address in images)
+    links = [value for name, value in read.attributes if name == "href"]
+    anchors = [value for name, value in read.attributes if name == "id"]
+    assert len(anchors) == len(set(anchors))
+    assert links
+    assert {link.removeprefix("#") for link in links} <= set(anchors)
+    assert not [name for name, _ in read.attributes if name.startswith("on")]
+    assert "default-src 'none'" in page
+
+
+def test_every_picture_has_words_in_its_place(page):
+    alternatives = re.findall(r'<img src="[^"]*" alt="([^"]*)"', page)
+    assert len(set(alternatives)) == 4
+    assert all(len(text) > 30 for text in alternatives)
+
+
+def test_decisions_stand_with_who_why_and_their_line_of_the_timeline(drill, page):
+    view = drill.view(truth=True)
+    said = {row[0]: row for row in rows(page, "Decisions")}
+    raised = [d for d in view.decisions if d.raised_s is not None]
+    assert len(said) == len(raised)
+    for decision in raised:
+        row = next(row for question, row in said.items() if decision.question.en in question)
+        if decision.by_default:
+            assert "nobody decided" in row[2]
+        elif decision.answer is not None:
+            assert row[2] == dict(decision.options)[decision.answer].en
+            assert (row[3], row[4]) == (decision.by, decision.reason)
+    (taken,) = [e for e in drill.log.of("decision.answer") if e.cause == "the room"]
+    assert f'href="#event-{taken.number}"' in page
+    (line,) = re.findall(rf'<tr id="event-{taken.number}">.*?</tr>', page)
+    assert "Li" in line
+    assert taken.moment in words(line)
+
+
+def test_legal_clocks_stand_with_their_dates_and_how_late(drill, page):
+    said = rows(page, "Legal clocks")
+    duties = drill.view().duties
+    assert len(said) == len(duties) > 0
+    assert sum("overdue" in row[-1] or "late" in row[-1] for row in said) == sum(
+        duty.late for duty in duties
+    )
+
+
+def test_cost_adds_up_to_what_the_drill_cost(drill, page):
+    amounts = [float(row[1].split()[1].replace(",", "")) for row in rows(page, "Cost by form")]
+    assert sum(amounts) == pytest.approx(drill.outcome.cost, abs=len(amounts))
+
+
+def test_injects_stand_with_what_became_of_them(drill, page):
+    said = {row[0].split(" · ")[0]: row for row in rows(page, "Injects")}
+    assert "made up in the drill" in said["A call"][3]
+    skipped = [i for i in drill.view().injects if i.state == "skipped"]
+    assert "skipped" in said[skipped[0].title.en][2]
+    by_hand = [row[3] for row in said.values() if "released by hand" in row[3]]
+    assert len(by_hand) == 1
+    assert "edited" in by_hand[0]
+
+
+def test_the_improvement_plan_holds_what_went_wrong_and_room_for_more(drill, page):
+    plan = rows(page, "Improvement plan")
+    findings = [row[0] for row in plan]
+    assert findings[:2] == ["No deputy.", "No list of clients."]
+    view = drill.view()
+    assert sum("due" in text for text in findings) == sum(duty.late for duty in view.duties)
+    defaults = [d for d in view.decisions if d.by_default]
+    assert sum("nobody decided" in text for text in findings) == len(defaults) > 0
+    assert findings[-3:] == ["", "", ""]
+    assert all(row[2:] == [""] * 5 for row in plan)
+
+
+def test_a_running_drill_has_a_provisional_report_without_the_truth(drill, running, page):
+    truth = f"{drill.view(truth=True).truth.people_affected:,.0f}"
+    assert "Provisional" in running
+    assert "What was known, and what was true" not in running
+    assert "records leave" not in running
+    assert truth not in running
+    assert truth in words(page)
+    assert "Provisional" not in words(page)
+    assert "ended by the facilitator" in words(page)
+
+
+def test_a_report_says_from_what_it_follows(drill, page):
+    said = words(page)
+    for model in (drill.scenario, drill.plan, drill.scenario.organisation):
+        assert digest(model) in said
+    assert "scenario.parameters.trust.shock" in said
+    assert "What not to conclude" in said
+    assert rows(page, "Sources")
+
+
+def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
+    assert "Calm, but late." in page
+    other = after_action(drill, Conclusions(summary="In other words"))
+    assert "In other words" in other
+    assert "Calm, but late." not in other
+    assert drill.conclusions.summary == "Calm, but late."
+
+
+def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
+    drill.close()
+    again = sim.Drill.resume(drill.file)
+    assert after_action(again) == page
+    again.close()
+
+
+def test_a_drill_of_its_whole_year_is_finished(tmp_path):
+    inputs = sim.load("breaches/mis-sent-filing"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path / "year.drill", seed=2)
+    drill.step(24 * 365)
+    drill.step(24 * 365)
+    assert drill.finished
+    assert "played to its end" in words(after_action(drill))
+    drill.close()
