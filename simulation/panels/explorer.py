@@ -228,6 +228,16 @@ def explore(
         and wait, every decision. Mechanisms and the seed are always there.
     workers
         How many processes do the work; one a core when left out, none for 0.
+
+    Examples
+    --------
+    >>> from simulation.files import load
+    >>> scenario, plan = load("breaches/mis-sent-filing"), load("plans/lean")
+    >>> sliders = {"staffing.it.add": (0, 3), "answers.wording": ["facts", "apology"]}
+    >>> screen = explore(scenario, plan, sliders, replications=2, workers=0)
+    >>> list(screen.settings.offers)
+    ['staffing.it.add', 'answers.wording']
+    >>> screen.stop()
     """
     case = Case(UNCHANGED, scenario, plan, organisation or scenario.organisation)
     made = Explore(case, settings, seed=seed, replications=replications, workers=workers)
