@@ -137,6 +137,62 @@ def plan(tasks: dict[str, dict[str, Any]] | None = None, **more: Any) -> Plan:
     return Plan.model_validate(head | {"tasks": tasks or asleep} | more)
 
 
+LEAK = {
+    "kind": "insider_copying",
+    "holdings": ["list"],
+    "visit_gap_h": {"exponential": {"mean": 12}},
+    "batch_records": {"lognormal": {"median": 10, "sigma": 0.5}},
+}
+
+
+def question(
+    options: dict[str, list[dict[str, Any]]],
+    default: str,
+    when: str = "first_sign",
+    wait_h: float = 24,
+) -> dict[str, Any]:
+    """Return a decision that comes up with a flag, its options by their effects."""
+    labelled = {name: {"label": name, "effects": effects} for name, effects in options.items()}
+    words = {"question": "What now?", "owner": "management", "default": default}
+    return words | {"when": {"flag": when}, "wait_h": wait_h, "options": labelled}
+
+
+def leaking() -> tuple[Scenario, Plan]:
+    """A firm whose leak one of the options stops at once, and a question without effects."""
+    decisions = {
+        "contain": question(
+            {"now": [{"effect": "leak", "multiply": 0.0}], "watch": []}, "watch", wait_h=72
+        ),
+        "talk": question({"one": [], "other": []}, "one", wait_h=48),
+        "list": question({"short": [], "long": [flag("asked")]}, "short", "first_sign", 24),
+        "sequel": question({"yes": [], "no": []}, "no", "asked", 96),
+    }
+    inject = {"title": "A call", "text": "Hello?", "sender": "A client", "to": ["management"]}
+    injects = {
+        "call": inject | {"mode": "phone", "after": "first_sign", "delay_h": 30},
+        "paper": inject
+        | {"mode": "e-mail", "after": "hand", "effects": [{"effect": "cost", "amount": 5_000}]},
+    }
+    scenario = breach(
+        firm(team("it"), team("desk", "management")),
+        threat=LEAK,
+        malicious=True,
+        decisions=decisions,
+        injects=injects,
+        first_sign={"after_h": 200, "channel": "client"},
+    )
+    look = task(2, when={"flag": "first_sign"}, effects=[flag("confirmed"), flag("aware")])
+    tell = [{"effect": "tell", "audience": "affected"}]
+    its_plan = plan(
+        {
+            "look": look,
+            "tell": wait(400, after=["look"], effects=tell),
+        },
+        answers={"talk": "other"},
+    )
+    return scenario, its_plan
+
+
 class Play:
     """An engine with everything it has recorded, and short questions to the log."""
 

@@ -1,6 +1,8 @@
 """A live drill with people, kept in one file: `Drill`, and the values it shows."""
 
+from simulation.drill.decisive import Decisive
 from simulation.drill.drill_file import Act
+from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.session import Drill
 from simulation.drill.view import (
     Bar,
@@ -18,15 +20,18 @@ from simulation.drill.view import (
     Truth,
     View,
 )
+from simulation.drill.what_if import WhatIf
 
 __all__ = [
     "Act",
     "Bar",
     "Conclusions",
     "DecisionView",
+    "Decisive",
     "Drill",
     "DutyView",
     "FeedLine",
+    "Forecast",
     "InjectView",
     "Known",
     "MenuEffect",
@@ -36,4 +41,6 @@ __all__ = [
     "TeamView",
     "Truth",
     "View",
+    "WaitingCost",
+    "WhatIf",
 ]

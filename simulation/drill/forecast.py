@@ -19,15 +19,16 @@ from simulation.drill.futures import (
     compared,
     play_futures,
 )
+from simulation.drill.saying import change_text, unit_of
 from simulation.errors import ActRefused, nearest
 from simulation.study.figures import Difference, Floats
-from simulation.study.wording import amount, figure
 from simulation.world.layout import DAY, HOUR
 
 AFTER_D = (1, 3, 7)
 FUTURES = 40
 WAIT_H = 1.0
 QUARTER_S = HOUR // 4
+KEY = "– no difference shown"
 RELEASED, NOT_RELEASED, WAITED, AT_ONCE = "released", "not released", "waited", "at once"
 
 
@@ -63,12 +64,12 @@ class Forecast:
 
     def __repr__(self) -> str:
         """Return the expected changes as a table."""
-        head = f"If {self.inject} is released now rather than never, {self.futures} futures:"
-        lines = [head]
+        head = f"If {self.inject} is released now rather than never, {self.futures} futures"
+        lines = [f"{head} ({KEY}):"]
         for measure in MARK_MEASURES:
             for after_d in (*AFTER_D, None):
                 when = "at the end" if after_d is None else f"after {after_d} d"
-                words = _mean(self.of(measure, after_d), self.currency)
+                words = _line(self.of(measure, after_d), self.currency)
                 lines.append(f"  {measure:<22} {when:<11} {words}")
         return "\n".join(lines)
 
@@ -109,23 +110,17 @@ class WaitingCost:
 
     def __repr__(self) -> str:
         """Return the cost of a quarter of an hour, a line for each option and measure."""
-        lines = [f"Waiting with {self.decision}, per quarter of an hour, {self.futures} futures:"]
+        head = f"Waiting with {self.decision}, per quarter of an hour, {self.futures} futures"
+        lines = [f"{head} ({KEY}):"]
         for waiting in self.options:
             for measure in MARK_MEASURES:
-                words = _mean(waiting.of(measure), self.currency)
+                words = _line(waiting.of(measure), self.currency)
                 lines.append(f"  {waiting.option:<18} {measure:<22} {words}")
         return "\n".join(lines)
 
 
-def _mean(change: Difference, currency: str) -> str:
-    """Return a mean with its interval, or that no difference is shown."""
-    if change.mean is None or change.low is None or change.high is None:
-        return change.verdict
-    if change.verdict in ("no difference shown", "the same in every run"):
-        return change.verdict
-    low, high = (figure(change.measure, end, "+") for end in (change.low, change.high))
-    unit = amount(change.measure, 0.0, currency).replace("0.00", "").replace("0.0", "").strip()
-    return f"{figure(change.measure, change.mean, '+')} {unit} ({low} to {high})"
+def _line(change: Difference, currency: str) -> str:
+    return f"{change_text(change)} {unit_of(change.measure, currency)}"
 
 
 def forecast(
