@@ -677,3 +677,22 @@ def test_causes_are_named() -> None:
     run = Play(breach(injects={"n": inject(4, flag("go"))}, switched_off=only()), plan()).to(9)
     (line,) = run.events("flag.set")
     assert line.cause == "inject/n"
+
+
+def test_help_from_outside_stands_in_where_it_is_urgent_or_nobody_else_is_left() -> None:
+    examiners = {"outside": True, "arrives_h": 0, "deputises": ["it"]}
+    away = team("examiners", "forensics", **examiners)
+    call = {"effect": "call_in", "team": "examiners"}
+    tasks = {
+        "busy": task(10, effects=[], priority=90),
+        "come": wait(0, effects=[call]),
+        "stop": task(1, urgent=False, priority=10),
+        "clear-up": task(1, priority=5),
+    }
+    plain = play(tasks, team("it"), away)
+    assert (plain.ended("stop"), plain.ended("clear-up")) == (11, 12)
+    urgent = {**tasks, "stop": {**tasks["stop"], "urgent": True}}
+    hurried = play({**urgent, "busy": task(10, urgent=True, priority=90)}, team("it"), away)
+    assert (hurried.ended("stop"), hurried.ended("clear-up")) == (1, 11)
+    alone = play(tasks, team("it", heads=0), away)
+    assert alone.ended("clear-up") == 12

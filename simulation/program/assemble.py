@@ -223,7 +223,17 @@ class Assembly:
         teams = [self._with(role, "roles") for role in ROLES]
         deputies = [self._with(role, "deputises") for role in ROLES]
         fillers = [self._in_order(*pair) for pair in zip(teams, deputies, strict=True)]
-        return {"role_teams": teams, "role_deputies": deputies, "role_fillers": fillers}
+        outside = [team.outside for team in self.names.teams]
+        regulars = [
+            [t for t in every if t in own or not outside[t]]
+            for every, own in zip(fillers, teams, strict=True)
+        ]
+        return {
+            "role_teams": teams,
+            "role_deputies": deputies,
+            "role_fillers": fillers,
+            "role_regulars": regulars,
+        }
 
     def _in_order(self, own: list[int], deputies: list[int]) -> list[int]:
         outside = [team.outside for team in self.names.teams]

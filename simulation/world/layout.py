@@ -231,6 +231,7 @@ class Tables:
     role_teams: list[list[int]]
     role_deputies: list[list[int]]
     role_fillers: list[list[int]]
+    role_regulars: list[list[int]]
     calendars: list[Calendar]
     calendar_key: list[tuple[str, float, float]]
     # tasks

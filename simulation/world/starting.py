@@ -30,6 +30,20 @@ def free_people(p: Tables, s: State, team: int) -> int:
     return s.heads[team] - s.busy[team] - s.lent[team]
 
 
+def candidates(p: Tables, s: State, task: int) -> list[list[int]]:
+    """Return for each person a task needs who may come, the first choice first.
+
+    Help from outside stands in for others where it is urgent, or where nobody else is left: it is
+    paid by the hour, and nobody has it look into alarms or clear up for weeks.
+    """
+    fillers = [p.role_fillers[role] for role in p.task_roles[task]]
+    if p.task_urgent[task]:
+        return fillers
+    regular = [p.role_regulars[role] for role in p.task_roles[task]]
+    pairs = zip(regular, fillers, strict=True)
+    return [own if any(s.heads[team] for team in own) else every for own, every in pairs]
+
+
 def start_waiting(p: Tables, s: State) -> bool:
     """Start every waiting task that can start, in order; returns whether any did."""
     any_started = False
@@ -52,31 +66,31 @@ def _start_first(p: Tables, s: State) -> bool:
             start(p, s, task, teams)
             return True
         if _reserves(p, s, task):
-            _reserve(p, task, spare)
+            _reserve(p, s, task, spare)
         # Whether a hand-over is worth it may differ for the next task in the same line.
         lacks_people = s.worked[task] <= 0.0 or not victims
-        if lacks_people and not _anyone_spare(p, task, spare):
+        if lacks_people and not _anyone_spare(p, s, task, spare):
             hopeless.add(p.task_needs[task])
     return False
 
 
-def _anyone_spare(p: Tables, task: int, spare: list[int]) -> bool:
+def _anyone_spare(p: Tables, s: State, task: int, spare: list[int]) -> bool:
     """Whether a task like this one, of no higher priority, could start or reserve anybody."""
-    return any(spare[team] > 0 for role in p.task_roles[task] for team in p.role_fillers[role])
+    return any(spare[team] > 0 for teams in candidates(p, s, task) for team in teams)
 
 
 def _choose_teams(p: Tables, s: State, task: int, spare: list[int]) -> list[int] | None:
     """Choose a team for each person: own people of the role, then outside help, then deputies."""
-    chosen = _who_is_there(p, task, spare)
+    chosen = _who_is_there(p, s, task, spare)
     return chosen if chosen and _worth_taking_over(p, s, task, chosen) else None
 
 
-def _who_is_there(p: Tables, task: int, spare: list[int]) -> list[int]:
+def _who_is_there(p: Tables, s: State, task: int, spare: list[int]) -> list[int]:
     """Return a team for each person, or none at all when somebody is lacking."""
     left = list(spare)
     chosen: list[int] = []
-    for role in p.task_roles[task]:
-        for team in p.role_fillers[role]:
+    for teams in candidates(p, s, task):
+        for team in teams:
             if left[team] > 0:
                 left[team] -= 1
                 chosen.append(team)
@@ -98,7 +112,7 @@ def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool
 
 def _reserves(p: Tables, s: State, task: int) -> bool:
     """Who has waited long keeps people free, if everyone it needs is here or on the way."""
-    roles = [p.role_teams[role] + p.role_deputies[role] for role in p.task_roles[task]]
+    roles = candidates(p, s, task)
     if not all(any(_may_come(p, s, team) for team in teams) for teams in roles):
         return False
     cal = p.calendars[s.calendar[roles[0][0]]]
@@ -110,10 +124,9 @@ def _may_come(p: Tables, s: State, team: int) -> bool:
     return s.heads[team] > 0 and (s.arrived[team] or s.due[p.entity(E_ARRIVAL, team)] < NEVER)
 
 
-def _reserve(p: Tables, task: int, spare: list[int]) -> None:
-    for role in p.task_roles[task]:
-        candidates = p.role_teams[role] + p.role_deputies[role]
-        team = next((t for t in candidates if spare[t] > 0), None)
+def _reserve(p: Tables, s: State, task: int, spare: list[int]) -> None:
+    for teams in candidates(p, s, task):
+        team = next((t for t in teams if spare[t] > 0), None)
         if team is not None:
             spare[team] -= 1
 
@@ -122,7 +135,7 @@ def _victims(p: Tables, s: State, task: int) -> list[int]:
     """Return whom an urgent task, or one of higher priority, may interrupt, the least first."""
     if not p.on.interruption or not s.running:
         return []
-    useful = {team for role in p.task_roles[task] for team in p.role_fillers[role]}
+    useful = {team for teams in candidates(p, s, task) for team in teams}
     victims = [
         other
         for other in _long_at_it(p, s, urgent=p.task_urgent[task])
@@ -146,7 +159,7 @@ def _make_room(
     p: Tables, s: State, task: int, victims: list[int], spare: list[int]
 ) -> list[int] | None:
     """Put lesser tasks back that a task may interrupt, as few as it takes; return its teams."""
-    if not _who_is_there(p, task, _with_people_of(s, victims, spare)):
+    if not _who_is_there(p, s, task, _with_people_of(s, victims, spare)):
         return None
     chosen: list[int] = []
     for other in victims:
