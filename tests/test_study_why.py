@@ -325,7 +325,8 @@ def test_help_from_outside_that_may_do_more_is_named_beside_its_cost() -> None:
     ours, theirs = (busy(teams=[outside | {"deputises": work}]) for work in ([], ["it"]))
     calls = [{"effect": "call_in", "team": "outside"}]
     pair = [
-        one.change({"tasks.look.effects": [flag("confirmed"), *calls]}) for one in (ours, theirs)
+        one.change({"tasks.look.effects": [flag("confirmed"), *calls], "tasks.stop.urgent": True})
+        for one in (ours, theirs)
     ]
     one = told(Case("alone", scenario, pair[0]), Case("helped", scenario, pair[1]))
     cost = next(link for link in one.chain if link.subject == "cost")
