@@ -6,6 +6,7 @@
     - `DrillError`: a drill cannot go on
         - `DrillInUse`: another session holds the drill file
         - `DamagedDrill`: the drill file cannot be read as a drill
+        - `OtherModel`: this model takes what was done in a drill to another course
         - `ActRefused`: this act is not possible now
     - `StudyError`: a study cannot be finished, for example because its workers ended
         - `StudyCancelled`: it was called off before its end
@@ -24,6 +25,7 @@ __all__ = [
     "Fault",
     "InputError",
     "ModelError",
+    "OtherModel",
     "SimulationError",
     "StudyCancelled",
     "StudyError",
@@ -140,6 +142,14 @@ class DamagedDrill(DrillError):
 
     >>> print(DamagedDrill("friday.drill: act 7 does not follow act 5"))
     friday.drill: act 7 does not follow act 5
+    """
+
+
+class OtherModel(DrillError):
+    """This model takes what was done in a drill to another course than was written.
+
+    >>> print(OtherModel("friday.drill was played with model 1; this is model 2"))
+    friday.drill was played with model 1; this is model 2
     """
 
 

@@ -116,8 +116,9 @@ def test_run_hold_and_pace_follow_the_rooms_clock(drill, screen):
 def test_the_clock_holds_when_an_inject_comes(drill, screen):
     seconds = [0.0]
     drill.pace._now = lambda: seconds[0]
+    screen.clock.pace.value = 240.0
     press(screen, screen.clock.run)
-    seconds[0] += 3_600.0
+    seconds[0] += 15.0
     screen.handle_all()
     assert not drill.pace.running
     assert HOUR / 10 < drill.now_s - drill.began_s < 3_600 * HOUR
@@ -154,10 +155,11 @@ def test_a_jump_turns_to_what_came_and_says_it(drill, screen):
 def test_the_clock_that_holds_at_a_decision_turns_to_it(drill, screen):
     seconds = [0.0]
     drill.pace._now = lambda: seconds[0]
+    screen.clock.pace.value = 240.0
     while not any(d.raised_s == drill.now_s for d in drill.view().decisions):
         screen.tabs.selected_index = console_module.TABS.index("notes")
         press(screen, screen.clock.run)
-        seconds[0] += 3_600.0
+        seconds[0] += 15.0
         screen.handle_all()
     assert screen.tabs.selected_index != console_module.TABS.index("notes")
     last = drill.view().feed[-1].number

@@ -1,9 +1,18 @@
 """A live drill with people, kept in one file: `Drill`, and the values it shows."""
 
+from simulation.drill.branches import (
+    Answer,
+    BranchComparison,
+    BranchView,
+    DecisionRow,
+    Done,
+    OutcomeRow,
+)
 from simulation.drill.decisive import Decisive
 from simulation.drill.drill_file import Act
 from simulation.drill.forecast import Forecast, WaitingCost
-from simulation.drill.session import Drill
+from simulation.drill.live import Drill
+from simulation.drill.shelf import DrillEntry, drills
 from simulation.drill.view import (
     Bar,
     Conclusions,
@@ -21,14 +30,21 @@ from simulation.drill.view import (
     View,
 )
 from simulation.drill.what_if import WhatIf
+from simulation.drill.written import Written
 
 __all__ = [
     "Act",
+    "Answer",
     "Bar",
+    "BranchComparison",
+    "BranchView",
     "Conclusions",
+    "DecisionRow",
     "DecisionView",
     "Decisive",
+    "Done",
     "Drill",
+    "DrillEntry",
     "DutyView",
     "FeedLine",
     "Forecast",
@@ -36,6 +52,7 @@ __all__ = [
     "Known",
     "MenuEffect",
     "NoteView",
+    "OutcomeRow",
     "PhaseView",
     "Series",
     "TeamView",
@@ -43,4 +60,6 @@ __all__ = [
     "View",
     "WaitingCost",
     "WhatIf",
+    "Written",
+    "drills",
 ]

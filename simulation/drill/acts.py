@@ -6,13 +6,12 @@ replayed from it afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.drill.drill_file import Act
 from simulation.drill.view import MenuEffect
 from simulation.engine import Engine
-from simulation.errors import ActRefused, DamagedDrill
+from simulation.errors import ActRefused
 from simulation.inputs.base import Bilingual
 from simulation.inputs.organisation import Team
 from simulation.inputs.plan import Staffing
@@ -68,16 +67,6 @@ APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
 """Each kind of act that changes the world, and the law it follows."""
 BESIDE_THE_WORLD = ("note", "end", "go_on", "conclude")
 """Acts that people record and that change nothing in the world; undoing leaves them alone."""
-
-
-def still_valid(acts: Sequence[Act]) -> list[Act]:
-    """Return the acts that have not been undone."""
-    undone = {act.arguments.get("act") for act in acts if act.kind == "undo"}
-    valid = [act for act in acts if act.kind != "undo" and act.number not in undone]
-    unknown = [act for act in valid if act.kind not in (*APPLY, *BESIDE_THE_WORLD)]
-    if unknown:
-        raise DamagedDrill(f"act {unknown[0].number} is of an unknown kind, {unknown[0].kind!r}")
-    return valid
 
 
 def short(text: str, most: int) -> str:

@@ -14,20 +14,15 @@ from simulation.drill.debrief import Debrief
 from simulation.drill.decisive import Decisive
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.futures import How, Progress
+from simulation.drill.scene import Inputs
 from simulation.drill.what_if import WhatIf
-from simulation.inputs.organisation import Organisation
-from simulation.inputs.plan import Plan
-from simulation.inputs.scenario import Scenario
 from simulation.study.workers import Cancel
 
 
 class Asking(Debrief):
     """Questions to a drill, answered beside it: the drill itself stays as it is."""
 
-    seed: int
-    _scenario: Scenario
-    _plan: Plan
-    _organisation: Organisation | None
+    inputs: Inputs
 
     @property
     def now_s(self) -> int:
@@ -37,8 +32,8 @@ class Asking(Debrief):
     def record(self) -> Record:
         """Return the drill as it was played, as plain values that play again."""
         acts = Record.written([act for act in self.acts if act.kind not in BESIDE_THE_WORLD])
-        inputs = self._scenario, self._plan, self._organisation
-        return Record(*inputs, self.seed, acts, self.now_s)
+        i = self.inputs
+        return Record(i.scenario, i.plan, i.organisation, i.seed, acts, self.now_s)
 
     def what_if(
         self,

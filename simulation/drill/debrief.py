@@ -27,13 +27,16 @@ class Debrief:
 
     _acts: list[Act]
 
+    def _done(self) -> list[Act]:
+        raise NotImplementedError
+
     def _record(self, kind: str, arguments: dict[str, Any]) -> None:
         raise NotImplementedError
 
     @property
     def acts(self) -> tuple[Act, ...]:
-        """What people did, in order, without what was undone."""
-        return tuple(self._acts)
+        """What people did on this branch, in order, and what was noted on any."""
+        return tuple(self._done())
 
     def conclude(
         self, summary: str = "", strengths: str = "", improvements: str = "", by: str = ""

@@ -1,45 +1,37 @@
 """The drill file: what people did, appended and committed before it is applied.
 
-One SQLite file holds the inputs whole, the seed, the versions and the acts. What the model
-concluded follows from them, so resuming a drill is replaying its acts.
+One SQLite file holds the inputs whole, the seed, the versions, the acts, and the lines of the log
+they led to. What the model concludes follows from inputs and acts, so resuming a drill is
+replaying its acts; the lines are there to be compared with, and to be read where the model that
+wrote them is gone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from simulation import world
+from simulation.drill import database
+from simulation.drill.database import UNREADABLE, explain, seal
+from simulation.drill.writer import WriterLock, describe, in_use, this_session
 from simulation.errors import DamagedDrill, DrillError, DrillInUse
 
-FORMAT = 1
-APPLICATION_ID = 0x64726C6C
 MOST_ARGUMENT_BYTES = 200_000
-PAGES_BESIDE_THE_FILE = 50
-"""How much of the clock's progress may lie in the log beside the file before it is taken in."""
-
-_SCHEMA = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE acts (
-    number INTEGER PRIMARY KEY,
-    time_s INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    arguments TEXT NOT NULL,
-    written_at TEXT NOT NULL
-);
-CREATE TABLE clock (only INTEGER PRIMARY KEY CHECK (only = 1), reached_s INTEGER NOT NULL);
-"""
+MOST_ACTS = 10_000
+MOST_BRANCHES = 1_000
+MOST_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something a person did: when in the drill, after which happening, what."""
+    """Something a person did: when in the drill, after which happening, what, on which branch."""
 
     number: int
     time_s: int
@@ -47,158 +39,345 @@ class Act:
     kind: str
     arguments: dict[str, Any]
     written_at: str
+    branch: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One course of a drill: where it left its parent, and how far it has gone.
+
+    It shares its parent's acts up to `after_act`, and its parent's log up to `first_line`; the
+    first branch has parent 0.
+    """
+
+    number: int
+    parent: int
+    after_act: int
+    from_s: int
+    first_line: int
+    model: str
+    opened_at: str
+    name: str = ""
+    reached_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the log as it was written: also in words, where the feed shows it."""
+
+    number: int
+    time_s: int
+    kind: str
+    text: str
+    words: str
 
 
 class DrillFile:
-    """An open drill file; only one session can write to it.
+    """An open drill file; one session alone writes to it, others may read.
 
-    Raises DrillInUse when another session holds it, DamagedDrill when it is no drill.
+    Raises DrillInUse when another session writes, DamagedDrill when it is no drill.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: WriterLock | None) -> None:
         self.path = path
-        self._db = connection
+        self._db = db
+        self._lock = lock
+        self._last_seal = ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this session only looks on."""
+        return self._lock is None
+
+    # -- opening ---------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, about: dict[str, str]) -> DrillFile:
-        """Make a new drill file with what it is about."""
+    def create(cls, path: Path, about: dict[str, str], began_s: int) -> DrillFile:
+        """Make a new drill file with what it is about and when its first sign comes."""
         if path.exists():
             raise DrillError(f"{path.name} exists already; expected a new name")
         if not path.parent.is_dir():
             raise DrillError(f"the folder {path.parent} does not exist; expected one to write to")
-        file = cls(path, _connect(path))
-        versions = {"format": str(FORMAT), "model": str(world.VERSION)}
-        inputs = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+        lock = WriterLock(path)
         try:
-            with file._db:
-                file._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                for statement in _SCHEMA.strip().split(";\n"):
-                    file._db.execute(statement)
-                rows = {**about, **versions, "inputs_sha256": inputs}
+            file = cls(path, database.connect_to_write(path), lock)
+        except DrillError:
+            lock.release()
+            raise
+        rows = {**about, "format": str(database.FORMAT), "inputs": seal(sorted(about.items()))}
+        first = Branch(1, 0, 0, began_s, 0, str(world.VERSION), now(), reached_s=began_s)
+        try:
+            with file._written():
+                file._db.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+                for table in database.SCHEMA:
+                    file._db.execute(table)
                 file._db.executemany("INSERT INTO about VALUES (?, ?)", rows.items())
-                file._db.execute("INSERT INTO clock VALUES (1, 0)")
-            file._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error as error:
-            raise _explain(error, path) from None
+                file._put_branch(first)
+                file._put_here(1)
+                file._db.execute("INSERT INTO writer VALUES (1, ?)", (this_session(),))
+        except DrillError:
+            file.close()
+            # Half a file would stand in the way of the next try.
+            path.unlink(missing_ok=True)
+            raise
+        file._take_in()
         return file
 
     @classmethod
     def open(cls, path: Path) -> DrillFile:
-        """Open an existing drill file and check that it is one, whole and of this format."""
+        """Open an existing drill file to go on with it, once it was found whole."""
+        with contextlib.closing(cls.read(path)) as found:
+            try:
+                lock = WriterLock(path)
+            except DrillInUse:
+                if who := found.writer():
+                    raise in_use(path, who) from None
+                raise
+        try:
+            file = cls(path, database.connect_to_write(path), lock)
+        except DrillError:
+            lock.release()
+            raise
+        try:
+            with file._written():
+                file._db.execute("UPDATE writer SET who = ?", (this_session(),))
+            file._check()
+        except DrillError:
+            file.close()
+            raise
+        return file
+
+    @classmethod
+    def read(cls, path: Path) -> DrillFile:
+        """Open a drill file to look on, also while another session writes to it."""
         if not path.is_file():
             raise DrillError(f"there is no drill file {path.name}; expected one to resume")
-        file = cls(path, _connect(path))
+        file = cls(path, database.connect_to_read(path), None)
         try:
             file._check()
-        except sqlite3.Error as error:
-            file.close()
-            raise _explain(error, path) from None
         except DrillError:
             file.close()
             raise
         return file
 
     def _check(self) -> None:
-        (found,) = self._db.execute("PRAGMA application_id").fetchone()
-        if found != APPLICATION_ID:
-            raise DamagedDrill(f"{self.path.name} is a database, but not a drill")
-        (state,) = self._db.execute("PRAGMA quick_check").fetchone()
-        if state != "ok":
-            raise DamagedDrill(f"{self.path.name} is damaged: {state}")
-        about = self.about()
-        if about.get("format") != str(FORMAT):
-            have = about.get("format", "none")
-            raise DamagedDrill(f"{self.path.name} has format {have}; expected {FORMAT}")
-        if about.get("model") != str(world.VERSION):
-            have = about.get("model", "none")
-            raise DrillError(
-                f"{self.path.name} was played with model {have}; this is model "
-                f"{world.VERSION}, which could lead to another course"
-            )
-        inputs = {n: about.get(n, "") for n in about if n not in _OF_FILE}
-        digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-        if digest != about.get("inputs_sha256"):
-            raise DamagedDrill(f"{self.path.name}: its inputs have been changed since it began")
-
-    def about(self) -> dict[str, str]:
-        """Return what the drill is about: inputs as JSON, seed, versions."""
-        return dict(self._db.execute("SELECT name, value FROM about").fetchall())
-
-    def append(self, time_s: int, ordinal: int, kind: str, arguments: dict[str, Any]) -> Act:
-        """Write an act and commit it."""
-        text = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
-        if len(text.encode()) > MOST_ARGUMENT_BYTES:
-            raise DrillError(f"that is too long; expected at most {MOST_ARGUMENT_BYTES:,} bytes")
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        insert = "INSERT INTO acts (time_s, ordinal, kind, arguments, written_at)"
-        try:
-            with self._db:
-                row = self._db.execute(
-                    f"{insert} VALUES (?, ?, ?, ?, ?)", (time_s, ordinal, kind, text, now)
+        with self._understood():
+            database.expect_drill(self._db, self.path)
+            about = self.about()
+            inputs = {n: v for n, v in about.items() if n not in ("format", "inputs")}
+            if seal(sorted(inputs.items())) != about.get("inputs"):
+                raise DamagedDrill(
+                    f"{self.path.name}: its inputs have been changed since it began"
                 )
-                self._db.execute("UPDATE clock SET reached_s = ?", (time_s,))
-            # What has been done stands in the drill file itself, so that a copy of it is whole.
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error as error:
-            raise _explain(error, self.path) from None
-        return Act(int(row.lastrowid or 0), time_s, ordinal, kind, arguments, now)
-
-    def reach(self, time_s: int) -> None:
-        """Write down how far the clock will have gone."""
-        try:
-            with self._db:
-                self._db.execute("UPDATE clock SET reached_s = ?", (time_s,))
-        except sqlite3.Error as error:
-            raise _explain(error, self.path) from None
-
-    def reached_s(self) -> int:
-        """Return how far the clock has gone."""
-        (reached,) = self._db.execute("SELECT reached_s FROM clock").fetchone()
-        return int(reached)
-
-    def acts(self) -> list[Act]:
-        """Return all acts in the order in which they were written."""
-        rows = self._db.execute(
-            "SELECT number, time_s, ordinal, kind, arguments, written_at FROM acts ORDER BY number"
-        ).fetchall()
-        try:
-            return [Act(n, t, o, k, json.loads(a), at) for n, t, o, k, a, at in rows]
-        except ValueError:
-            raise DamagedDrill(f"{self.path.name}: an act cannot be read") from None
+            if self.branch().number not in {branch.number for branch in self.branches()}:
+                raise self._damaged("its branch is missing")
+            self.acts()
 
     def close(self) -> None:
-        """Close the file; another session may open it."""
+        """Close the file; another session may write to it."""
+        if self._lock is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Read several things as of one moment, whatever another session writes meanwhile."""
+        with self._understood():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Say what is wrong with a file that cannot be read."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from None
+        except UNREADABLE as error:
+            raise self._damaged(f"{error}") from None
+
+    def _damaged(self, what: str) -> DamagedDrill:
+        return DamagedDrill(f"{self.path.name} is damaged: {what}")
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._understood():
+            rows: list[tuple[Any, ...]] = self._db.execute(query, values).fetchall()
+        return rows
+
+    def about(self) -> dict[str, str]:
+        """Return what the drill is about: inputs as JSON, seed, when it began."""
+        return dict(self._rows("SELECT name, value FROM about"))
+
+    def acts(self) -> list[Act]:
+        """Return the acts of all branches in the order in which they were written."""
+        rows = self._rows("SELECT * FROM acts ORDER BY number")
+        acts, before = [], ""
+        for place, (*values, found) in enumerate(rows, 1):
+            before = seal(before, *values)
+            if found != before or values[0] != place:
+                raise self._damaged(f"act {values[0]} is not what was written")
+            with self._understood():
+                number, branch, time_s, ordinal, kind, arguments, at = values
+                act = Act(number, time_s, ordinal, kind, json.loads(arguments), at, branch)
+            acts.append(act)
+        self._last_seal = before
+        return acts
+
+    def failed(self, branch: int) -> dict[int, str]:
+        """Return the acts of a branch that could not be applied, each with its message."""
+        rows = self._rows("SELECT * FROM failed WHERE branch = ?", branch)
+        self._expect_sealed(rows, "failed")
+        return {act: message for _, act, message, _ in rows}
+
+    def branches(self) -> list[Branch]:
+        """Return all branches in the order in which they were opened."""
+        rows = self._rows("SELECT * FROM branches ORDER BY number")
+        self._expect_sealed(rows, "branches")
+        found = [Branch(*values) for *values, _ in rows]
+        if any(not 0 <= branch.parent < branch.number for branch in found):
+            raise self._damaged("its branches lead in a circle")
+        return found
+
+    def branch(self) -> Branch:
+        """Return the branch that is played."""
+        rows = self._rows("SELECT * FROM here")
+        self._expect_sealed(rows, "here")
+        numbers = [number for _, number, _ in rows]
+        for branch in self.branches():
+            if [branch.number] == numbers:
+                return branch
+        raise self._damaged("its branch is missing")
+
+    def lines(self, branch: int) -> list[Line]:
+        """Return the log of a branch as far as it was written, its parents' part first."""
+        by_number = {b.number: b for b in self.branches()}
+        until, pieces = MOST_LINES, []
+        while branch:
+            rows = self._rows(
+                "SELECT number, time_s, kind, text, words FROM lines WHERE branch = ? "
+                "AND number < ? ORDER BY number",
+                *(branch, until),
+            )
+            pieces.append([Line(*row) for row in rows])
+            until = min(until, by_number[branch].first_line)
+            branch = by_number[branch].parent if until else 0
+        found = [line for piece in reversed(pieces) for line in piece]
+        if [line.number for line in found] != list(range(len(found))):
+            raise self._damaged("lines of its log are missing")
+        return found
+
+    def writer(self) -> str:
+        """Return who wrote to the file last, as people read it."""
+        return describe(next((who for (who,) in self._rows("SELECT who FROM writer")), ""))
+
+    def _expect_sealed(self, rows: Sequence[tuple[Any, ...]], table: str) -> None:
+        for *values, found in rows:
+            if found != seal(table, *values):
+                raise DamagedDrill(
+                    f"{self.path.name} is damaged: {table} are not what was written"
+                )
+
+    # -- writing ---------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """Commit what is written in a block as one, or nothing of it."""
+        if self._lock is None:
+            raise DrillError(f"{self.path.name} is open for reading alone; Drill.resume writes")
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from None
+
+    def _take_in(self) -> None:
+        """Move what was committed into the drill file itself, so that a copy of it is whole.
+
+        Where that cannot be done now it lies safe in the log beside the file, and is moved later.
+        """
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def append(self, act: Act, branch: Branch, lines: Sequence[Line]) -> Act:
+        """Write an act with the log so far, and commit them; returns the act with its number."""
+        text = json.dumps(act.arguments, ensure_ascii=False, sort_keys=True)
+        if len(text.encode()) > MOST_ARGUMENT_BYTES:
+            raise DrillError(f"that is too long; expected at most {MOST_ARGUMENT_BYTES:,} bytes")
+        (last,) = self._rows("SELECT coalesce(max(number), 0) FROM acts")[0]
+        if last >= MOST_ACTS:
+            raise DrillError(
+                f"the drill has {last:,} acts, as many as a file takes; begin another"
+            )
+        act = replace(act, number=last + 1, written_at=now())
+        values = (act.number, act.branch, act.time_s, act.ordinal, act.kind, text, act.written_at)
+        sealed = seal(self._last_seal, *values)
+        with self._written():
+            self._db.execute("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, sealed))
+            self._put_lines(branch.number, lines)
+            self._put_branch(branch)
+        self._last_seal = sealed
+        self._take_in()
+        return act
+
+    def reach(self, branch: Branch, lines: Sequence[Line]) -> None:
+        """Write down how far the clock will have gone, and the log so far."""
+        with self._written():
+            self._put_lines(branch.number, lines)
+            self._put_branch(branch)
+
+    def open_branch(self, branch: Branch) -> None:
+        """Make a branch the one that is played, whether it is new or not."""
+        if branch.number > MOST_BRANCHES:
+            raise DrillError(f"the drill has {MOST_BRANCHES:,} branches; begin another")
+        with self._written():
+            self._put_branch(branch)
+            self._put_here(branch.number)
+        self._take_in()
+
+    def fail(self, branch: int, act: int, message: str) -> None:
+        """Write down that an act could not be applied."""
+        values = (branch, act, message)
+        with self._written():
+            row = (*values, seal("failed", *values))
+            self._db.execute("INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)", row)
+
+    def save_copy(self, path: Path) -> None:
+        """Write a whole copy of the file as it stands; what has that name is replaced at once."""
+        part = path.with_name(f"{path.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            with contextlib.closing(sqlite3.connect(part)) as copy:
+                self._db.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            part.replace(path)
+        except sqlite3.Error as error:
+            raise explain(error, path) from None
+
+    def _put_branch(self, branch: Branch) -> None:
+        values = tuple(getattr(branch, name) for name in Branch.__dataclass_fields__)
+        row = (*values, seal("branches", *values))
+        self._db.execute(
+            "INSERT OR REPLACE INTO branches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+        )
+
+    def _put_here(self, number: int) -> None:
+        row = (1, number, seal("here", 1, number))
+        self._db.execute("INSERT OR REPLACE INTO here VALUES (?, ?, ?)", row)
+
+    def _put_lines(self, branch: int, lines: Sequence[Line]) -> None:
+        rows = [(branch, *(getattr(line, f) for f in Line.__dataclass_fields__)) for line in lines]
+        self._db.executemany("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-_OF_FILE = ("format", "model", "inputs_sha256")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open the database for this session alone, durable at each commit."""
-    try:
-        db = sqlite3.connect(path, timeout=0.5, check_same_thread=False)
-        db.execute("PRAGMA trusted_schema = OFF")
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA wal_autocheckpoint = {PAGES_BESIDE_THE_FILE}")
-        with db:
-            db.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error as error:
-        raise _explain(error, path) from None
-    return db
-
-
-def _explain(error: sqlite3.Error, path: Path) -> DrillError:
-    """Say what a person can do about an error of the database."""
-    text = str(error)
-    if "locked" in text:
-        return DrillInUse(f"{path.name} is open in another session; close that one first")
-    if "readonly" in text or "unable to open" in text:
-        return DrillError(f"{path.name} cannot be written to; choose another folder")
-    if "full" in text:
-        return DrillError("the disk is full; nothing of this act was recorded")
-    if "not a database" in text or "malformed" in text or "no such table" in text:
-        return DamagedDrill(f"{path.name} is no drill file, or it is damaged: {text}")
-    return DrillError(f"{path.name}: {text}")
+def now() -> str:
+    """Return the moment of writing, by the machine's clock; nothing is ordered by it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -6,10 +6,15 @@ import time
 from collections.abc import Callable
 
 MOST_MINUTES_PER_SECOND = 60.0 * 24 * 7
+ASLEEP_S = 20.0
+"""Longer than this between two looks, and the machine, or the kernel, was not at work."""
 
 
 class Pace:
     """How many simulated minutes pass in a second of the room's time.
+
+    `now` is a clock that only goes forward; `wall` may be set, also back, and goes on while the
+    machine sleeps, which the other need not.
 
     >>> times = iter([10.0, 12.0])
     >>> pace = Pace(lambda: next(times))
@@ -18,12 +23,19 @@ class Pace:
     600
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._now = now
-        self._since: float | None = None
+        self._wall = wall
+        self._since: tuple[float, float] | None = None
         self._rest_s = 0.0
         self.minutes_per_second = 1.0
         self.hold_on_news = True
+        self.slept_s = 0.0
+        """How long nobody looked at the clock before it was held for that; 0 once it runs."""
 
     @property
     def running(self) -> bool:
@@ -39,18 +51,28 @@ class Pace:
         if not 0.0 < pace <= MOST_MINUTES_PER_SECOND:
             raise ValueError(f"pace {pace:g}; expected above 0 and at most a week a second")
         self.minutes_per_second = pace
-        self._since, self._rest_s = self._now(), 0.0
+        self._since, self._rest_s = (self._now(), self._wall()), 0.0
+        self.slept_s = 0.0
 
     def hold(self) -> None:
         """Stop the clock; the time of the room goes on without it."""
         self._since = None
 
     def elapsed_s(self) -> int:
-        """Return the simulated seconds that have passed since this was last asked."""
+        """Return the simulated seconds that have passed since this was last asked.
+
+        After a sleep of the machine none have, and the clock is held: nobody was there to play.
+        """
         if self._since is None:
             return 0
-        now = self._now()
-        passed = max(0.0, now - self._since) * self.minutes_per_second * 60.0 + self._rest_s
-        self._since, whole = now, int(passed)
+        now, wall = self._now(), self._wall()
+        passed_s = max(0.0, now - self._since[0])
+        away_s = max(passed_s, wall - self._since[1])
+        if away_s > ASLEEP_S:
+            self.hold()
+            self.slept_s = away_s
+            return 0
+        passed = passed_s * self.minutes_per_second * 60.0 + self._rest_s
+        self._since, whole = (now, wall), int(passed)
         self._rest_s = passed - whole
         return whole

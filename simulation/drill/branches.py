@@ -1,0 +1,151 @@
+"""Branches of a drill: what each is, and two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulation.drill.drill_file import Act, Branch
+from simulation.drill.replaying import changes_world
+from simulation.drill.scene import Scene
+from simulation.drill.view import DecisionView
+from simulation.drill.viewing import moment
+from simulation.inputs.base import Text
+
+MEASURES = (
+    *("contained_h", "regulator_told_h", "clients_told_h", "record_days_untold"),
+    *("people_affected", "people_misused", "trust_lowest_share", "clients_lost", "cost"),
+)
+"""Measures of an outcome that two branches are compared by, besides late duties."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """A course of the drill: where it left another, how far it went, what was done in it."""
+
+    number: int
+    name: str
+    parent: int
+    from_s: int
+    from_moment: str
+    reached_s: int
+    reached_moment: str
+    acts: int
+    first_act: dict[str, str] | None
+    opened_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision came to in one branch."""
+
+    option: Text
+    moment: str
+    by: str
+    reason: str
+    by_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision in two branches; nothing where it had no answer yet."""
+
+    question: Text
+    one: Answer | None
+    other: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One measure in two branches; nothing where it had not happened yet."""
+
+    measure: str
+    one: float | None
+    other: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that one of two branches has alone."""
+
+    moment: str
+    what: dict[str, str]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchComparison:
+    """Two branches at one moment: what was decided, what else was done, what it came to."""
+
+    moment: str
+    currency: str
+    decisions: tuple[DecisionRow, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    only_one: tuple[Done, ...]
+    only_other: tuple[Done, ...]
+
+
+def branch_views(
+    scene: Scene, branches: Sequence[Branch], acts: Sequence[Act], current: int
+) -> tuple[BranchView, ...]:
+    """Return every branch as people choose it, the newest last."""
+    begins, views = scene.program.begins, []
+    for branch in branches:
+        own = [act for act in acts if act.branch == branch.number and changes_world(act)]
+        views.append(
+            BranchView(
+                number=branch.number,
+                name=branch.name,
+                parent=branch.parent,
+                from_s=branch.from_s,
+                from_moment=moment(begins, branch.from_s),
+                reached_s=branch.reached_s,
+                reached_moment=moment(begins, branch.reached_s),
+                acts=len(own),
+                first_act=scene.wording.act(own[0].kind, own[0].arguments) if own else None,
+                opened_at=branch.opened_at,
+                current=branch.number == current,
+            )
+        )
+    return tuple(views)
+
+
+def compared(one: Scene, other: Scene) -> BranchComparison:
+    """Put two courses side by side, both taken to the same moment."""
+    begins = one.program.begins
+    rows = []
+    for ours, theirs in zip(one.decisions(), other.decisions(), strict=True):
+        answers = [_answer(d, scene) for d, scene in ((ours, one), (theirs, other))]
+        if any(answers):
+            rows.append(DecisionRow(ours.question, answers[0], answers[1]))
+    outcomes = [one.outcome, other.outcome]
+    measured = [OutcomeRow(n, *(getattr(o, n) for o in outcomes)) for n in MEASURES]
+    measured.append(OutcomeRow("duties_late", *(float(o.duties_late) for o in outcomes)))
+    shared = {act.number for act in one.acts} & {act.number for act in other.acts}
+    only = [
+        tuple(
+            Done(
+                moment(begins, act.time_s),
+                scene.wording.act(act.kind, act.arguments),
+                str(act.arguments.get("by", "")),
+            )
+            for act in scene.acts
+            if act.number not in shared
+        )
+        for scene in (one, other)
+    ]
+    currency = one.program.organisation.currency
+    return BranchComparison(one.moment, currency, tuple(rows), tuple(measured), *only)
+
+
+def _answer(decision: DecisionView, scene: Scene) -> Answer | None:
+    if decision.answer is None or decision.answered_s is None:
+        return None
+    return Answer(
+        option=dict(decision.options)[decision.answer],
+        moment=moment(scene.program.begins, decision.answered_s),
+        by=decision.by,
+        reason=decision.reason,
+        by_default=decision.by_default,
+    )

@@ -1,0 +1,81 @@
+"""The drills of a folder, to choose one to go on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulation import world
+from simulation.drill.writer import WriterLock
+from simulation.drill.written import Written
+from simulation.errors import DrillError, DrillInUse
+from simulation.inputs.base import Text
+
+MOST_DRILLS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DrillEntry:
+    """A drill file of a folder: what it is, how far it went, and whether it can go on."""
+
+    file: Path
+    title: Text
+    plan_title: Text = ""
+    seed: int = 0
+    began_at: str = ""
+    last_at: str = ""
+    moment: str = ""
+    branches: int = 0
+    ended: bool = False
+    in_use: str = ""
+    """Who writes to it now, or "" when nobody does."""
+    other_model: str = ""
+    """The model it was played with, where that is not this one."""
+    damaged: str = ""
+    """Why it cannot be opened, or "" when it can."""
+
+
+def drills(folder: str | Path = ".") -> tuple[DrillEntry, ...]:
+    """Return the drills of a folder, the one that was written to last first.
+
+    >>> drills("no such folder")
+    ()
+    """
+    files = [path for path in Path(folder).glob("*.drill") if path.is_file()]
+    files.sort(key=_changed_s, reverse=True)
+    return tuple(_entry(path) for path in files[:MOST_DRILLS])
+
+
+def _changed_s(path: Path) -> float:
+    beside = [path, path.with_name(f"{path.name}-wal")]
+    return max((p.stat().st_mtime for p in beside if p.exists()), default=0.0)
+
+
+def _entry(path: Path) -> DrillEntry:
+    try:
+        record = Written.of(path)
+    except DrillError as error:
+        return DrillEntry(file=path, title=path.stem, damaged=str(error))
+    return DrillEntry(
+        file=path,
+        title=record.title,
+        plan_title=record.plan_title,
+        seed=record.seed,
+        began_at=record.began_at,
+        last_at=record.last_at,
+        moment=record.moment,
+        branches=len(record.branches),
+        ended=record.ended,
+        in_use=_writer_now(record),
+        other_model="" if record.model == str(world.VERSION) else record.model,
+    )
+
+
+def _writer_now(record: Written) -> str:
+    try:
+        WriterLock(record.file).release()
+    except DrillInUse:
+        return record.writer or "?"
+    except DrillError:
+        return ""
+    return ""
