@@ -26,7 +26,7 @@ def drill(tmp_path_factory) -> sim.Drill:
 
 @pytest.fixture(scope="module")
 def running(drill) -> str:
-    return words(after_action(drill))
+    return words(after_action(drill, futures=0))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def page(drill, running) -> str:
     assert running
     drill.conclude("Calm, but late.", "Help came.", "No deputy.\nNo list of clients.", "Chen")
     drill.end()
-    return after_action(drill)
+    return after_action(drill, futures=4)
 
 
 def words(page: str) -> str:
@@ -148,7 +148,7 @@ def test_a_report_says_from_what_it_follows(drill, page):
 
 def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
     assert "Calm, but late." in page
-    other = after_action(drill, Conclusions(summary="In other words"))
+    other = after_action(drill, Conclusions(summary="In other words"), futures=0)
     assert "In other words" in other
     assert "Calm, but late." not in other
     assert drill.conclusions.summary == "Calm, but late."
@@ -157,7 +157,7 @@ def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
 def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
     drill.close()
     again = sim.Drill.resume(drill.file)
-    assert after_action(again) == page
+    assert after_action(again, futures=4) == page
     again.close()
 
 
@@ -167,5 +167,15 @@ def test_a_drill_of_its_whole_year_is_finished(tmp_path):
     drill.step(24 * 365)
     drill.step(24 * 365)
     assert drill.finished
-    assert "played to its end" in words(after_action(drill))
+    assert "played to its end" in words(after_action(drill, futures=0))
     drill.close()
+
+
+def test_decisions_that_mattered_stand_with_what_another_option_would_have_changed(drill, page):
+    found = rows(page, "The decisions that mattered most")
+    assert 0 < len(found) <= 3
+    questions = [d.question.en for d in drill.view().decisions if d.answer is not None]
+    for question, chosen, instead, _, change in found:
+        assert any(one in question for one in questions)
+        assert chosen.removeprefix("nobody decided: ").removesuffix(" by default") != instead
+        assert "[" in change or "the same in every run" in change

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -16,6 +19,7 @@ TITLE_PT = 13.0
 LATIN = "DejaVu Sans"
 CHINESE = "Drill Sans SC"
 _FONT_FILE = Path(__file__).parent.parent / "fonts" / "DrillSansSC-Regular.otf"
+_DRAWING = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,20 @@ def printable(text: str) -> str:
     return "".join(c if ord(c) in letters else "□" for c in " ".join(text.split()))
 
 
+@contextmanager
+def settings(changed: Any) -> Iterator[None]:
+    """Change matplotlib's settings for a while.
+
+    They hold for the whole process, so one thread alone draws at a time.
+    """
+    with _DRAWING, mpl.rc_context(changed):
+        yield
+
+
 def style(look: Look) -> AbstractContextManager[None]:
     """Return the setting in which a chart is drawn; it is undone at the end."""
     _letters()
-    return mpl.rc_context(
+    return settings(
         {
             "axes.axisbelow": True,
             "axes.edgecolor": look.ink,

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from simulation.charts.look import CHINESE, LATIN, TEXT_PT, TITLE_PT, Look, printable
+from simulation.charts.look import CHINESE, LATIN, TEXT_PT, TITLE_PT, Look, printable, settings
 from simulation.text import CATALOGUE, LANGUAGES, Text, both, in_language
 
 POINTS_PER_INCH = 72.0
@@ -272,7 +271,8 @@ def png(chart: Axes | Figure) -> bytes:
     b'PNG'
     """
     sink = io.BytesIO()
-    _figure(chart).savefig(sink, format="png", metadata={"Software": None})
+    with settings({}):
+        _figure(chart).savefig(sink, format="png", metadata={"Software": None})
     return sink.getvalue()
 
 
@@ -285,7 +285,7 @@ def svg(chart: Axes | Figure, title: str = "") -> str:
     True
     """
     sink = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": SALT}):
+    with settings({"svg.fonttype": "path", "svg.hashsalt": SALT}):
         about = {"Date": None, **({"Title": title} if title else {})}
         _figure(chart).savefig(sink, format="svg", metadata=about)
     return sink.getvalue()

@@ -23,6 +23,19 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/expected": ("Expected actions", "预期行动"),
     "report/timeline": ("Timeline", "时间线"),
     "report/decisions": ("Decisions", "决策"),
+    "report/decisive": ("The decisions that mattered most", "影响最大的决策"),
+    "report/how_weighed": (
+        (
+            "Each decision was played again with its other options over {futures} futures from "
+            "the moment of the answer, the same for each option. Shown is what the option that "
+            "differs most would have changed, on average and with its 95 % interval; luck is "
+            "averaged out, the model's assumptions are not."
+        ),
+        (
+            "每个决策都从作答时刻起，以其他选项在相同的 {futures} 个未来中重演。"
+            "表中为差异最大的选项平均会带来的变化及其 95% 区间；随机性已平均，模型假设则没有。"
+        ),
+    ),
     "report/known": ("What was known, and what was true", "所知与真实"),
     "report/known_alone": ("What was known", "所知"),
     "report/clocks": ("Legal clocks", "法定时限"),
@@ -99,7 +112,6 @@ REPORTS: dict[str, tuple[str, str]] = {
     "column/done_by": ("due", "期限"),
     "column/instead": ("instead", "改为"),
     "column/measure": ("measure", "指标"),
-    "column/same_luck": ("same luck", "同一随机数"),
     "column/futures": ("over many futures: mean [95 %]", "多种未来：均值 [95%]"),
     "column/kind": ("kind", "类型"),
     "column/name": ("name", "名称"),

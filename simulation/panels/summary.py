@@ -65,7 +65,10 @@ def _standing(drill: Drill, *, truth: bool) -> str:
 
 
 def _rows(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
-    return [(label(key), value) for key, value in results(drill, truth=truth)]
+    return [
+        (label(key), value)
+        for key, value in results(drill.outcome, drill.view().known, truth=truth)
+    ]
 
 
 def _section(key: str, lines: list[Markup]) -> list[Part]:

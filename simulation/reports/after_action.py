@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from collections.abc import Sequence
 
 from simulation import world
 from simulation.drill import Conclusions, Drill
-from simulation.inputs.organisation import Organisation
+from simulation.drill.decisive import Decisive, decisive
+from simulation.drill.futures import How
 from simulation.reports import drill_sections as parts
 from simulation.reports.assumptions import assumptions, not_to_conclude
 from simulation.reports.blocks import (
@@ -19,23 +21,26 @@ from simulation.reports.blocks import (
     heading,
     section,
 )
-from simulation.reports.findings import improvement_plan
+from simulation.reports.findings import improvement_plan, mattered_most
 from simulation.reports.material import Material, named
 from simulation.reports.pages import html
 from simulation.reports.results import results
-from simulation.study.workers import Case, digest
+from simulation.study.workers import digest
 from simulation.text import both
 from simulation.units import show_duration
 
+FUTURES = 50
+MOST_DECISIVE = 3
 DISTRIBUTION = "breach-drill"
 NOT = ("not/forecast", "not/one_course", "not/people", "not/interval", "not/proof", "not/china")
 
 
-def after_action(drill: Drill, notes: Conclusions | None = None) -> str:
+def after_action(drill: Drill, notes: Conclusions | None = None, *, futures: int = FUTURES) -> str:
     """Return a drill's report as one HTML page that needs no other file and runs nothing.
 
     `notes` are the facilitator's conclusions; without them those kept in the drill are used. A
-    drill that still runs has a provisional report, without what is true.
+    drill that still runs has a provisional report, without what is true. `futures` says over how
+    many the decisions are weighed that mattered most, which takes a while; 0 leaves them out.
 
     >>> import tempfile
     >>> from simulation.files import load
@@ -45,12 +50,12 @@ def after_action(drill: Drill, notes: Conclusions | None = None) -> str:
     True
     >>> drill.close()
     """
-    return html(report_of(drill, notes))
+    m = Material.of(drill, notes)
+    return html(report_of(m, weigh(m, futures)))
 
 
-def report_of(drill: Drill, notes: Conclusions | None = None) -> Document:
+def report_of(m: Material, weighed: Sequence[Decisive] = ()) -> Document:
     """Return a drill's report, to be made into a page or a document."""
-    m = Material(drill, notes or drill.conclusions)
     made = [
         _overview(m),
         _conclusions(m),
@@ -58,6 +63,7 @@ def report_of(drill: Drill, notes: Conclusions | None = None) -> Document:
         parts.objectives(m),
         parts.known_and_true(m),
         parts.decisions(m),
+        mattered_most(m, weighed),
         parts.clocks(m),
         parts.costs(m),
         section("report/trust", parts.chart(m, "trust")),
@@ -72,54 +78,57 @@ def report_of(drill: Drill, notes: Conclusions | None = None) -> Document:
         *_assumptions(m),
     ]
     return Document(
-        title=both(drill.scenario.title),
+        title=both(m.scenario.title),
         kind=heading("report/after_action"),
-        subtitle=f"{both(_firm(m).title)} — {both(drill.plan.title)}",
+        subtitle=f"{both(m.firm.title)} — {both(m.record.plan.title)}",
         sections=tuple(one for one in made if one is not None and one.blocks),
     )
 
 
-def _firm(m: Material) -> Organisation:
-    return m.drill.organisation or m.drill.scenario.organisation
+def weigh(m: Material, futures: int = FUTURES, how: How | None = None) -> tuple[Decisive, ...]:
+    """Return the decisions that mattered most; none while the drill runs, or over no futures."""
+    if not m.over or not futures:
+        return ()
+    return decisive(m.record, MOST_DECISIVE, futures=futures, how=how)
 
 
 def _overview(m: Material) -> Section:
-    drill, view = m.drill, m.view
-    state = "finished" if drill.finished else "ended" if drill.ended else "provisional"
+    view = m.view
+    state = "finished" if m.finished else "ended" if m.ended else "provisional"
     program = importlib.metadata.version(DISTRIBUTION)
     rows = (
-        ("field/breach", both(drill.scenario.title)),
-        ("field/organisation", both(_firm(m).title)),
-        ("field/plan", both(drill.plan.title)),
+        ("field/breach", both(m.scenario.title)),
+        ("field/organisation", both(m.firm.title)),
+        ("field/plan", both(m.record.plan.title)),
         ("field/people", ", ".join(_people(m)) or "–"),
         ("field/played", _played(m)),
         ("field/simulated", f"{m.when(view.drill_began_s)} – {view.moment}"),
         ("field/length", show_duration(view.now_s - view.drill_began_s)),
-        ("field/acts", f"{len(drill.acts):,}"),
-        ("field/seed", str(drill.seed)),
+        ("field/acts", f"{len(m.acts):,}"),
+        ("field/seed", str(m.record.seed)),
         (
             "field/versions",
             f"{DISTRIBUTION} {program}, model {world.VERSION}, Python {platform.python_version()}",
         ),
-        ("field/file", drill.file.name),
+        ("field/file", m.file_name),
     )
     return section(
         "report/overview",
         Words(named(f"standing/{state}"), "caution" if state == "provisional" else ""),
         Facts(tuple((heading(key), value) for key, value in rows)),
-        Words(both(drill.scenario.summary)),
+        Words(both(m.scenario.summary)),
     )
 
 
 def _people(m: Material) -> list[str]:
     """Return everybody whom the record names, in the order in which they came into it."""
-    by = [str(act.arguments.get("by", "")).strip() for act in m.drill.acts]
+    by = [str(act.arguments.get("by", "")).strip() for act in m.acts]
     return list(dict.fromkeys(name for name in by if name))
 
 
 def _played(m: Material) -> str:
     """Return when the room played, by the first and the last act."""
-    written = [act.written_at for act in m.drill.acts]
+    written = [act.written_at for act in m.acts]
     if not written:
         return "–"
     first, last = (moment[:16].replace("T", " ") for moment in (written[0], written[-1]))
@@ -141,7 +150,7 @@ def _conclusions(m: Material) -> Section:
 
 
 def _results(m: Material) -> Section:
-    rows = results(m.drill, truth=m.over)
+    rows = results(m.outcome, m.view.known, truth=m.over)
     return section(
         "report/results",
         Facts(tuple((heading(key), value) for key, value in rows)),
@@ -150,12 +159,11 @@ def _results(m: Material) -> Section:
 
 
 def _debrief(m: Material) -> Section | None:
-    questions = tuple(both(text) for text in m.drill.scenario.debrief)
+    questions = tuple(both(text) for text in m.scenario.debrief)
     return section("report/debrief", Points(questions)) if questions else None
 
 
 def _assumptions(m: Material) -> tuple[Section, ...]:
-    drill = m.drill
-    inputs = Case("", drill.scenario, drill.plan, drill.organisation).inputs
+    inputs = (m.scenario, m.record.plan, m.firm)
     about = [(model.kind, model.name, digest(model)) for model in inputs]
     return assumptions(inputs, about, named("report/same_again"))

@@ -44,7 +44,7 @@ def objectives(m: Material) -> Section:
                 titles.setdefault(objective, []).append(in_language(inject.title))
     rows = [
         (both(one.text), "; ".join(titles.get(one.id, ["–"])), "", "")
-        for one in m.drill.scenario.objectives
+        for one in m.scenario.objectives
     ]
     return section(
         "report/objectives",
@@ -89,10 +89,10 @@ Placed = tuple[tuple[int, int], Row]
 def _event_lines(m: Material) -> Iterator[Placed]:
     """Give the main events, and who moved them where a person did."""
     for line in m.view.feed:
-        subject = m.drill.log[line.number].subject
+        subject = m.log[line.number].subject
         if line.kind not in MAIN_EVENTS or subject == SAID_TWICE:
             continue
-        act = m.acts.get((line.time_s, subject))
+        act = m.acts_on.get((line.time_s, subject))
         who = str(act.arguments.get("by", "")) if act and line.by_room else ""
         cells = (m.when(line.time_s), m.since(line.time_s), line.text["en"], who)
         yield (line.time_s, line.number), Row(cells, f"event-{line.number}")
@@ -101,7 +101,7 @@ def _event_lines(m: Material) -> Iterator[Placed]:
 def _note_lines(m: Material) -> Iterator[Placed]:
     for number, note in enumerate(m.view.notes):
         cells = (m.when(note.time_s), m.since(note.time_s), f"“{note.text}”", note.by)
-        yield (note.time_s, len(m.drill.log)), Row(cells, f"note-{number}")
+        yield (note.time_s, len(m.log)), Row(cells, f"note-{number}")
 
 
 def decisions(m: Material) -> Section:
@@ -230,7 +230,7 @@ def staff(m: Material) -> Section:
 def _staff_changes(m: Material) -> Iterator[tuple[Cell, ...]]:
     for line in m.view.feed:
         if line.kind.startswith("staff."):
-            act = m.acts.get((line.time_s, m.drill.log[line.number].subject))
+            act = m.acts_on.get((line.time_s, m.log[line.number].subject))
             who = str(act.arguments.get("by", "")) if act and line.by_room else ""
             yield Link(m.when(line.time_s), f"event-{line.number}"), line.text["en"], who
 
@@ -255,9 +255,9 @@ def _inject(m: Material, inject: InjectView) -> tuple[Cell, ...]:
     subject = f"inject/{inject.name}"
     told = Counter(kind for kind in _HISTORY for _ in m.events.get((kind, subject), ()))
     words = [named(f"history/{kind.removeprefix('inject.')}") for kind in told]
-    if inject.name not in m.drill.scenario.injects:
+    if inject.name not in m.scenario.injects:
         words.append(named("report/improvised"))
-    elif inject.released_s is not None and (inject.released_s, subject) in m.acts:
+    elif inject.released_s is not None and (inject.released_s, subject) in m.acts_on:
         words.append(named("report/released_hand"))
     state: Cell = named(f"state/{inject.state}")
     if inject.released_s is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulation.drill import DecisionView
-from simulation.reports.blocks import Cell, Section, section, table
+from simulation.drill.decisive import Decisive
+from simulation.reports.blocks import Cell, Link, Section, Words, section, table
 from simulation.reports.material import HOUR, Material
-from simulation.text import in_language, say
+from simulation.study.measures import measure_named
+from simulation.study.wording import figure
+from simulation.text import CATALOGUE, both, in_language, say
 from simulation.units import show_duration
 
 MOST_WAITS = 3
@@ -74,6 +77,43 @@ def _waits(m: Material) -> Iterator[Finding]:
                 team=m.team(wait.team),
             )
             yield text, say("finding/wait_ask")
+
+
+def mattered_most(m: Material, weighed: Sequence[Decisive]) -> Section | None:
+    """Return which decisions mattered most, and how much another option would have changed."""
+    made = table("question chosen instead measure futures", (_weighed(m, d) for d in weighed))
+    if made is None:
+        return None
+    futures = str(weighed[0].difference.pairs)
+    return section(
+        "report/decisive",
+        Words(say("report/how_weighed", futures=futures)),
+        made,
+    )
+
+
+def _weighed(m: Material, one: Decisive) -> tuple[Cell, ...]:
+    decision = m.scenario.decisions[one.decision]
+    labels = {name: in_language(option.label) for name, option in decision.options.items()}
+    taken = labels[one.taken]
+    return (
+        Link(both(decision.question), f"decision-{one.decision}"),
+        say("report/default", option=taken) if one.by_default else taken,
+        labels[one.alternative],
+        both(CATALOGUE[f"measure/{one.measure}"]),
+        _difference(one, m.view.currency),
+    )
+
+
+def _difference(one: Decisive, currency: str) -> str:
+    """Return the mean difference of the other option with its interval, and what to make of it."""
+    found = one.difference
+    if found.mean is None or found.low is None or found.high is None:
+        return found.verdict
+    mean, low, high = (figure(one.measure, x, "+") for x in (found.mean, found.low, found.high))
+    unit = measure_named(one.measure).unit
+    unit = {"money": currency, "share": say("unit/points")}.get(unit, unit)
+    return f"{mean} [{low}, {high}] {unit}: {found.verdict}"
 
 
 def open_for(decision: DecisionView, now_s: int) -> str:

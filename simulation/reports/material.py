@@ -8,7 +8,10 @@ from functools import cached_property
 from simulation import charts
 from simulation.charts import Story
 from simulation.drill import Act, Conclusions, Drill, View
-from simulation.log import Event, moment_at
+from simulation.drill.course import Record
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.scenario import Scenario
+from simulation.log import Event, Log, moment_at
 from simulation.outcomes import Outcome
 from simulation.reports.blocks import Link
 from simulation.text import CATALOGUE, Text, both, in_language
@@ -29,44 +32,68 @@ _SUBJECT = {
 
 @dataclass(frozen=True)
 class Material:
-    """A drill for its report: what is true is left out while the drill still runs."""
+    """A drill at one moment, for its report: what is true is left out while it still runs.
 
-    drill: Drill
+    It holds nothing that goes on changing, so a report can be made of it beside the drill.
+    """
+
+    record: Record
+    file_name: str
+    finished: bool
+    ended: bool
+    acts: tuple[Act, ...]
     conclusions: Conclusions
+    view: View
+    story: Story
+    outcome: Outcome
+    log: Log
 
-    @cached_property
+    @classmethod
+    def of(cls, drill: Drill, conclusions: Conclusions | None = None) -> Material:
+        """Take down a drill as it stands."""
+        over = drill.finished or drill.ended
+        view = drill.view(truth=over)
+        return cls(
+            record=drill.record(),
+            file_name=drill.file.name,
+            finished=drill.finished,
+            ended=drill.ended,
+            acts=drill.acts,
+            conclusions=conclusions or drill.conclusions,
+            view=view,
+            story=charts.story(drill, truth=over, view=view),
+            outcome=drill.outcome,
+            log=drill.log.copy(),
+        )
+
+    @property
     def over(self) -> bool:
         """Whether the drill has ended, so that its report may tell the truth."""
-        return self.drill.finished or self.drill.ended
+        return self.finished or self.ended
 
-    @cached_property
-    def view(self) -> View:
-        """What the drill shows."""
-        return self.drill.view(truth=self.over)
+    @property
+    def scenario(self) -> Scenario:
+        """What happens in the drill."""
+        return self.record.scenario
 
-    @cached_property
-    def story(self) -> Story:
-        """What its charts show."""
-        return charts.story(self.drill, truth=self.over, view=self.view)
-
-    @cached_property
-    def outcome(self) -> Outcome:
-        """Its measures up to now."""
-        return self.drill.outcome
+    @property
+    def firm(self) -> Organisation:
+        """To whom it happens."""
+        return self.record.organisation or self.scenario.organisation
 
     @cached_property
     def events(self) -> dict[tuple[str, str], list[Event]]:
         """Events of the log by kind and subject."""
         found: dict[tuple[str, str], list[Event]] = {}
-        for event in self.drill.log:
+        for event in self.log:
             found.setdefault((event.kind, event.subject), []).append(event)
         return found
 
     @cached_property
-    def acts(self) -> dict[tuple[int, str], Act]:
+    def acts_on(self) -> dict[tuple[int, str], Act]:
         """Acts of people by their moment and by what they are about."""
         found = {}
-        for act in self.drill.acts:
+        for act in self.acts:
             if act.kind in _SUBJECT:
                 room, argument = _SUBJECT[act.kind]
                 found[act.time_s, f"{room}/{act.arguments[argument]}"] = act
@@ -95,7 +122,7 @@ class Material:
 
     def task(self, name: str) -> str:
         """Return what a task is called."""
-        tasks = self.drill.plan.tasks
+        tasks = self.record.plan.tasks
         return in_language(tasks[name].title) if name in tasks else name.replace("-", " ")
 
     def team(self, name: str) -> str:

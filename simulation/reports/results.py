@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.drill import Drill
+from simulation.drill import Known
 from simulation.outcomes import Outcome
 from simulation.text import CATALOGUE, both
 from simulation.units import show_duration, show_money, show_share
@@ -10,18 +10,18 @@ from simulation.units import show_duration, show_money, show_share
 HOUR = 3_600
 
 
-def results(drill: Drill, *, truth: bool) -> list[tuple[str, str]]:
+def results(o: Outcome, known: Known, *, truth: bool) -> list[tuple[str, str]]:
     """Return keys of the catalogue with their figures; the truth only where it is asked for.
 
     >>> import tempfile
+    >>> from simulation.drill import Known
     >>> from simulation.files import load
     >>> file = tempfile.mkdtemp() + "/friday.drill"
     >>> drill = Drill.start(load("breaches/insider-export"), load("plans/lean"), file, seed=7)
-    >>> results(drill, truth=False)[0]
+    >>> results(drill.outcome, drill.view().known, truth=False)[0]
     ('summary/found_by', 'monitoring · 监测')
     >>> drill.close()
     """
-    o, known = drill.outcome, drill.view().known
     rows = [
         ("summary/found_by", channel(known.found_by)),
         ("summary/contained", _after(o.contained_h, o.first_sign_h)),
