@@ -75,8 +75,8 @@ class Asking(Debrief):
         'decision'
         >>> drill.decide("isolate", "tonight")
         >>> answer = drill.what_if(isolate="now")
-        >>> answer.run.outcome.contained_h < answer.base.outcome.contained_h
-        True
+        >>> answer.at_s == drill.now_s, answer.same
+        (True, False)
         >>> drill.close()
         """
         how = How(executor, progress, cancel)

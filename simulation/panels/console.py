@@ -16,6 +16,7 @@ from simulation.drill import Drill, View
 from simulation.panels.clock import Clock
 from simulation.panels.decisions import Decisions, open_count
 from simulation.panels.deck import Deck
+from simulation.panels.foresight import Foresight
 from simulation.panels.knowledge import Knowledge
 from simulation.panels.markup import page, show, stylesheet
 from simulation.panels.parts import (
@@ -66,9 +67,11 @@ class Console(Screen):
     >>> drill.close()
     """
 
-    def __init__(self, drill: Drill) -> None:
+    def __init__(self, drill: Drill, workers: int | None = None) -> None:
+        """Show a drill; `workers` look ahead: None is a process a core, 0 a thread."""
         super().__init__()
         self.drill = drill
+        self._workers = workers
         self.summed_up = False
         self._drawn_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
@@ -83,7 +86,8 @@ class Console(Screen):
 
     def _build(self) -> None:
         self.clock, self.knowledge = Clock(self), Knowledge()
-        self.deck, self.decisions = Deck(self), Decisions(self)
+        self.foresight = Foresight(self, self._workers)
+        self.deck, self.decisions = Deck(self, self.foresight), Decisions(self, self.foresight)
         self.staff, self.law = Staff(self), Law()
         self.feed, self.notes = Feed(), Notes(self)
         self.board = LiveBoard()
@@ -127,7 +131,8 @@ class Console(Screen):
 
     def _hide_from_players(self) -> str:
         self.truth.disabled = self.room.value
-        self.deck.tools.layout.display = HIDDEN if self.room.value else SHOWN
+        self.deck.players(self.room.value)
+        self.decisions.players(self.room.value)
         return both_ways("said/room_on" if self.room.value else "said/room_off")
 
     def _widen(self) -> None:
@@ -152,7 +157,8 @@ class Console(Screen):
 
     def pause_s(self) -> float:
         """Return a frame's time while something moves."""
-        return FRAME_S if self.drill.pace.running or self._stale else super().pause_s()
+        moves = self.drill.pace.running or self._stale or self.foresight.job is not None
+        return FRAME_S if moves else super().pause_s()
 
     def tick(self) -> str | None:
         """Let the drill's time pass with the room's."""
@@ -165,6 +171,11 @@ class Console(Screen):
         over = self.drill.finished or self.drill.ended
         self.summed_up = self.summed_up and over
         return self._sum_up() if over and not self.summed_up else None
+
+    def stop(self) -> None:
+        """End the loop and the work beside it; the widgets stay as they are."""
+        super().stop()
+        self.foresight.close()
 
     # -- showing ---------------------------------------------------------------------------
 

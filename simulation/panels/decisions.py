@@ -8,8 +8,12 @@ import ipywidgets as widgets
 
 from simulation.drill import DecisionView, View
 from simulation.errors import ActRefused
+from simulation.panels.ahead import Waiting
+from simulation.panels.foresight import Foresight
 from simulation.panels.markup import Markup, beside, element, page, show, two
 from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
     Desk,
     both_ways,
     button,
@@ -22,6 +26,7 @@ from simulation.panels.parts import (
     set_choices,
     time_left,
 )
+from simulation.panels.what_if import Otherwise
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class Draft:
 class Decisions:
     """Open decisions first, then those taken."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, foresight: Foresight) -> None:
         self._desk = desk
         self._decisions: dict[str, DecisionView] = {}
         self._drafts: dict[str, Draft] = {}
@@ -50,11 +55,34 @@ class Decisions:
         self.reason = field(widgets.Text, "decisions/reason")
         self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
         on_change(desk, self.list, self._look)
-        self.widget = column(
+        self.ask = button(desk, "ahead/what_if", self._ask)
+        self.waiting = Waiting(desk, foresight)
+        self.otherwise = Otherwise(desk, foresight, self._close)
+        self.otherwise.widget.layout.display = HIDDEN
+        self._taking = column(
             *(self.list, self.detail, self.options, self.reason),
-            row(self.by, self.decide),
-            kind="drill-tab",
+            row(self.by, self.decide, self.ask),
+            self.waiting.widget,
         )
+        self.widget = column(self._taking, self.otherwise.widget, kind="drill-tab")
+
+    def players(self, on: bool) -> None:
+        """Hide from the players what is the facilitator's alone."""
+        self.waiting.players(on)
+        self.otherwise.players(on)
+        self.ask.layout.display = HIDDEN if on else SHOWN
+        if on and not self.otherwise.shared:
+            self._close()
+
+    def _ask(self) -> None:
+        decision = self._decisions.get(self.list.value or "")
+        if decision is None or decision.answer is None:
+            raise ActRefused(both_ways("ahead/not_taken"))
+        self.otherwise.open(decision)
+        self._taking.layout.display, self.otherwise.widget.layout.display = HIDDEN, SHOWN
+
+    def _close(self) -> None:
+        self._taking.layout.display, self.otherwise.widget.layout.display = SHOWN, HIDDEN
 
     def _look(self) -> None:
         """Only the question changes, and it is drawn after every act."""
@@ -82,6 +110,7 @@ class Decisions:
 
     def show_newest(self, view: View) -> None:
         """Choose the question that was raised last, or that nobody has answered in time."""
+        self._close()
         if self._decisions:
             self.list.value = max(self._decisions.values(), key=_news_s).name
             self._show_chosen(view)
@@ -97,6 +126,9 @@ class Decisions:
             show(self.detail, _detail(decision, view))
         taken = decision is None or decision.answer is not None
         self._was_open = not taken
+        self.ask.disabled = decision is None or decision.answer is None
+        self.waiting.show(view, decision)
+        self.otherwise.show(view)
         for widget in (self.options, self.reason, self.by, self.decide):
             widget.disabled = taken
 

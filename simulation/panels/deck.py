@@ -6,6 +6,8 @@ import ipywidgets as widgets
 
 from simulation.drill import InjectView, View
 from simulation.log import moment_at
+from simulation.panels.ahead import Foreseen
+from simulation.panels.foresight import Foresight
 from simulation.panels.inject_form import InjectForm
 from simulation.panels.markup import Markup, beside, element, page, show, two
 from simulation.panels.parts import (
@@ -33,7 +35,7 @@ HOUR = 3_600
 class Deck:
     """The list of injects, the chosen one in full, and what can be done with it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, foresight: Foresight) -> None:
         self._desk = desk
         self._injects: dict[str, InjectView] = {}
         self._newest, self._out = "", set[str]()
@@ -55,8 +57,14 @@ class Deck:
             *(self.skip, self.edit, self.improvise),
         )
         self.tools = column(self.key, buttons, kind="drill-tools")
-        self._deck = column(self.list, self.tools, self.detail)
+        self.foreseen = Foreseen(desk, foresight)
+        self._deck = column(self.list, self.tools, self.foreseen.widget, self.detail)
         self.widget = column(self._deck, self.form.widget, kind="drill-tab")
+
+    def players(self, on: bool) -> None:
+        """Hide from the players what is the facilitator's alone."""
+        self.tools.layout.display = HIDDEN if on else SHOWN
+        self.foreseen.sight.players(on)
 
     def _chosen(self) -> str:
         return self.list.value or ""
@@ -127,6 +135,7 @@ class Deck:
             act.disabled = over
         self.hold_back.disabled = over or held
         self.put_back.disabled = not held
+        self.foreseen.show(view, chosen)
 
 
 def _place(inject: InjectView) -> tuple[bool, bool, int]:

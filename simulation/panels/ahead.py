@@ -1,0 +1,241 @@
+"""Looking ahead on the console: the forecast of an inject, and the cost of waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from simulation.drill import DecisionView, Forecast, InjectView, View, WaitingCost
+from simulation.drill.forecast import AFTER_D, forecast, waiting_cost
+from simulation.drill.futures import MARK_MEASURES
+from simulation.drill.saying import change_text
+from simulation.drill.viewing import moment
+from simulation.panels.foresight import Foresight
+from simulation.panels.markup import Markup, Part, beside, element, page, show, two
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Desk,
+    both_ways,
+    button,
+    column,
+    label,
+    on_change,
+    row,
+)
+from simulation.panels.screen import explained
+from simulation.study import Difference
+from simulation.text import CATALOGUE, LANGUAGES, Text
+
+FUTURES, WAITING_FUTURES = 40, 24
+LEAST_PAUSE_S = 3.0
+"""While the drill runs, so much of the room's time passes between two looks ahead."""
+
+
+class Sight:
+    """A result with a button that shares it: players see nothing else of it."""
+
+    def __init__(self, desk: Desk, *tools: widgets.Widget) -> None:
+        self.result = page("drill-ahead")
+        self.share = widgets.ToggleButton(description=label("ahead/share"), disabled=True)
+        self.share.add_class("drill-button")
+        on_change(desk, self.share, _look)
+        self.tools = row(*tools, self.share)
+        self.widget = column(self.tools, self.result)
+        self._before_players = False
+
+    def players(self, on: bool) -> None:
+        """Hide from the players what is not shared with them."""
+        self._before_players = on
+        self.tools.layout.display = HIDDEN if on else SHOWN
+        self.result.layout.display = HIDDEN if on and not self.share.value else SHOWN
+
+    def fill(self, *parts: Part, old: bool = False, fresh: bool = False) -> None:
+        """Show a result; a fresh one is not shared until the facilitator says so."""
+        if fresh:
+            self.share.value = False
+        self.share.disabled = not parts
+        change = self.result.add_class if old else self.result.remove_class
+        change("drill-past")
+        show(self.result, *parts)
+        self.players(self._before_players)
+
+
+class Foreseen:
+    """The forecast of the chosen inject."""
+
+    def __init__(self, desk: Desk, foresight: Foresight) -> None:
+        self._desk, self._foresight = desk, foresight
+        self._inject: InjectView | None = None
+        self._answer: Forecast | None = None
+        self._title: Text = ""
+        self.ask = button(desk, "ahead/forecast", self._ask)
+        self.sight = Sight(desk, self.ask)
+        self.widget = self.sight.widget
+
+    def _ask(self) -> str | None:
+        inject = self._inject
+        if inject is None:
+            return both_ways("said/choose_inject")
+
+        def then(answer: Forecast) -> str:
+            self._answer, self._title = answer, inject.title
+            self.sight.share.value = False
+            return both_ways("ahead/foreseen")
+
+        self._foresight.ask(
+            lambda record, how: forecast(record, inject.name, futures=FUTURES, how=how),
+            *(then, explained, _look),
+        )
+        return both_ways("ahead/begun")
+
+    def show(self, view: View, inject: InjectView | None) -> None:
+        """Show the last forecast, grey once the drill has moved on."""
+        self._inject = inject
+        self.ask.disabled = inject is None or inject.state in ("released", "skipped")
+        if self._answer is not None:
+            old = self._answer.at_s != view.now_s
+            self.sight.fill(*_forecast(self._answer, self._title, view, old=old), old=old)
+
+
+class Waiting:
+    """What waiting with the open question costs, worked out by itself while it is switched on."""
+
+    def __init__(self, desk: Desk, foresight: Foresight) -> None:
+        self._desk, self._foresight = desk, foresight
+        self._answers: dict[str, WaitingCost] = {}
+        self._asked: tuple[object, ...] = ()
+        self._asked_s = float("-inf")
+        self.switch = widgets.ToggleButton(description=label("ahead/look"))
+        self.switch.add_class("drill-button")
+        on_change(desk, self.switch, self._switched)
+        self.sight = Sight(desk, self.switch)
+        self.widget = self.sight.widget
+        self._players = False
+
+    def players(self, on: bool) -> None:
+        """Look no further while players look."""
+        self._players = on
+        self.sight.players(on)
+
+    def _switched(self) -> None:
+        self._asked = ()
+        if not self.switch.value:
+            self._answers.clear()
+
+    def show(self, view: View, decision: DecisionView | None) -> None:
+        """Show the cost of waiting with a question, and ask anew when it holds no more."""
+        waits = decision is not None and decision.answer is None
+        self.sight.widget.layout.display = SHOWN if waits else HIDDEN
+        if decision is None or not waits:
+            return
+        if self.switch.value and not self._players:
+            self._keep_up(view, decision)
+        answer = self._answers.get(decision.name)
+        if answer is None:
+            begun = self.switch.value and self._foresight.job is not None
+            self.sight.fill(*([label("ahead/begun")] if begun else []))
+            self.sight.share.disabled = True
+            return
+        old = answer.at_s != view.now_s
+        self.sight.fill(*_waiting(answer, decision, view, old=old), old=old)
+
+    def _keep_up(self, view: View, decision: DecisionView) -> None:
+        """Ask when the drill has moved on, unless something is being answered already."""
+        drill = self._desk.drill
+        state = (decision.name, view.now_s, len(drill.acts))
+        now_s = time.monotonic()
+        soon = drill.pace.running and now_s - self._asked_s < LEAST_PAUSE_S
+        if state == self._asked or self._foresight.job is not None or soon:
+            return
+        self._asked, self._asked_s = state, now_s
+        name, options = decision.name, [option for option, _ in decision.options]
+        self._foresight.ask(
+            lambda record, how: waiting_cost(
+                *(record, name, options), futures=WAITING_FUTURES, how=how
+            ),
+            *(self._take_in, explained, self._dropped),
+        )
+
+    def _take_in(self, answer: WaitingCost) -> None:
+        self._answers[answer.decision] = answer
+
+    def _dropped(self) -> None:
+        self._asked = ()
+
+
+def _look() -> None:
+    """Only what is shown changes, and it is drawn after every act."""
+
+
+def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[Part]:
+    heads = [CATALOGUE["ahead/measure"], *(_days(d) for d in AFTER_D), CATALOGUE["ahead/end"]]
+    rows = [
+        [
+            element("th", two(_measure(measure, answer.currency)), scope="row"),
+            *(_cell(answer.of(measure, after_d)) for after_d in (*AFTER_D, None)),
+        ]
+        for measure in MARK_MEASURES
+    ]
+    return [
+        element("strong", beside(title)),
+        element("div", both_ways("ahead/if_released", futures=answer.futures)),
+        _table(heads, rows),
+        _key(answer.at_s, view, old=old),
+    ]
+
+
+def _waiting(answer: WaitingCost, decision: DecisionView, view: View, *, old: bool) -> list[Part]:
+    labels = dict(decision.options)
+    measures = [_measure(measure, answer.currency) for measure in MARK_MEASURES]
+    rows = [
+        [
+            element("th", two(labels[one.option]), scope="row"),
+            *(_cell(one.of(measure)) for measure in MARK_MEASURES),
+        ]
+        for one in answer.options
+    ]
+    return [
+        element("div", both_ways("ahead/waiting", futures=answer.futures)),
+        _table([CATALOGUE["ahead/option"], *measures], rows),
+        _key(answer.at_s, view, old=old),
+    ]
+
+
+def _days(days: int) -> dict[str, str]:
+    return {
+        language: CATALOGUE["ahead/days"][language].format(days=days) for language in LANGUAGES
+    }
+
+
+def _measure(measure: str, currency: str) -> dict[str, str]:
+    """Return a measure with its unit; trust is that of the moment or of the end."""
+    units = {"cost": {"en": currency, "zh": currency}}
+    name = "ahead/trust" if measure == "trust_at_year_share" else f"measure/{measure}"
+    unit = units.get(measure, CATALOGUE["unit/points"] if name == "ahead/trust" else {})
+    words = CATALOGUE[name]
+    return {
+        language: f"{words[language]}, {unit[language]}" if unit else words[language]
+        for language in LANGUAGES
+    }
+
+
+def _cell(change: Difference) -> Markup:
+    kind = {"better": "drill-better", "worse": "drill-worse"}.get(change.verdict, "")
+    return element("td", change_text(change), classes=f"drill-number-cell {kind}".strip())
+
+
+def _table(heads: Sequence[Text], rows: Sequence[Sequence[Markup]]) -> Markup:
+    return element(
+        "table",
+        element("thead", element("tr", *(element("th", two(h), scope="col") for h in heads))),
+        element("tbody", *(element("tr", *cells) for cells in rows)),
+    )
+
+
+def _key(at_s: int, view: View, *, old: bool) -> Markup:
+    when = both_ways("ahead/as_of", moment=moment(view.begins, at_s))
+    late = f" ({label('ahead/moved_on')})" if old else ""
+    return element("div", f"{when}{late}. {both_ways('ahead/key')}", classes="drill-key")

@@ -1,0 +1,106 @@
+"""What looks ahead for the console: one question at a time, answered beside the drill.
+
+A question takes the drill's record as it stands, plain values, to a thread; the thread has the
+futures played by processes that stand by. The drill and the kernel's loop go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, TypeVar
+
+from simulation.drill.course import Record
+from simulation.drill.futures import How
+from simulation.errors import StudyError
+from simulation.panels.background import Background, Job
+from simulation.panels.parts import Desk
+from simulation.study.standby import Standby
+
+Result = TypeVar("Result")
+Asked = Callable[[Record, How], Result]
+
+
+class Foresight:
+    """The thread and the processes that answer questions to one drill; the newest one wins.
+
+    Without `workers` there is a process a core; 0 has a thread of this process do the work.
+    """
+
+    def __init__(self, desk: Desk, workers: int | None = None) -> None:
+        self._desk, self._workers = desk, workers
+        self._background = Background(desk)
+        self._crew: Standby | None = None
+        self._lock = threading.Lock()
+        self._question = 0
+        self._dropped: Callable[[], None] = _nobody
+
+    @property
+    def job(self) -> Job | None:
+        """What is being answered."""
+        return self._background.job
+
+    def ask(
+        self,
+        asked: Asked[Result],
+        then: Callable[[Result], str | None],
+        failed: Callable[[Exception], str | None],
+        dropped: Callable[[], None],
+    ) -> Job:
+        """Begin to answer a question, of the drill as it stands, in place of the one before.
+
+        `dropped` is called when another question takes its place. Call this in the loop.
+        """
+        self.cancel()
+        self._dropped = dropped
+        self._question += 1
+        self._call_off()
+        work = partial(self._answer, asked, self._desk.drill.record(), self._question)
+        return self._background.run(work, then, failed)
+
+    def cancel(self) -> None:
+        """Call off what is being answered; whoever asked is told."""
+        if self._background.job is not None:
+            self._background.cancel()
+            self._dropped()
+            self._question += 1
+            self._call_off()
+
+    def wait(self, longest_s: float) -> bool:
+        """Wait until nothing is being answered; return whether it came to that."""
+        return self._background.wait(longest_s)
+
+    def close(self) -> None:
+        """End the work and the processes, without waiting for them."""
+        self._background.cancel()
+        with self._lock:
+            crew, self._crew = self._crew, None
+        if crew is not None:
+            threading.Thread(target=crew.close, name="panel-crew", daemon=True).start()
+
+    def _call_off(self) -> None:
+        if self._crew is not None:
+            self._crew.call_off(until=self._question)
+
+    def _answer(self, asked: Asked[Result], record: Record, question: int, job: Job) -> Result:
+        try:
+            submit = partial(self._submit, question)
+            return asked(record, How(progress=job.progress, cancel=job.cancelled, submit=submit))
+        except StudyError:
+            with self._lock:
+                if self._crew is not None and not job.cancelled():
+                    self._crew.replace()
+            raise
+
+    def _submit(self, question: int, *task: Any) -> Future[Any]:
+        with self._lock:
+            if self._crew is None:
+                self._crew = Standby(self._workers)
+                self._crew.call_off(until=self._question)
+            return self._crew.submit(question, *task)
+
+
+def _nobody() -> None:
+    """Hear that a question nobody asked was dropped."""

@@ -1,0 +1,236 @@
+"""What if, forecast and cost of waiting on the console, without a browser."""
+
+import time
+
+import ipywidgets as widgets
+import pytest
+from models import leaking
+
+from simulation.drill import Drill
+from simulation.panels.console import Console
+from simulation.panels.parts import HIDDEN, SHOWN
+
+
+@pytest.fixture
+def drill(tmp_path):
+    drill = Drill.start(*leaking(), tmp_path / "leak.drill", seed=4)
+    drill.step(1)
+    yield drill
+    drill.close()
+
+
+@pytest.fixture
+def screen(drill, monkeypatch):
+    monkeypatch.setattr("simulation.panels.ahead.FUTURES", 2)
+    monkeypatch.setattr("simulation.panels.ahead.WAITING_FUTURES", 2)
+    monkeypatch.setattr("simulation.panels.what_if.FUTURES", 2)
+    screen = Console(drill, workers=0)
+    yield screen
+    screen.stop()
+
+
+def press(screen, button):
+    button.click()
+    screen.handle_all()
+    return screen.status.value
+
+
+def settle(screen):
+    assert screen.foresight.wait(30)
+    screen.handle_all()
+
+
+def visible(widget):
+    """All that is on the screen, parts of a hidden box left out."""
+    if getattr(widget, "layout", None) is not None and widget.layout.display == HIDDEN:
+        return []
+    children = getattr(widget, "children", ())
+    return [widget, *(found for child in children for found in visible(child))]
+
+
+def pages(screen):
+    shown = [w for w in visible(screen) if isinstance(w, widgets.HTML)]
+    return "\n".join(w.value for w in shown if "<style>" not in w.value)
+
+
+def take(screen, decision, option):
+    screen.drill.decide(decision, option)
+    screen.handle_all()
+    screen.decisions.list.value = decision
+    screen.handle_all()
+
+
+def ask_what_if(screen):
+    take(screen, "contain", "watch")
+    press(screen, screen.decisions.ask)
+    return screen.decisions.otherwise
+
+
+def test_what_if_opens_beside_a_past_decision_and_shows_both_courses(screen):
+    screen.decisions.list.value = "contain"
+    screen.handle_all()
+    assert screen.decisions.ask.disabled
+    panel = ask_what_if(screen)
+    assert panel.widget.layout.display == SHOWN
+    assert [name for _, name in panel.options.options] == ["now"]
+    before = screen.drill.now_s, screen.drill.log.text()
+    assert "played" in press(screen, panel.ask)
+    assert panel.ask.disabled
+    assert not panel.cancel.disabled
+    settle(screen)
+    shown = panel.sight.result.value
+    assert "record-days untold" in shown
+    assert "未告知记录天数" in shown
+    assert "difference, 2 futures" in shown
+    assert shown.count("<p>") == 2
+    assert "played to the end" in screen.status.value
+    assert panel.cancel.disabled
+    assert (screen.drill.now_s, screen.drill.log.text()) == before
+    press(screen, panel.close)
+    assert panel.widget.layout.display == HIDDEN
+
+
+def test_what_if_says_how_far_it_is_and_can_be_called_off(screen, monkeypatch):
+    monkeypatch.setattr("simulation.panels.what_if.FUTURES", 2_000)
+    panel = ask_what_if(screen)
+    press(screen, panel.ask)
+    until = time.monotonic() + 30
+    while "5 of 2,000 futures" not in panel.progress.value and time.monotonic() < until:
+        screen.handle_all()
+        time.sleep(0.02)
+    assert "5 of 2,000 futures" in panel.progress.value
+    assert "Called off" in press(screen, panel.cancel)
+    settle(screen)
+    assert not panel.sight.result.value
+    assert not panel.progress.value
+    assert not panel.ask.disabled
+
+
+def test_acts_that_do_not_apply_any_more_are_listed(screen):
+    take(screen, "list", "long")
+    screen.drill.step(1)
+    screen.drill.decide("sequel", "yes")
+    screen.decisions.list.value = "list"
+    screen.handle_all()
+    press(screen, screen.decisions.ask)
+    panel = screen.decisions.otherwise
+    assert panel.options.value == "short"
+    press(screen, panel.ask)
+    settle(screen)
+    assert "the question does not come up" in panel.sight.result.value
+    assert "该问题没有出现" in panel.sight.result.value
+
+
+def test_an_inject_that_waits_has_a_forecast_which_greys_when_the_drill_moves_on(screen):
+    deck = screen.deck
+    deck.list.value = "paper"
+    screen.handle_all()
+    assert not deck.foreseen.ask.disabled
+    press(screen, deck.foreseen.ask)
+    settle(screen)
+    result = deck.foreseen.sight.result
+    assert "+5,000" in result.value
+    assert "2 futures" in result.value
+    assert "drill-past" not in result._dom_classes
+    press(screen, screen.clock.step)
+    assert "drill-past" in result._dom_classes
+    assert "moved on" in result.value
+    screen.drill.release("paper")
+    screen.handle_all()
+    assert deck.foreseen.ask.disabled
+
+
+def test_the_cost_of_waiting_is_there_only_when_switched_on(screen):
+    screen.decisions.list.value = "contain"
+    screen.handle_all()
+    waiting = screen.decisions.waiting
+    assert screen.foresight.job is None
+    assert not waiting.sight.result.value
+    waiting.switch.value = True
+    screen.handle_all()
+    assert screen.foresight.job is not None
+    settle(screen)
+    assert "quarter of an hour" in waiting.sight.result.value
+    assert "now" in waiting.sight.result.value
+    screen.handle_all()
+    assert screen.foresight.job is None  # nothing has changed, so nothing is asked anew
+    press(screen, screen.clock.step)
+    assert "moved on" in waiting.sight.result.value
+    settle(screen)
+    assert "moved on" not in waiting.sight.result.value
+    waiting.switch.value = False
+    screen.handle_all()
+    assert not waiting.sight.result.value
+    assert screen.foresight.job is None
+
+
+def test_a_persons_question_comes_before_the_one_that_asks_itself(screen):
+    screen.decisions.list.value = "contain"
+    screen.decisions.waiting.switch.value = True
+    screen.handle_all()
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    press(screen, screen.deck.foreseen.ask)
+    settle(screen)
+    assert "+5,000" in screen.deck.foreseen.sight.result.value
+    settle(screen)
+    settle(screen)
+    assert "quarter of an hour" in screen.decisions.waiting.sight.result.value
+
+
+def test_the_room_sees_none_of_it_unless_it_is_shared(screen):
+    panel = ask_what_if(screen)
+    press(screen, panel.ask)
+    settle(screen)
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    press(screen, screen.deck.foreseen.ask)
+    settle(screen)
+    screen.room.value = True
+    screen.handle_all()
+    for button in (screen.decisions.ask, panel.ask, screen.deck.foreseen.ask, panel.close):
+        assert button not in visible(screen)
+    assert screen.decisions.waiting.switch not in visible(screen)
+    words = pages(screen)
+    assert "as played" not in words
+    assert "released now rather than never" not in words
+    assert "futures" not in words
+    screen.room.value = False
+    screen.handle_all()
+    screen.deck.foreseen.sight.share.value = True
+    screen.room.value = True
+    screen.handle_all()
+    assert "released now rather than never" in pages(screen)
+    assert "as played" not in pages(screen)
+
+
+def test_a_new_result_is_not_shared_because_the_last_one_was(screen):
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    foreseen = screen.deck.foreseen
+    press(screen, foreseen.ask)
+    settle(screen)
+    foreseen.sight.share.value = True
+    screen.handle_all()
+    press(screen, foreseen.ask)
+    settle(screen)
+    assert not foreseen.sight.share.value
+
+
+def test_asking_does_not_hold_up_the_loop(screen, monkeypatch):
+    panel = ask_what_if(screen)
+    monkeypatch.setattr(screen, "_draw", lambda *_, **__: None)  # charts take their own time
+    for button in (panel.ask, screen.deck.foreseen.ask):
+        began_s = time.thread_time()
+        press(screen, button)
+        assert time.thread_time() - began_s < 0.1
+        settle(screen)
+
+
+def test_stopping_ends_the_work_beside_it(screen, monkeypatch):
+    monkeypatch.setattr("simulation.panels.what_if.FUTURES", 2_000)
+    panel = ask_what_if(screen)
+    press(screen, panel.ask)
+    screen.stop()
+    assert screen.foresight.wait(30)
+    assert screen.foresight.job is None
