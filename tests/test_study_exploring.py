@@ -195,6 +195,16 @@ def test_a_first_look_comes_before_the_rest_and_each_is_part_of_the_next(
         np.testing.assert_array_equal(look.study.values, whole.study.values[..., :runs])
 
 
+def test_paced_it_sharpens_after_the_first_answer_was_shown(open_explorer, monkeypatch):
+    monkeypatch.setattr(exploring, "LOOKS", (1,))
+    explorer, ear = open_explorer(replications=2, paced=True)
+    ear.wait(lambda a: a.runs == 1)
+    time.sleep(0.2)
+    assert not any(answer.complete for answer in ear.heard)
+    explorer.go_on()
+    assert ear.whole(explorer.newest).runs == 2
+
+
 def test_work_on_an_older_question_stops_and_goes_on_when_it_is_asked_again():
     ledger = Ledger(CASE, 1, 9)
     asked = iter([False, True])
@@ -202,10 +212,10 @@ def test_work_on_an_older_question_stops_and_goes_on_when_it_is_asked_again():
     result = some(lambda: next(asked), ledger.piece(span))
     ledger.unclaim(span)
     ledger.put(span, result)
-    assert ledger.done == 2
-    assert ledger.claim(9, 5) == range(2, 7)
-    assert ledger.claim(8, 5) == range(7, 8)
-    assert ledger.claim(8, 5) is None
+    assert ledger.done == 1
+    assert ledger.claim(9, 5) == range(1, 6)
+    assert ledger.claim(7, 5) == range(6, 7)
+    assert ledger.claim(7, 5) is None
     assert some(lambda: True, ledger.piece(range(2, 7))) is None
 
 

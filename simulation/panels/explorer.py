@@ -28,6 +28,8 @@ from simulation.text import CATALOGUE
 
 SHEET = "explorer.css"
 OLD = "explore-old"
+GRACE_S = 0.08
+"""How long the browser has to show a first picture before workers take the cores again."""
 
 
 class Explore(Screen):
@@ -54,13 +56,14 @@ class Explore(Screen):
     ) -> None:
         super().__init__()
         self.answer: Exploration | None = None
+        self._shown: Exploration | None = None
         self._question = self._spoken = self._times = 0
         self._to_ask = False
         self._lost = 0
         self._problem = ""
         offers = usual(case) if settings is None else asked_for(case, settings)
         self.explorer = Explorer(
-            *case.inputs, seed=seed, replications=replications, workers=workers
+            *case.inputs, seed=seed, replications=replications, workers=workers, paced=True
         )
         self.settings = Settings(self, self.explorer.base, offers, seed, self._changed)
         self._build()
@@ -204,6 +207,16 @@ class Explore(Screen):
             return
         for part in (self.curves, self.figures, self.story, self.reasons):
             self._guard(partial(part.show, answer))
+        if answer is not self._shown:
+            self._shown = answer
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Sharpen the answer, once the browser has had the cores to show it."""
+        if self._loop is None:
+            self.explorer.go_on()
+        else:
+            self._loop.call_later(GRACE_S, self.explorer.go_on)
 
 
 def explore(

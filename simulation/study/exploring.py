@@ -38,7 +38,7 @@ from simulation.study.results import Study
 from simulation.study.standby import Standby
 from simulation.study.workers import Case, program_of
 
-LOOKS = (8, 25, 50, 100)
+LOOKS = (6, 25, 50, 100)
 """After how many replications an answer is told, before the last one."""
 RUNS_PER_PIECE = 5
 KEPT_CASES = 32
@@ -122,14 +122,18 @@ class Explorer:
         replications: int = 200,
         workers: int | None = None,
         heard: Heard | None = None,
+        paced: bool = False,
     ) -> None:
-        """Make ready, and begin with the case as it is; InputError where nothing can run."""
+        """Make ready, and begin with the case as it is; InputError where nothing can run.
+
+        Paced, it sharpens a first answer only after `go_on`, so that drawing has the cores.
+        """
         if replications < 1:
             raise refused(f"{replications} replications are asked for", "1 or more")
         self.seed, self.replications = seed, replications
         self.base = Case(UNCHANGED, scenario, plan, organisation or scenario.organisation)
         program_of(self.base, seed)
-        self.heard = heard
+        self.heard, self.paced = heard, paced
         self._asked = self.base
         self.newest = 0
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -179,6 +183,10 @@ class Explorer:
             last = self.replications - 1
             raise refused(f"replication {which} is asked for", f"a number from 0 to {last}")
         self._inbox.put(lambda: self._holder.follow(which))
+
+    def go_on(self) -> None:
+        """Let a first answer be sharpened, now that it has been shown."""
+        self._inbox.put(self._holder.go_on)
 
     def close(self, timeout_s: float = 10.0) -> None:
         """End the work and the workers; nothing is heard afterwards."""
@@ -232,7 +240,7 @@ class _Holder:
         self._chosen: int | None = None
         self._told = 0
         self._pair_told = False
-        self._failed = False
+        self._failed = self._held = False
         self._lost = 0
         self._running: set[Future[Any]] = set()
 
@@ -245,7 +253,7 @@ class _Holder:
         self._question = _Question(
             number, self._ledger(base, seed), self._ledger(case, seed), looks
         )
-        self._told, self._failed, self._chosen = 0, False, None
+        self._told, self._failed, self._held, self._chosen = 0, False, False, None
         self._look()
         self._feed()
 
@@ -265,6 +273,11 @@ class _Holder:
         self._look(again=True)
         self._feed()
 
+    def go_on(self) -> None:
+        """Sharpen what has been shown."""
+        self._held = False
+        self._feed()
+
     def fail(self, error: Exception) -> None:
         """Give up the question, and say why."""
         self._failed = True
@@ -281,7 +294,7 @@ class _Holder:
 
     def _start_next(self) -> bool:
         question = self._question
-        if question is None or self._failed:
+        if question is None or self._failed or self._held:
             return False
         for look in question.looks:
             for ledger in question.ledgers:
@@ -379,6 +392,7 @@ class _Holder:
         pair = self._pair(question)
         if fresh or again or (pair is not None and not self._pair_told):
             self._pair_told = pair is not None
+            self._held = self._explorer.paced and fresh and look == question.looks[0]
             study = joined(question.unchanged, question.changed, self._told)
             self._explorer.tell(
                 Exploration(

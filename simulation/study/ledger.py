@@ -17,8 +17,8 @@ from simulation.study.standby import Stale
 from simulation.study.workers import Case, Piece, Result, program_of, work
 
 UNCHANGED, CHANGED = "unchanged", "changed"
-RUNS_BETWEEN_LOOKS = 2
-"""A worker asks after so many runs whether it should stop."""
+RUNS_BETWEEN_LOOKS = 1
+"""A worker asks after each run whether it should stop, for the next question waits for it."""
 TO_DO, CLAIMED, DONE = range(3)
 
 Span = range
