@@ -33,6 +33,8 @@ KEY_PT = 1.75 * TEXT_PT
 UNCHANGED_GREY = 0.45
 """How far what is unchanged lies between ink and paper."""
 OLD_GREY = 0.6
+LOOSE = 4.0
+"""How many times as long as is needed the axis may be before it is drawn anew."""
 
 Curve = Sequence[float] | np.ndarray[Any, Any]
 
@@ -40,7 +42,8 @@ Curve = Sequence[float] | np.ndarray[Any, Any]
 class LiveFan:
     """Two fans and a run of each in one picture of fixed size: changed in colour, before in grey.
 
-    The background is drawn again only when the top of the axis changes.
+    The background is drawn again only when the axis is too short, or far too long: while a first
+    answer sharpens, the axis stays.
 
     >>> LiveFan(400, 200).size_px
     (600, 300)
@@ -101,7 +104,7 @@ class LiveFan:
         """
         with style(self.look):
             top = self._amount.top(max(highest(f, self._to_day) for f in (changed, unchanged)))
-            if top != self._top:
+            if self._top is None or not top <= self._top <= LOOSE * top:
                 self._draw_background(top)
             self.canvas.restore_region(self._background)
             before = _between(self.look.ink, self.look.paper, UNCHANGED_GREY)
