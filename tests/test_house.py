@@ -45,6 +45,7 @@ ROOMS = (
 )
 # One door for each library: no other room imports it.
 DOORS = {
+    "docx": "reports",
     "IPython": "panels",
     "ipywidgets": "panels",
     "jinja2": "reports",

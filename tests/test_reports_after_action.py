@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from test_drill import play
 from test_reports import Reading
 
 import simulation as sim
+from simulation.cli import main
 from simulation.drill import Conclusions
 from simulation.reports import after_action
+from simulation.reports.after_action import report_of
+from simulation.reports.material import Material
+from simulation.reports.word import document
 from simulation.study.workers import digest
 
 
@@ -154,13 +161,6 @@ def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
     assert drill.conclusions.summary == "Calm, but late."
 
 
-def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
-    drill.close()
-    again = sim.Drill.resume(drill.file)
-    assert after_action(again, futures=4) == page
-    again.close()
-
-
 def test_a_drill_of_its_whole_year_is_finished(tmp_path):
     inputs = sim.load("breaches/mis-sent-filing"), sim.load("plans/lean")
     drill = sim.Drill.start(*inputs, tmp_path / "year.drill", seed=2)
@@ -179,3 +179,64 @@ def test_decisions_that_mattered_stand_with_what_another_option_would_have_chang
         assert any(one in question for one in questions)
         assert chosen.removeprefix("nobody decided: ").removesuffix(" by default") != instead
         assert "[" in change or "the same in every run" in change
+
+
+def test_the_document_says_what_the_page_says(drill, page):
+    m = Material.of(drill)
+    file = docx.Document(io.BytesIO(document(report_of(m))))
+    headings = [p.text for p in file.paragraphs if p.style.name == "Heading 1"]
+    assert len(headings) > 15
+    shown = re.findall(r"<h2>(.*?) <span", page)
+    kept = [one for one in shown if one != "The decisions that mattered most"]
+    assert [heading.split("  ")[0] for heading in headings] == [words(one) for one in kept]
+    assert len(file.tables) >= 12
+    assert all(len(table.rows) > 0 for table in file.tables)
+    (decisions,) = [t for t in file.tables if t.rows[0].cells[0].text.startswith("question")]
+    for row, cells in zip(rows(page, "Decisions"), decisions.rows[1:], strict=True):
+        assert [cell.text.replace("\u00a0", " ") for cell in cells.cells] == row
+
+
+def test_the_document_has_pictures_with_words_links_and_numbered_pages(drill, page):
+    file = docx.Document(io.BytesIO(document(report_of(Material.of(drill)))))
+    body = file.element.body
+    told = [one.get("descr") for one in body.iter(qn("wp:docPr"))]
+    assert len(told) == 4
+    assert all(html.escape(words, quote=False) in html.unescape(page) for words in told)
+    marks = [one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))]
+    links = [one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))]
+    assert len(marks) == len(set(marks))
+    assert links
+    assert set(links) <= set(marks)
+    fields = [one.text for one in file.sections[0].footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    outside = [r for r in file.part.rels.values() if r.is_external]
+    assert outside == []
+
+
+def test_the_command_writes_both_and_refuses_other_kinds(drill, tmp_path, capsys):
+    kept = tmp_path / "copy.drill"
+    kept.write_bytes(drill.file.read_bytes())
+    out = [tmp_path / "report.html", tmp_path / "report.docx"]
+    arguments = [word for path in out for word in ("--out", str(path))]
+    main_of("report", str(kept), *arguments, "--futures", "0")
+    assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert out[1].read_bytes()[:2] == b"PK"
+    with pytest.raises(SystemExit) as refused:
+        main_of("report", str(kept), "--out", str(tmp_path / "report.pdf"))
+    assert refused.value.code == 2
+    assert ".docx" in capsys.readouterr().err
+
+
+def main_of(*arguments: str) -> None:
+    try:
+        main(list(arguments))
+    except SystemExit as end:
+        if end.code:
+            raise
+
+
+def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
+    drill.close()
+    again = sim.Drill.resume(drill.file)
+    assert after_action(again, futures=4) == page
+    again.close()

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import drills, library, studies
+from simulation.cli import drills, library, reporting, studies
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -31,7 +31,7 @@ app = typer.Typer(
 
 for command in (
     *(library.check, library.library, library.schema),
-    *(studies.run, studies.compare, studies.why, studies.report),
+    *(studies.run, studies.compare, studies.why, reporting.report),
     drills.drill,
 ):
     app.command()(command)

@@ -11,7 +11,6 @@ import typer
 
 from simulation import files
 from simulation.cli.shown import AsJson, Seed, show
-from simulation.reports import comparison
 from simulation.run import run as run_once
 from simulation.study import Study
 from simulation.study import compare as compare_plans
@@ -124,19 +123,6 @@ def _rule(text: str) -> tuple[str, float]:
     except ValueError:
         expected = f"got {text!r}; expected a measure and a width, such as cost=5000"
         raise typer.BadParameter(expected, param_hint="--until") from None
-
-
-def report(
-    study: Annotated[
-        Path, typer.Argument(metavar="STUDY", help="A .study file, as compare --out writes it.")
-    ],
-    out: Annotated[Path, typer.Option(help="The page to write: an .html file.")],
-) -> None:
-    """Write a study as one printable page: question, inputs, figures, and what not to conclude."""
-    if out.suffix != ".html":
-        raise typer.BadParameter(f"got {out}; expected a file of .html", param_hint="--out")
-    out.write_text(comparison(Study.load(study)), encoding="utf-8")
-    typer.echo(f"Written: {out}", err=True)
 
 
 def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a default

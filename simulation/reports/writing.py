@@ -1,0 +1,44 @@
+"""Writes a drill's report to files, as a page, as a document, or as both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from simulation.drill import Drill
+from simulation.drill.futures import How
+from simulation.reports.after_action import FUTURES, report_of, weigh
+from simulation.reports.blocks import Document
+from simulation.reports.material import Material
+from simulation.reports.pages import html
+
+
+def write_report(drill: Drill, paths: Sequence[Path], *, futures: int = FUTURES) -> None:
+    """Write the report of a drill to files of .html or .docx."""
+    write_material(Material.of(drill), paths, futures=futures)
+
+
+def write_material(
+    m: Material, paths: Sequence[Path], *, futures: int = FUTURES, how: How | None = None
+) -> None:
+    """Write the report of a drill as it stood; each file is there whole or not at all."""
+    made = report_of(m, weigh(m, futures, how))
+    for path in paths:
+        part = path.with_name(f"{path.name}.part")
+        part.write_bytes(_WRITERS[path.suffix](made))
+        part.replace(path)
+
+
+def _as_page(report: Document) -> bytes:
+    return html(report).encode()
+
+
+def _as_document(report: Document) -> bytes:
+    # The library opens when it is first needed: most who use this package write no document.
+    from simulation.reports.word import document
+
+    return document(report)
+
+
+_WRITERS: dict[str, Callable[[Document], bytes]] = {".html": _as_page, ".docx": _as_document}
+"""Kinds of files, and who writes them."""
