@@ -6,13 +6,14 @@ from simulation.study.figures import Difference
 from simulation.study.measures import measure_named
 from simulation.study.wording import figure
 
-NOT_SHOWN, THE_SAME = "–", "0"
+NOT_SHOWN, THE_SAME, NEXT_TO_NOTHING = "–", "0", "≈ 0"
 
 
 def change_text(change: Difference) -> str:
     """Return a mean difference with its 95 % interval, without the unit; shares are in points.
 
-    A dash says that no difference is shown, 0 that it was the same in every future.
+    A dash says that no difference is shown, 0 that it was the same in every future, and ≈ 0 that
+    there is one too small to be written.
 
     >>> from simulation.study.figures import difference
     >>> import numpy as np
@@ -24,21 +25,22 @@ def change_text(change: Difference) -> str:
     """
     if change.verdict not in ("better", "worse"):
         return THE_SAME if change.verdict == "the same in every run" else NOT_SHOWN
-    mean, low, high = (
+    parts = [
         _signed(change.measure, value)
         for value in (change.mean, change.low, change.high)
         if value is not None
-    )
+    ]
+    if not any(digit in part for part in parts for digit in "123456789"):
+        return NEXT_TO_NOTHING
+    mean, low, high = parts
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
 def _signed(measure: str, value: float) -> str:
-    """Return a figure with its sign; one too small for its digits is said to be below them."""
-    shown = figure(measure, value, "+")
-    if any(digit in shown for digit in "123456789"):
-        return shown
-    least = shown.lstrip("+-")[:-1] + "1"
-    return f"{'+' if value >= 0.0 else '-'}<{least}"
+    """Return a figure with its sign; differences of shares are small, so they have two places."""
+    if measure_named(measure).unit == "share":
+        return f"{100 * value:+.2f}"
+    return figure(measure, value, "+")
 
 
 def unit_of(measure: str, currency: str) -> str:

@@ -110,6 +110,12 @@ class WhatIf:
         """Return why the courses differ, without what both have in common."""
         return [link.text[language] for link in self.why.chain if link.kind != "settings"]
 
+    def in_short(self, most: int, language: str = "en") -> list[str]:
+        """Return the sentences on what came of it, as many as are wanted: no steps between."""
+        kinds = ("moment", "outcome", "waiting", "note")
+        told = [link.text[language] for link in self.why.chain if link.kind in kinds]
+        return told[:most]
+
     def plain(self) -> dict[str, object]:
         """Return everything as plain data for JSON."""
         return {

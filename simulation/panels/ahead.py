@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from simulation.drill import DecisionView, Forecast, InjectView, View, WaitingCost
 from simulation.drill.forecast import AFTER_D, forecast, waiting_cost
 from simulation.drill.futures import MARK_MEASURES
-from simulation.drill.saying import change_text
+from simulation.drill.saying import NEXT_TO_NOTHING, change_text
 from simulation.drill.viewing import moment
 from simulation.panels.foresight import Foresight
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
@@ -39,8 +39,9 @@ class Sight:
 
     def __init__(self, desk: Desk, *tools: widgets.Widget) -> None:
         self.result = page("drill-ahead")
-        self.share = widgets.ToggleButton(description=label("ahead/share"), disabled=True)
+        self.share = widgets.ToggleButton(description=label("ahead/share"))
         self.share.add_class("drill-button")
+        self.share.layout.display = HIDDEN
         on_change(desk, self.share, _look)
         self.tools = row(*tools, self.share)
         self.widget = column(self.tools, self.result)
@@ -56,7 +57,7 @@ class Sight:
         """Show a result; a fresh one is not shared until the facilitator says so."""
         if fresh:
             self.share.value = False
-        self.share.disabled = not parts
+        self.share.layout.display = SHOWN if parts and not self._before_players else HIDDEN
         change = self.result.add_class if old else self.result.remove_class
         change("drill-past")
         show(self.result, *parts)
@@ -111,14 +112,15 @@ class Waiting:
         self.switch = widgets.ToggleButton(description=label("ahead/look"))
         self.switch.add_class("drill-button")
         on_change(desk, self.switch, self._switched)
-        self.sight = Sight(desk, self.switch)
-        self.widget = self.sight.widget
+        self.sight = Sight(desk)
+        self.widget = self.sight.result
         self._players = False
 
     def players(self, on: bool) -> None:
         """Look no further while players look."""
         self._players = on
         self.sight.players(on)
+        self.switch.layout.display = self.sight.share.layout.display = HIDDEN if on else SHOWN
 
     def _switched(self) -> None:
         self._asked = ()
@@ -128,7 +130,9 @@ class Waiting:
     def show(self, view: View, decision: DecisionView | None) -> None:
         """Show the cost of waiting with a question, and ask anew when it holds no more."""
         waits = decision is not None and decision.answer is None
-        self.sight.widget.layout.display = SHOWN if waits else HIDDEN
+        if not waits:
+            self.sight.fill()
+        self.switch.layout.display = SHOWN if waits and not self._players else HIDDEN
         if decision is None or not waits:
             return
         if self.switch.value and not self._players:
@@ -137,7 +141,7 @@ class Waiting:
         if answer is None:
             begun = self.switch.value and self._foresight.job is not None
             self.sight.fill(*([label("ahead/begun")] if begun else []))
-            self.sight.share.disabled = True
+            self.sight.share.layout.display = HIDDEN
             return
         old = answer.at_s != view.now_s
         self.sight.fill(*_waiting(answer, decision, view, old=old), old=old)
@@ -175,7 +179,7 @@ def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[P
     rows = [
         [
             element("th", two(_measure(measure, answer.currency)), scope="row"),
-            *(_cell(answer.of(measure, after_d)) for after_d in (*AFTER_D, None)),
+            *(cell(answer.of(measure, after_d)) for after_d in (*AFTER_D, None)),
         ]
         for measure in MARK_MEASURES
     ]
@@ -189,11 +193,13 @@ def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[P
 
 def _waiting(answer: WaitingCost, decision: DecisionView, view: View, *, old: bool) -> list[Part]:
     labels = dict(decision.options)
-    measures = [_measure(measure, answer.currency) for measure in MARK_MEASURES]
+    # Short, for the question above it needs the room.
+    measures: list[Text] = [CATALOGUE["unit/record-days"]]
+    measures += [_measure(measure, answer.currency) for measure in MARK_MEASURES[1:]]
     rows = [
         [
             element("th", two(labels[one.option]), scope="row"),
-            *(_cell(one.of(measure)) for measure in MARK_MEASURES),
+            *(cell(one.of(measure)) for measure in MARK_MEASURES),
         ]
         for one in answer.options
     ]
@@ -222,9 +228,12 @@ def _measure(measure: str, currency: str) -> dict[str, str]:
     }
 
 
-def _cell(change: Difference) -> Markup:
+def cell(change: Difference) -> Markup:
+    """Return a mean difference as a cell of a table, in the colour of better or worse."""
+    text = change_text(change)
     kind = {"better": "drill-better", "worse": "drill-worse"}.get(change.verdict, "")
-    return element("td", change_text(change), classes=f"drill-number-cell {kind}".strip())
+    kind = "" if text == NEXT_TO_NOTHING else kind
+    return element("td", text, classes=f"drill-number-cell {kind}".strip())
 
 
 def _table(heads: Sequence[Text], rows: Sequence[Sequence[Markup]]) -> Markup:

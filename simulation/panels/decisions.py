@@ -46,6 +46,7 @@ class Decisions:
         self._decisions: dict[str, DecisionView] = {}
         self._drafts: dict[str, Draft] = {}
         self._shown, self._was_open = "", False
+        self._players = False
         self.list = field(widgets.Select, "decisions/list", rows=4, options=[])
         self.list.add_class("drill-list")
         self.detail = page("drill-question")
@@ -60,17 +61,18 @@ class Decisions:
         self.otherwise = Otherwise(desk, foresight, self._close)
         self.otherwise.widget.layout.display = HIDDEN
         self._taking = column(
-            *(self.list, self.detail, self.options, self.reason),
-            row(self.by, self.decide, self.ask),
+            *(self.list, self.detail, self.options),
+            row(self.reason, self.waiting.sight.share),
+            row(self.by, self.decide, self.ask, self.waiting.switch),
             self.waiting.widget,
         )
         self.widget = column(self._taking, self.otherwise.widget, kind="drill-tab")
 
     def players(self, on: bool) -> None:
         """Hide from the players what is the facilitator's alone."""
+        self._players = on
         self.waiting.players(on)
         self.otherwise.players(on)
-        self.ask.layout.display = HIDDEN if on else SHOWN
         if on and not self.otherwise.shared:
             self._close()
 
@@ -126,7 +128,8 @@ class Decisions:
             show(self.detail, _detail(decision, view))
         taken = decision is None or decision.answer is not None
         self._was_open = not taken
-        self.ask.disabled = decision is None or decision.answer is None
+        asks = decision is not None and decision.answer is not None and not self._players
+        self.ask.layout.display = SHOWN if asks else HIDDEN
         self.waiting.show(view, decision)
         self.otherwise.show(view)
         for widget in (self.options, self.reason, self.by, self.decide):

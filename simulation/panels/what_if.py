@@ -7,10 +7,9 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from simulation.drill import DecisionView, View, WhatIf
-from simulation.drill.saying import change_text
 from simulation.drill.what_if import what_if
 from simulation.errors import ActRefused
-from simulation.panels.ahead import Sight
+from simulation.panels.ahead import Sight, cell
 from simulation.panels.foresight import Foresight
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
 from simulation.panels.parts import (
@@ -22,7 +21,6 @@ from simulation.panels.parts import (
     column,
     field,
     label,
-    row,
 )
 from simulation.panels.screen import explained
 from simulation.study.measures import measure_named
@@ -49,9 +47,9 @@ class Otherwise:
         self.cancel = button(desk, "ahead/cancel", self._cancel)
         self.close = button(desk, "ahead/close", close)
         self.progress = page("drill-key")
-        self.sight = Sight(desk)
-        self.form = column(self.head, self.options, row(self.ask, self.cancel, self.close))
-        self.widget = column(self.form, self.progress, self.sight.widget)
+        self.sight = Sight(desk, self.ask, self.cancel, self.close)
+        self.form = column(self.head, self.options)
+        self.widget = column(self.form, self.sight.tools, self.progress, self.sight.result)
 
     def open(self, decision: DecisionView) -> None:
         """Turn to a decision that was taken."""
@@ -124,7 +122,7 @@ def _result(answer: WhatIf) -> list[Part]:
     if answer.same:
         return [element("p", both_ways("ahead/same"))]
     parts: list[Part] = [_figures(answer)]
-    told = [answer.sentences(language)[:MOST_SENTENCES] for language in LANGUAGES]
+    told = [answer.in_short(MOST_SENTENCES, language) for language in LANGUAGES]
     parts += [element("p", two({"en": en, "zh": zh})) for en, zh in zip(*told, strict=True)]
     if answer.dropped:
         acts = [
@@ -145,19 +143,13 @@ def _figures(answer: WhatIf) -> Markup:
     rows = []
     for one in answer.differences:
         change = futures.of(one.measure) if futures else None
-        verdict = change.verdict if change else ""
-        kind = {"better": "drill-better", "worse": "drill-worse"}.get(verdict, "")
         rows.append(
             element(
                 "tr",
                 element("th", two(_title(one.measure, currency)), scope="row"),
                 element("td", _value(one.measure, one.played), classes="drill-number-cell"),
                 element("td", _value(one.measure, one.what_if), classes="drill-number-cell"),
-                element(
-                    "td",
-                    change_text(change) if change else "",
-                    classes=f"drill-number-cell {kind}".strip(),
-                ),
+                cell(change) if change else element("td"),
             )
         )
     head = element("tr", *(element("th", two(name), scope="col") for name in names))
