@@ -202,6 +202,10 @@ def test_the_room_sees_none_of_it_unless_it_is_shared(screen):
     screen.handle_all()
     assert "Released now rather than never" in pages(screen)
     assert "as played" not in pages(screen)
+    assert screen.deck.foreseen.sight.share not in visible(screen)
+    screen.room.value = False
+    screen.handle_all()
+    assert screen.deck.foreseen.sight.share in visible(screen)
 
 
 def test_a_new_result_is_not_shared_because_the_last_one_was(screen):

@@ -43,21 +43,21 @@ class Sight:
         self.share.add_class("drill-button")
         self.share.layout.display = HIDDEN
         on_change(desk, self.share, _look)
-        self.tools = row(*tools, self.share)
-        self.widget = column(self.tools, self.result)
+        self._tools = tools
         self._before_players = False
 
     def players(self, on: bool) -> None:
         """Hide from the players what is not shared with them."""
         self._before_players = on
-        self.tools.layout.display = HIDDEN if on else SHOWN
+        for tool in self._tools:
+            tool.layout.display = HIDDEN if on else SHOWN
+        self.share.layout.display = SHOWN if self.result.value and not on else HIDDEN
         self.result.layout.display = HIDDEN if on and not self.share.value else SHOWN
 
     def fill(self, *parts: Part, old: bool = False, fresh: bool = False) -> None:
         """Show a result; a fresh one is not shared until the facilitator says so."""
         if fresh:
             self.share.value = False
-        self.share.layout.display = SHOWN if parts and not self._before_players else HIDDEN
         change = self.result.add_class if old else self.result.remove_class
         change("drill-past")
         show(self.result, *parts)
@@ -74,7 +74,7 @@ class Foreseen:
         self._title: Text = ""
         self.ask = button(desk, "ahead/forecast", self._ask)
         self.sight = Sight(desk, self.ask)
-        self.widget = self.sight.widget
+        self.widget = column(row(self.ask, self.sight.share), self.sight.result)
 
     def _ask(self) -> str | None:
         inject = self._inject
@@ -120,7 +120,6 @@ class Waiting:
         """Look no further while players look."""
         self._players = on
         self.sight.players(on)
-        self.switch.layout.display = self.sight.share.layout.display = HIDDEN if on else SHOWN
 
     def _switched(self) -> None:
         self._asked = ()

@@ -21,6 +21,7 @@ from simulation.panels.parts import (
     column,
     field,
     label,
+    row,
 )
 from simulation.panels.screen import explained
 from simulation.study.measures import measure_named
@@ -49,7 +50,8 @@ class Otherwise:
         self.progress = page("drill-key")
         self.sight = Sight(desk, self.ask, self.cancel, self.close)
         self.form = column(self.head, self.options)
-        self.widget = column(self.form, self.sight.tools, self.progress, self.sight.result)
+        tools = row(self.ask, self.cancel, self.close, self.sight.share)
+        self.widget = column(self.form, tools, self.progress, self.sight.result)
 
     def open(self, decision: DecisionView) -> None:
         """Turn to a decision that was taken."""
