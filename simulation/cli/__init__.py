@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import drills, library, reporting, studies
+from simulation.cli import archives, drills, library, reporting, studies
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -32,7 +32,7 @@ app = typer.Typer(
 for command in (
     *(library.check, library.library, library.schema),
     *(studies.run, studies.compare, studies.why, reporting.report),
-    drills.drill,
+    *(drills.drill, archives.export, archives.import_drill),
 ):
     app.command()(command)
 app.command("lab")(drills.lab_on)

@@ -12,7 +12,7 @@ import contextlib
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,17 @@ class Line:
     kind: str
     text: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a drill file holds beside its inputs."""
+
+    here: int
+    branches: tuple[Branch, ...]
+    acts: tuple[Act, ...]
+    lines: Mapping[int, Sequence[Line]]
+    failed: tuple[tuple[int, int, str], ...]
 
 
 class DrillFile:
@@ -182,7 +193,33 @@ class DrillFile:
         if self._lock is not None:
             self._lock.release()
 
+    @classmethod
+    def restore(cls, path: Path, about: dict[str, str], contents: Contents) -> None:
+        """Make a new drill file of what another one held."""
+        file = cls.create(path, about, 0)
+        try:
+            file.take_over(contents)
+        except DrillError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
+        file.close()
+
     # -- reading ---------------------------------------------------------------------------
+
+    def contents(self) -> Contents:
+        """Return all that was done and written, to be restored elsewhere."""
+        with self.together():
+            branches = tuple(self.branches())
+            failed = self._rows("SELECT branch, act, message FROM failed ORDER BY branch, act")
+            own = "SELECT number, time_s, kind, text, words FROM lines WHERE branch = ? ORDER BY 1"
+            return Contents(
+                here=self.branch().number,
+                branches=branches,
+                acts=tuple(self.acts()),
+                lines={b.number: [Line(*r) for r in self._rows(own, b.number)] for b in branches},
+                failed=tuple((int(b), int(a), str(m)) for b, a, m in failed),
+            )
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
@@ -372,6 +409,31 @@ class DrillFile:
     def _put_here(self, number: int) -> None:
         row = (1, number, seal("here", 1, number))
         self._db.execute("INSERT OR REPLACE INTO here VALUES (?, ?, ?)", row)
+
+    def take_over(self, contents: Contents) -> None:
+        """Hold what another file held in place of all that was done."""
+        with self._written():
+            self._db.execute("DELETE FROM branches")
+            for branch in contents.branches:
+                self._put_branch(branch)
+                self._put_lines(branch.number, contents.lines.get(branch.number, ()))
+            self._put_here(contents.here)
+            self._put_acts(contents.acts)
+            for values in contents.failed:
+                row = (*values, seal("failed", *values))
+                self._db.execute("INSERT INTO failed VALUES (?, ?, ?, ?)", row)
+        self._check()
+
+    def _put_acts(self, acts: Sequence[Act]) -> None:
+        before = ""
+        for act in acts:
+            text = json.dumps(act.arguments, ensure_ascii=False, sort_keys=True)
+            if len(text.encode()) > MOST_ARGUMENT_BYTES or act.number > MOST_ACTS:
+                raise self._damaged(f"act {act.number} is larger than an act can be")
+            place = act.number, act.branch, act.time_s, act.ordinal
+            values = (*place, act.kind, text, act.written_at)
+            before = seal(before, *values)
+            self._db.execute("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, before))
 
     def _put_lines(self, branch: int, lines: Sequence[Line]) -> None:
         rows = [(branch, *(getattr(line, f) for f in Line.__dataclass_fields__)) for line in lines]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, effect_menu, inject_from, short
+from simulation.drill.archiving import Archiving
 from simulation.drill.asking import Asking
 from simulation.drill.travelling import Travelling
 from simulation.drill.view import MenuEffect
 from simulation.errors import ActRefused
 
 
-class Drill(Travelling, Asking):
+class Drill(Archiving, Travelling, Asking):
     """A drill with people, kept in one file.
 
     >>> import tempfile

@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +16,7 @@ import numpy as np
 
 from simulation import world
 from simulation.errors import InputError, StudyError
+from simulation.files.archive import as_json, from_json, opened, write_archive
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -30,9 +29,6 @@ ABOUT = "study.json"
 TABLES = ("values", "curves")
 MOST_BYTES = 2_000_000_000
 """Of a file and of what it unpacks to; 10,000 replications of ten plans are a tenth of it."""
-MOST_ABOUT_BYTES = 10_000_000
-MOST_MEMBERS = 20_100
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
 _MODELS: dict[str, type[Scenario | Plan | Organisation]] = {
     "scenario": Scenario,
     "plan": Plan,
@@ -64,16 +60,14 @@ def write(study: Kept, path: Path) -> None:
         "columns": list(study.columns),
         "cases": [_plain_case(case) for case in study.cases],
     }
-    draft = path.with_name(path.name + ".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, ABOUT, _json(about))
-        for model in inputs_of(study.cases):
-            _add(archive, f"inputs/{digest(model)}.json", _json(plain_of(model)))
-        for name in TABLES:
-            data = io.BytesIO()
-            np.save(data, getattr(study, name), allow_pickle=False)
-            _add(archive, f"{name}.npy", data.getvalue())
-    draft.replace(path)
+    members = {ABOUT: as_json(about)}
+    for model in inputs_of(study.cases):
+        members[f"inputs/{digest(model)}.json"] = as_json(plain_of(model))
+    for name in TABLES:
+        data = io.BytesIO()
+        np.save(data, getattr(study, name), allow_pickle=False)
+        members[f"{name}.npy"] = data.getvalue()
+    write_archive(path, members)
 
 
 def _plain_case(case: Case) -> dict[str, object]:
@@ -81,36 +75,16 @@ def _plain_case(case: Case) -> dict[str, object]:
     return {"label": case.label, "setting": [list(one) for one in case.setting], **inputs}
 
 
-def _json(plain: object) -> bytes:
-    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True).encode()
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    member = zipfile.ZipInfo(name, _BEGINNING)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(member, data)
-
-
 def read(path: Path) -> dict[str, Any]:
     """Return the fields of the study in a file; StudyError says what is wrong with it."""
-    if not path.is_file():
-        raise StudyError(f"{path.name}: there is no such file; expected a study that was saved")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _read(archive, path.name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise StudyError(f"{path.name} is no study file, or it is damaged: {error}") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StudyError(f"{path.name} is damaged: {type(error).__name__}: {error}") from None
+    with opened(
+        path, about=ABOUT, what="study", error=StudyError, most_bytes=MOST_BYTES
+    ) as archive:
+        return _read(archive, path.name)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_BYTES:
-        raise StudyError(f"{name} is too large to be a study; expected under {MOST_BYTES:,} bytes")
-    if ABOUT not in archive.namelist():
-        raise StudyError(f"{name} is an archive, but not a study")
-    about = _loaded(archive, ABOUT)
+    about = from_json(archive, ABOUT)
     _check_versions(about, name)
     models: Models = {}
     cases = tuple(_case(case, archive, models, name) for case in about["cases"])
@@ -157,7 +131,7 @@ def _case(plain: Mapping[str, Any], archive: zipfile.ZipFile, models: Models, na
 def _model(archive: zipfile.ZipFile, kind: str, sha256: str, models: Models, name: str) -> Any:
     if (kind, sha256) not in models:
         inside = f"inputs/{sha256}.json"
-        fields = _loaded(archive, inside)
+        fields = from_json(archive, inside)
         place = f"{name}: {inside}"
         try:
             model = _MODELS[kind].read(fields, lambda _path, _key: (place, 0, 0))
@@ -167,12 +141,6 @@ def _model(archive: zipfile.ZipFile, kind: str, sha256: str, models: Models, nam
             raise StudyError(f"{name}: a {kind} has been changed since the study was run")
         models[kind, sha256] = model
     return models[kind, sha256]
-
-
-def _loaded(archive: zipfile.ZipFile, inside: str) -> Any:
-    if archive.getinfo(inside).file_size > MOST_ABOUT_BYTES:
-        raise ValueError(f"{inside} is too large")
-    return json.loads(archive.read(inside))
 
 
 def _table(archive: zipfile.ZipFile, name: str) -> Floats:

@@ -1,0 +1,212 @@
+"""A drill as one archive that somebody else opens: whole, or without names.
+
+The archive holds the inputs, the acts, the branches and the log as it was written, each as JSON.
+Opening it makes a drill file of it, in which everything happens again to the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from simulation import world
+from simulation.drill.anonymity import LEFT_OUT, PLACE, Veil, doubts, identifiers, names_in
+from simulation.drill.drill_file import Act, Branch, Contents, DrillFile, Line
+from simulation.drill.session import Session
+from simulation.errors import DrillError, SimulationError
+from simulation.files.archive import as_json, from_json, opened, write_archive
+from simulation.inputs.organisation import Organisation
+
+FORMAT = 1
+ABOUT, ACTS, LINES = "drill.json", "acts.json", "lines.json"
+MOST_BYTES = 200_000_000
+MOST_LINES_BYTES = 150_000_000
+ENDING = ".drillpack"
+STEADY_STEPS = 37 * 5
+"""So many steps of ten days are five years."""
+_INPUTS = ("scenario", "plan", "organisation")
+_NOBODYS_DAY = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An archive that was written: what was replaced in it, what was kept, what to look at."""
+
+    path: Path
+    replaced: dict[str, str]
+    kept: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+class Archiving(Session):
+    """A session that can be handed on as an archive."""
+
+    def export(
+        self, path: str | Path, *, anonymous: bool = False, names: Sequence[str] = ()
+    ) -> Exported:
+        """Write the drill as an archive; somebody else opens it with `Drill.import_`.
+
+        Anonymous, names of people, of the firm and of its place are replaced wherever they stand,
+        and `names` besides. Whoever hands it on should read what is returned: what was kept, and
+        words that may be names still. Raises DrillError when the course would become another.
+        """
+        self._expect_open()
+        if not self.read_only:
+            self._reach(self._branch.reached_s)
+        plain = _plain(self._file)
+        target = Path(path)
+        if not anonymous:
+            _write(target, plain)
+            return Exported(target, {}, (), ())
+        firm = self.inputs.organisation or self.inputs.scenario.organisation
+        found = names_in(firm, _people(plain["acts"]), names)
+        veil = Veil(found, sorted({one for name in _INPUTS for one in identifiers(plain[name])}))
+        hidden = _hidden(plain, veil, firm)
+        kept = hidden["about"]["kept"]
+        with tempfile.TemporaryDirectory() as folder:
+            self._expect_same_course(hidden, Path(folder))
+        _write(target, hidden)
+        return Exported(target, found, tuple(kept), doubts([hidden["acts"], _story(hidden)]))
+
+    def _expect_same_course(self, hidden: dict[str, Any], folder: Path) -> None:
+        """Play an anonymous drill before it is handed on: a name may be what luck hangs on."""
+        draft = folder / f"trial{ENDING}"
+        _write(draft, hidden)
+        try:
+            twin = type(self).import_(draft, folder / "trial.drill")
+        except SimulationError as error:
+            raise DrillError(
+                "a name stands in an identifier (of a task, a team, a system …) on which the "
+                f"course hangs; give that another identifier and play again: {error}"
+            ) from None
+        try:
+            same = _numbers(twin) == _numbers(self)
+        finally:
+            twin.close()
+        if not same:
+            raise DrillError("without its names this drill would take another course")
+
+    @classmethod
+    def import_(cls, archive: str | Path, file: str | Path) -> Self:
+        """Make a drill file of an archive and open it; it takes the same course, or is refused."""
+        source, target = Path(archive), Path(file).resolve()
+        with opened(
+            source, about=ABOUT, what="drill archive", error=DrillError, most_bytes=MOST_BYTES
+        ) as inside:
+            about, contents = _read(inside, source.name)
+            DrillFile.restore(target, about, contents)
+        try:
+            return cls.resume(target)
+        except SimulationError:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _numbers(session: Session) -> list[tuple[int, int, float, float]]:
+    return [(f[0], f[1], f[4], f[5]) for f in session.log.facts]
+
+
+def _plain(file: DrillFile) -> dict[str, Any]:
+    """Return all that a drill file holds as plain data."""
+    about, contents = file.about(), file.contents()
+    return {
+        "about": {
+            "format": FORMAT,
+            "model": world.VERSION,
+            "seed": about["seed"],
+            "begins": about["begins"],
+            "time_zone": about["time_zone"],
+            "here": contents.here,
+            "branches": [asdict(branch) for branch in contents.branches],
+            "failed": [list(row) for row in contents.failed],
+        },
+        **{name: json.loads(about[name] or "null") for name in _INPUTS},
+        "acts": [asdict(act) for act in contents.acts],
+        "lines": {str(n): [asdict(one) for one in own] for n, own in contents.lines.items()},
+    }
+
+
+def _write(path: Path, plain: dict[str, Any]) -> None:
+    members = {ABOUT: plain["about"], ACTS: plain["acts"], LINES: plain["lines"]}
+    members |= {f"{name}.json": plain[name] for name in _INPUTS if plain[name]}
+    write_archive(path, {name: as_json(data) for name, data in members.items()})
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents]:
+    plain = from_json(archive, ABOUT)
+    if plain["format"] != FORMAT:
+        raise DrillError(f"{name} has format {plain['format']}; expected {FORMAT}")
+    about = {field: str(plain[field]) for field in ("seed", "begins", "time_zone")}
+    for kind in _INPUTS:
+        there = f"{kind}.json" in archive.namelist()
+        about[kind] = _text(from_json(archive, f"{kind}.json")) if there else ""
+    lines = from_json(archive, LINES, MOST_LINES_BYTES)
+    contents = Contents(
+        here=plain["here"],
+        branches=tuple(Branch(**one) for one in plain["branches"]),
+        acts=tuple(Act(**one) for one in from_json(archive, ACTS)),
+        lines={int(number): [Line(**one) for one in own] for number, own in lines.items()},
+        failed=tuple((row[0], row[1], row[2]) for row in plain["failed"]),
+    )
+    return about, contents
+
+
+def _text(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _hidden(plain: dict[str, Any], veil: Veil, firm: Organisation) -> dict[str, Any]:
+    """Return a drill without names, without prose about the firm, and on nobody's day."""
+    kept = ["laws and jurisdictions", "currency", "dates of the story"]
+    zone = firm.time_zone
+    if _is_steady(ZoneInfo(zone), plain["about"]["begins"]):
+        zone = "UTC"
+    else:
+        kept.append(f"time zone {zone}, whose clocks change")
+    hidden: dict[str, Any] = veil.over(plain)
+    hidden["scenario"]["narrative"] = LEFT_OUT
+    for one in (hidden["scenario"]["organisation"], hidden["organisation"]):
+        if one:
+            title = {"en": "The firm", "zh": "本公司"}
+            one |= {"name": "firm", "title": title, "summary": LEFT_OUT, "place": PLACE}
+            one["time_zone"] = zone
+    begins = datetime.datetime.fromisoformat(plain["about"]["begins"]).replace(tzinfo=None)
+    local = begins.replace(tzinfo=ZoneInfo(zone)).isoformat()
+    hidden["about"] |= {"begins": local, "time_zone": zone, "anonymous": True, "kept": kept}
+    written = [act["written_at"] for act in plain["acts"]]
+    first = min([one["opened_at"] for one in plain["about"]["branches"]] + written)
+    for one in hidden["acts"]:
+        one["written_at"] = _on_nobodys_day(one["written_at"], first)
+    for one in hidden["about"]["branches"]:
+        one["opened_at"] = _on_nobodys_day(one["opened_at"], first)
+    return hidden
+
+
+def _story(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of the story itself: laws and the firm are said elsewhere."""
+    scenario = plain["scenario"]
+    return {name: scenario.get(name) for name in ("title", "summary", "decisions", "injects")}
+
+
+def _is_steady(zone: ZoneInfo, begins: str) -> bool:
+    """Whether a zone's clocks are never changed in the years a drill can take."""
+    first = datetime.datetime.fromisoformat(begins)
+    moments = (first + datetime.timedelta(days=10 * step) for step in range(STEADY_STEPS))
+    return len({moment.astimezone(zone).utcoffset() for moment in moments}) == 1
+
+
+def _on_nobodys_day(moment: str, first: str) -> str:
+    passed = datetime.datetime.fromisoformat(moment) - datetime.datetime.fromisoformat(first)
+    return (_NOBODYS_DAY + passed).isoformat(timespec="seconds")
+
+
+def _people(acts: Iterable[dict[str, Any]]) -> list[str]:
+    """Return everybody whom the acts name."""
+    return [str(act["arguments"].get("by", "")) for act in acts]

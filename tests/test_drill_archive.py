@@ -1,0 +1,223 @@
+"""A drill as an archive: it comes back to the byte, and without names when that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import zipfile
+
+import pytest
+from test_drill import play
+
+import simulation as sim
+from simulation.cli import main
+from simulation.drill.archiving import MOST_BYTES
+from simulation.errors import DrillError
+from simulation.reports import after_action
+
+PEOPLE = ("Zebulon Quux", "Ottoline Vrbka", "欧阳锋九")
+FIRM, PLACE = "Xylander Bookworks", "Nowhereville"
+GIVEN = ("Grimbold", "戈壁滩")
+ALL = (*PEOPLE, "Zebulon", "Quux", "Vrbka", "xylander", FIRM, PLACE, *GIVEN)
+
+
+@pytest.fixture(scope="module")
+def drill(tmp_path_factory):
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path_factory.mktemp("drills") / "friday.drill", seed=7)
+    play(drill)
+    drill.undo()
+    drill.note("After the undo.", by="observer")
+    drill.step(5)
+    yield drill
+    drill.close()
+
+
+def planted(plain):
+    """Names in every text of an input, and in its identifiers of systems."""
+    names = f"{PEOPLE[0]} of {FIRM}, {PLACE}, and {GIVEN[0]} said: {PEOPLE[2]}{GIVEN[1]} "
+    if isinstance(plain, dict):
+        words = ("title", "text", "en", "zh", "sender", "question", "summary", "hint")
+        return {
+            key: names + value if key in words and isinstance(value, str) else planted(value)
+            for key, value in plain.items()
+        }
+    return [planted(one) for one in plain] if isinstance(plain, list) else plain
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory):
+    """A drill with names in every text field of its inputs and of its acts."""
+    scenario, plan = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    read = {"locate": lambda _path, _key: ("x.yaml", 1, 1)}
+    told = planted(scenario.plain())
+    told["organisation"] |= {"title": f"{FIRM}, 12 people", "place": PLACE, "name": "xylander-12"}
+    story = type(scenario).read(told, read["locate"])
+    lean = type(plan).read(planted(plan.plain()), read["locate"])
+    folder = tmp_path_factory.mktemp("named")
+    drill = sim.Drill.start(story, lean, folder / "zebulon.drill", seed=7)
+    drill.step(3)
+    drill.note(f"{PEOPLE[1]} and zebulon argue in {PLACE}; {GIVEN[0]} is silent.", by=PEOPLE[0])
+    drill.set_heads("it", 2, by=PEOPLE[1])
+    drill.improvise(f"{PEOPLE[0]} calls", f"From {FIRM}.", sender=PEOPLE[2])
+    for decision in drill.view().decisions:
+        if decision.raised_s is not None and decision.answer is None:
+            option = decision.options[0][0]
+            drill.decide(decision.name, option, f"{PEOPLE[1]} insists", by=PEOPLE[2])
+    drill.step(30)
+    drill.undo()
+    drill.conclude(f"{PEOPLE[0]} led.", f"{PEOPLE[2]} knew.", f"{PLACE} is far.", PEOPLE[1])
+    drill.end()
+    yield drill
+    drill.close()
+
+
+def found_in(data: bytes) -> list[str]:
+    text = data.decode("utf-8").casefold()
+    escaped = [json.dumps(name)[1:-1].casefold() for name in ALL]
+    return [n for n, e in zip(ALL, escaped, strict=True) if n.casefold() in text or e in text]
+
+
+def test_an_archive_replays_to_the_same_bytes(drill, tmp_path):
+    made = drill.export(tmp_path / "friday.drillpack")
+    twin = sim.Drill.import_(made.path, tmp_path / "twin.drill")
+    assert twin.log.text() == drill.log.text()
+    assert twin.acts == drill.acts
+    assert twin.branches == drill.branches
+    assert twin.now_s == drill.now_s
+    assert twin.inputs == drill.inputs
+    twin.step(5)
+    drill.step(5)
+    assert twin.log.text() == drill.log.text()
+    twin.close()
+
+
+def test_the_same_drill_gives_the_same_archive_which_comes_back_as_it_was(drill, tmp_path):
+    first = drill.export(tmp_path / "first.drillpack").path.read_bytes()
+    assert drill.export(tmp_path / "second.drillpack").path.read_bytes() == first
+    twin = sim.Drill.import_(tmp_path / "first.drillpack", tmp_path / "twin.drill")
+    assert twin.export(tmp_path / "third.drillpack").path.read_bytes() == first
+    twin.close()
+
+
+def test_an_archive_can_be_made_while_somebody_plays(drill, tmp_path):
+    reader = sim.Drill.read(drill.file)
+    reader.export(tmp_path / "read.drillpack")
+    reader.close()
+    twin = sim.Drill.import_(tmp_path / "read.drillpack", tmp_path / "twin.drill")
+    assert twin.log.text() == drill.log.text()
+    twin.close()
+
+
+def test_no_name_is_left_in_an_anonymous_archive_and_the_course_stays(named, tmp_path):
+    made = named.export(tmp_path / "pack.drillpack", anonymous=True, names=GIVEN)
+    with zipfile.ZipFile(made.path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    assert [(name, found_in(data)) for name, data in members.items() if found_in(data)] == []
+    assert found_in("".join(members).encode()) == []
+    assert not re.search(rb"202[0-9]-[0-9]{2}-[0-9]{2}T", members["acts.json"])
+    twin = sim.Drill.import_(made.path, tmp_path / "nobody.drill")
+    assert [f[:2] + f[4:] for f in twin.log.facts] == [f[:2] + f[4:] for f in named.log.facts]
+    assert found_in(after_action(twin, futures=0).encode()) == []
+    assert "Person A" in after_action(twin, futures=0)
+    assert {act.arguments["by"] for act in twin.acts if act.kind == "note"} == {"Person A"}
+    assert (
+        found_in((tmp_path / "nobody.drill").read_bytes().decode("utf-8", "replace").encode())
+        == []
+    )
+    twin.close()
+
+
+def test_the_names_are_there_before_they_are_taken_out(named, tmp_path):
+    made = named.export(tmp_path / "pack.drillpack")
+    with zipfile.ZipFile(made.path) as archive:
+        data = b"".join(archive.read(name) for name in archive.namelist())
+    assert set(found_in(data)) == set(ALL)
+
+
+def test_what_is_kept_and_what_may_be_a_name_still_is_said(drill, tmp_path):
+    made = drill.export(tmp_path / "pack.drillpack", anonymous=True)
+    assert "laws and jurisdictions" in made.kept
+    assert made.replaced["Li"] == "Person A"
+    assert "Lu Wen" in made.doubts
+    without = drill.export(tmp_path / "pack.drillpack", anonymous=True, names=["Lu Wen"])
+    assert "Lu Wen" not in without.doubts
+
+
+def test_a_time_zone_whose_clocks_change_is_kept_and_said(tmp_path):
+    inputs = sim.load("breaches/mis-sent-filing"), sim.load("plans/lean")
+    firm = inputs[0].organisation.change({"time_zone": "Europe/Berlin"})
+    drill = sim.Drill.start(*inputs, tmp_path / "x.drill", seed=1, organisation=firm)
+    made = drill.export(tmp_path / "x.drillpack", anonymous=True)
+    assert any("Europe/Berlin" in one for one in made.kept)
+    drill.close()
+
+
+def changed(path, inside, data):
+    """A copy of an archive with one member replaced."""
+    other = path.with_name("changed.drillpack")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, data if name == inside else old.read(name))
+    return other
+
+
+def test_what_is_no_archive_of_ours_is_refused_in_words(drill, tmp_path):
+    with pytest.raises(DrillError, match="no such file"):
+        sim.Drill.import_(tmp_path / "none.drillpack", tmp_path / "x.drill")
+    (tmp_path / "text.drillpack").write_text("hello")
+    with pytest.raises(DrillError, match="no drill archive"):
+        sim.Drill.import_(tmp_path / "text.drillpack", tmp_path / "x.drill")
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    for inside, data in (
+        ("acts.json", b"[1]"),
+        ("acts.json", b"["),
+        ("drill.json", b"{}"),
+        ("scenario.json", b"{}"),
+        ("lines.json", b'{"1": [{"number": "x"}]}'),
+        ("plan.json", b'"hello"'),
+    ):
+        with pytest.raises(DrillError):
+            sim.Drill.import_(changed(pack, inside, data), tmp_path / "x.drill")
+        assert not (tmp_path / "x.drill").exists()
+
+
+def test_an_archive_whose_course_was_changed_is_refused(drill, tmp_path):
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    with zipfile.ZipFile(pack) as archive:
+        about = json.loads(archive.read("drill.json"))
+    forged = json.dumps({**about, "seed": "8"}).encode()
+    with pytest.raises(DrillError):
+        sim.Drill.import_(changed(pack, "drill.json", forged), tmp_path / "x.drill")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(drill, tmp_path, monkeypatch):
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    assert MOST_BYTES > 10_000
+    monkeypatch.setattr("simulation.drill.archiving.MOST_BYTES", 10_000)
+    with pytest.raises(DrillError, match="too large"):
+        sim.Drill.import_(pack, tmp_path / "x.drill")
+
+
+def test_a_drill_that_is_there_is_not_replaced(drill, tmp_path):
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    (tmp_path / "x.drill").write_bytes(b"mine")
+    with pytest.raises(DrillError, match="exists"):
+        sim.Drill.import_(pack, tmp_path / "x.drill")
+    assert (tmp_path / "x.drill").read_bytes() == b"mine"
+
+
+def test_the_commands_export_and_import(drill, tmp_path, capsys):
+    pack, twin = tmp_path / "friday.drillpack", tmp_path / "twin.drill"
+    run("export", str(drill.file), "--out", str(pack), "--anonymous", "--name", "Lu Wen")
+    said = capsys.readouterr().err
+    assert "Li → Person A" in said
+    assert "Kept: laws" in said
+    run("import-drill", str(pack), "--out", str(twin))
+    assert "insider-export · lean · twin.drill" in capsys.readouterr().out
+
+
+def run(*arguments: str) -> None:
+    with contextlib.suppress(SystemExit):
+        main(list(arguments))
