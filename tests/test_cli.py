@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulation import cli, lab
+from simulation.drill import Drill
 from simulation.files import evidence, library, load_plan, load_scenario, schemas
 from simulation.run import run
 
@@ -354,3 +355,22 @@ def test_drill_refuses_a_plan_that_does_not_fit_the_scenario(command, tmp_path):
     assert said.status == 2
     assert "no-such-decision" in said.err
     assert not Path("drills").exists()
+
+
+def test_drills_lists_what_can_be_gone_on_with(command, tmp_path):
+    drill = Drill.start(load_scenario(LEAK), load_plan(LEAN), tmp_path / "friday.drill", seed=7)
+    drill.step(3)
+    moment = drill.view().moment
+    drill.close()
+    (tmp_path / "broken.drill").write_text("no drill", encoding="utf-8")
+    said = command("drills", "--folder", str(tmp_path))
+    assert said.status == 0
+    assert f"    {moment}; begun " in said.out
+    assert "broken.drill: broken.drill is no drill file" in said.out
+    (entry,) = [
+        entry
+        for entry in json.loads(command("drills", "--folder", str(tmp_path), "--json").out)
+        if not entry["damaged"]
+    ]
+    assert (entry["moment"], entry["ended"], entry["in_use"]) == (moment, False, "")
+    assert "no drill in" in command("drills", "--folder", str(tmp_path / "none")).out

@@ -36,6 +36,7 @@ for command in (
 ):
     app.command()(command)
 app.command("lab")(drills.lab_on)
+app.command("drills")(drills.recent)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

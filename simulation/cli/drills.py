@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simulation import files, lab
-from simulation.cli.shown import Seed
+from simulation.cli.shown import AsJson, Seed, show
+from simulation.drill import shelf
 from simulation.errors import InputError, UnknownName, nearest
+from simulation.text import in_language
 
 FOLDER = Path("drills")
 PORT = 8888
@@ -82,3 +85,38 @@ def _lasting(name: str) -> str:
     """Return a name that is understood in another folder too."""
     path = Path(name)
     return str(path.resolve()) if name and (path.suffix or path.is_file()) else name
+
+
+def recent(
+    folder: Folder = FOLDER,
+    *,
+    as_json: Annotated[bool, AsJson] = False,
+) -> None:
+    """List the drills of a folder, the last one first, and how far each went."""
+    found = shelf.drills(folder)
+    plain = [
+        {
+            **dataclasses.asdict(entry),
+            "file": str(entry.file),
+            "title": in_language(entry.title),
+            "plan_title": in_language(entry.plan_title),
+        }
+        for entry in found
+    ]
+    lines = [line for entry in found for line in _told(entry)]
+    show(plain, lines or [f"There is no drill in {folder} yet."], as_json=as_json)
+
+
+def _told(entry: shelf.DrillEntry) -> list[str]:
+    if entry.damaged:
+        return [f"{entry.file.name}: {entry.damaged}"]
+    state = ", ended" if entry.ended else ""
+    lines = [
+        f"{entry.file.name}: {in_language(entry.title)} ({in_language(entry.plan_title)})",
+        f"    {entry.moment}{state}; begun {entry.began_at}, last act {entry.last_at}",
+    ]
+    if entry.in_use:
+        lines.append(f"    open in another session ({entry.in_use})")
+    if entry.other_model:
+        lines.append(f"    played with model {entry.other_model}, which is not this one")
+    return lines

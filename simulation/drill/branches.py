@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from simulation.drill.scene import Scene
 from simulation.drill.view import DecisionView
 from simulation.drill.viewing import moment
 from simulation.inputs.base import Text
+from simulation.outcomes import Outcome
+from simulation.study.measures import measure_named
 
 MEASURES = (
     *("contained_h", "regulator_told_h", "clients_told_h", "record_days_untold"),
     *("people_affected", "people_misused", "trust_lowest_share", "clients_lost", "cost"),
+    "duties_met_share",
 )
-"""Measures of an outcome that two branches are compared by, besides late duties."""
+"""Measures that two branches are compared by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,7 @@ def compared(one: Scene, other: Scene) -> BranchComparison:
         if any(answers):
             rows.append(DecisionRow(ours.question, answers[0], answers[1]))
     outcomes = [one.outcome, other.outcome]
-    measured = [OutcomeRow(n, *(getattr(o, n) for o in outcomes)) for n in MEASURES]
-    measured.append(OutcomeRow("duties_late", *(float(o.duties_late) for o in outcomes)))
+    measured = [OutcomeRow(n, *(_read(n, outcome) for outcome in outcomes)) for n in MEASURES]
     shared = {act.number for act in one.acts} & {act.number for act in other.acts}
     only = [
         tuple(
@@ -137,6 +140,11 @@ def compared(one: Scene, other: Scene) -> BranchComparison:
     ]
     currency = one.program.organisation.currency
     return BranchComparison(one.moment, currency, tuple(rows), tuple(measured), *only)
+
+
+def _read(measure: str, outcome: Outcome) -> float | None:
+    value = measure_named(measure).read(outcome)
+    return None if math.isnan(value) else value
 
 
 def _answer(decision: DecisionView, scene: Scene) -> Answer | None:

@@ -20,6 +20,7 @@ from simulation.drill.drill_file import Branch, now
 from simulation.drill.replaying import Moment, done_anew, lineage, replay
 from simulation.drill.scene import Scene
 from simulation.drill.session import Session
+from simulation.drill.view import FeedLine
 from simulation.errors import ActRefused, OtherModel
 
 
@@ -54,6 +55,11 @@ class Travelling(Session):
     def looking_back(self) -> bool:
         """Whether an earlier moment is shown; then nothing can be done but look and note."""
         return self._present is not None
+
+    @property
+    def moments(self) -> tuple[FeedLine, ...]:
+        """The event feed up to now, also while looking back: where `go_to(event=…)` can go."""
+        return (self._present or self._scene).feed(truth=False)
 
     def go_to(
         self, *, event: int | None = None, time_s: int | None = None, act: int | None = None

@@ -5,6 +5,7 @@ from simulation.messages.exploring import EXPLORING
 from simulation.messages.looking import LOOKING
 from simulation.messages.reports import REPORTS
 from simulation.messages.screens import SCREENS
+from simulation.messages.travelling import TRAVELLING
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **SCREENS,
@@ -12,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **EXPLORING,
     **LOOKING,
     **REPORTS,
+    **TRAVELLING,
 }
 """Every message of the screens: its key, and its English and Chinese form."""
 

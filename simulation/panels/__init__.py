@@ -8,16 +8,19 @@ from simulation.panels.comparison import Comparison, comparison, result
 from simulation.panels.console import Console, console
 from simulation.panels.explorer import Explore, explore
 from simulation.panels.markup import Static
+from simulation.panels.shelf import Shelf, shelf
 from simulation.panels.summary import summary
 
 __all__ = [
     "Comparison",
     "Console",
     "Explore",
+    "Shelf",
     "Static",
     "comparison",
     "console",
     "explore",
     "result",
+    "shelf",
     "summary",
 ]

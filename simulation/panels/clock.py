@@ -84,13 +84,16 @@ class Clock:
         drill = self._desk.drill
         running = drill.pace.running
         ended, taken_back = drill.ended, drill.next_undo
+        still = ended or drill.looking_back
         for act in (self.run, self.hold, self.step, self.next_decision, self.next_inject):
-            act.disabled = ended or view.finished
-        self.undo.disabled = ended or taken_back is None
+            act.disabled = still or view.finished
+        self.undo.disabled = still or taken_back is None
         self.undo.tooltip = (
             both_ways("said/would_undo", act=taken_back) if taken_back else label("screen/undo")
         )
         state = "ended" if ended or view.finished else "running" if running else "held"
+        state = "looking_back" if drill.looking_back else state
+        kind = f"drill-{state.replace('_', '-')}"
         since = show_duration(view.now_s - view.drill_began_s)
         phases = [
             element(
@@ -105,7 +108,11 @@ class Clock:
             element("span", view.moment, classes="drill-time"),
             element(
                 "div",
-                element("span", label(f"screen/{state}"), classes=f"drill-state drill-{state}"),
+                element(
+                    "span",
+                    label(f"screen/{state}"),
+                    classes=f"drill-state {kind}",
+                ),
                 " ",
                 f"{since} {label('screen/since')}",
                 classes="drill-since",

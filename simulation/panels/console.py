@@ -33,10 +33,11 @@ from simulation.panels.parts import (
 )
 from simulation.panels.players import for_players
 from simulation.panels.records import Feed, Law, Notes
-from simulation.panels.screen import Screen, take_over
+from simulation.panels.screen import WARNING, Screen, take_over
 from simulation.panels.staff import Staff
 from simulation.panels.summary import summary_parts
 from simulation.text import both
+from simulation.units import show_duration
 
 FRAME_S = 0.25
 """At most four frames a second, whatever the simulation's speed."""
@@ -78,7 +79,7 @@ class Console(Screen):
         self._stale = True
         self._told = -1
         self._came, self._held_at_news = "", False
-        self._said = [both_ways("said/ready")]
+        self._said = [both_ways("said/ready"), *_cautions(drill)]
         self._build()
         self.handle_all()
 
@@ -89,7 +90,7 @@ class Console(Screen):
         self.foresight = Foresight(self, self._workers)
         self.deck, self.decisions = Deck(self, self.foresight), Decisions(self, self.foresight)
         self.staff, self.law = Staff(self), Law()
-        self.feed, self.notes = Feed(), Notes(self)
+        self.feed, self.notes = Feed(self), Notes(self)
         self.board = LiveBoard()
         self.charts = widgets.Image(format="png")
         self.charts.add_class("drill-charts")
@@ -104,7 +105,9 @@ class Console(Screen):
         buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
         head = row(self.clock.widget, buttons, kind="drill-head")
         line = row(
-            *(self.status, self.truth, self.room, self.whole, self.finish), kind="drill-line"
+            *(self.status, self.feed.travel.banner),
+            *(self.truth, self.room, self.whole, self.finish),
+            kind="drill-line",
         )
         self.body = row(self.charts, self.tabs, kind="drill-body")
         self.ending = column(self.back, self.summary, kind="drill-ending")
@@ -133,6 +136,7 @@ class Console(Screen):
         self.truth.disabled = self.room.value
         self.deck.players(self.room.value)
         self.decisions.players(self.room.value)
+        self.feed.travel.players(self.room.value)
         return both_ways("said/room_on" if self.room.value else "said/room_off")
 
     def _widen(self) -> None:
@@ -168,6 +172,8 @@ class Console(Screen):
         ran = self.drill.pace.running
         self.drill.tick()
         self._held_at_news = ran and not self.drill.pace.running
+        if self._held_at_news and self.drill.pace.slept_s:
+            return both_ways("said/slept", time=show_duration(round(self.drill.pace.slept_s)))
         over = self.drill.finished or self.drill.ended
         self.summed_up = self.summed_up and over
         return self._sum_up() if over and not self.summed_up else None
@@ -231,13 +237,24 @@ class Console(Screen):
     def _draw(self, view: View, *, truth: bool) -> None:
         """Draw the charts when something changed, at most four times a second."""
         facts = len(self.drill.log)
-        state = (view.now_s, facts, truth)
+        # Another branch or moment has another log.
+        state = (view.now_s, facts, truth, id(self.drill.log))
         now_s = time.monotonic()
         self._stale = state != self._drawn
         if not self._stale or (self._loop and now_s - self._drawn_s < FRAME_S):
             return
         self.charts.value = self.board.png(story(self.drill, truth=truth, view=view))
         self._drawn, self._drawn_s, self._stale = state, now_s, False
+
+
+def _cautions(drill: Drill) -> list[str]:
+    """Return what a facilitator should know of a drill file before playing."""
+    said = []
+    if place := drill.lies_elsewhere:
+        said.append(f"{WARNING} {both_ways('said/elsewhere', place=place)}")
+    if drill.failed:
+        said.append(f"{WARNING} {both_ways('said/left_out', count=len(drill.failed))}")
+    return said
 
 
 def console(drill: Drill) -> Console:

@@ -8,19 +8,22 @@ from simulation.drill import DutyView, View
 from simulation.log import moment_at
 from simulation.panels.markup import Markup, beside, element, page, show, two
 from simulation.panels.parts import Desk, both_ways, button, column, field, label, row, time_left
+from simulation.panels.travel import Travel
 
 MOST_LINES = 80
 
 
 class Feed:
-    """The event feed, newest first."""
+    """The event feed, newest first, and the way back to any line of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.list = page("drill-feed")
-        self.widget = column(self.list, kind="drill-tab")
+        self.travel = Travel(desk)
+        self.widget = column(self.travel.widget, self.list, kind="drill-tab")
 
     def show(self, view: View) -> None:
         """Show the latest lines."""
+        self.travel.show(view)
         lines = [
             element(
                 "li",

@@ -22,7 +22,7 @@ from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Act, both_ways
 
 REST_S = 1.0
-BEAT_S = 2.0
+BEAT_S = 1.5
 WARNING = "⚠"
 
 _OPEN: dict[Hashable, Screen] = {}

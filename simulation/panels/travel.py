@@ -1,0 +1,193 @@
+"""Time travel on the console: events to go back to, branches to open, name and compare."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from simulation.drill import Answer, BranchComparison, BranchView, Done, View
+from simulation.errors import ActRefused
+from simulation.panels.markup import Markup, Part, beside, element, join, page, show, two
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Desk,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    row,
+    set_choices,
+)
+from simulation.study.wording import amount
+from simulation.text import CATALOGUE
+
+MOST_MOMENTS = 80
+NOTHING = "–"
+
+
+class Travel:
+    """The way back to any event, and the branches that are left when one goes on from there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._compared: tuple[int, int, int] | None = None
+        self.moments = field(widgets.Select, "travel/moments", rows=6, options=[])
+        self.moments.add_class("drill-list")
+        self.back_to = button(desk, "travel/back_to", self._back_to)
+        self.go_on = button(desk, "screen/go_on_here", self._go_on, "mod-primary")
+        self.now = button(desk, "screen/now_again", self._now)
+        self.branches = field(widgets.Dropdown, "travel/branches", options=[])
+        self.branches.add_class("drill-wide")
+        self.open = button(desk, "travel/open", self._open)
+        self.compare = button(desk, "travel/compare", self._compare)
+        self.name = field(widgets.Text, "travel/name")
+        self.name_it = button(desk, "travel/name_it", self._name_it)
+        self.comparison = page("drill-ahead")
+        self.banner = row(self.go_on, self.now, kind="drill-banner")
+        self.widget = column(
+            self.moments,
+            row(self.back_to),
+            row(self.branches, self.open, self.compare),
+            row(self.name, self.name_it),
+            self.comparison,
+        )
+
+    def players(self, on: bool) -> None:
+        """Hide from players what they could go back to."""
+        self.widget.layout.display = HIDDEN if on else SHOWN
+
+    # -- acts ------------------------------------------------------------------------------
+
+    def _back_to(self) -> str:
+        if self.moments.value is None:
+            raise ActRefused(both_ways("said/choose_moment"))
+        drill = self._desk.drill
+        drill.go_to(event=int(self.moments.value))
+        return both_ways("said/looking_back", moment=drill.view().moment)
+
+    def _go_on(self) -> str:
+        drill = self._desk.drill
+        drill.go_on_from_here()
+        return both_ways("said/went_on", moment=drill.view().moment)
+
+    def _now(self) -> str:
+        self._desk.drill.now_again()
+        return both_ways("said/now_again")
+
+    def _open(self) -> str:
+        number = self._other()
+        self._desk.drill.open_branch(number)
+        return both_ways("said/branch_opened", number=number)
+
+    def _name_it(self) -> str:
+        if self.branches.value is None:
+            raise ActRefused(both_ways("said/choose_branch"))
+        number = int(self.branches.value)
+        self._desk.drill.name_branch(number, self.name.value.strip())
+        self.name.value = ""
+        return both_ways("said/branch_named", number=number)
+
+    def _compare(self) -> None:
+        drill, other = self._desk.drill, self._other()
+        here = next(branch for branch in drill.branches if branch.current)
+        names = [_name(b) for b in drill.branches if b.number == other]
+        found = drill.compare_branches(here.number, other)
+        show(self.comparison, *_table(found, [label("travel/this"), *names]))
+        self._compared = (here.number, len(drill.branches), drill.now_s)
+
+    def _other(self) -> int:
+        current = [str(branch.number) for branch in self._desk.drill.branches if branch.current]
+        if self.branches.value is None or self.branches.value in current:
+            raise ActRefused(both_ways("said/choose_branch"))
+        return int(self.branches.value)
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        """Show the events and branches there are."""
+        drill = self._desk.drill
+        lines = drill.moments[-MOST_MOMENTS:]
+        set_choices(
+            self.moments,
+            [
+                (f"{line.moment}  {beside(line.text)}", str(line.number))
+                for line in reversed(lines)
+            ],
+        )
+        branches = drill.branches
+        set_choices(self.branches, [(_line(b), str(b.number)) for b in branches])
+        self.banner.layout.display = SHOWN if drill.looking_back else HIDDEN
+        here = next(branch.number for branch in branches if branch.current)
+        if self._compared is not None and self._compared[:2] != (here, len(branches)):
+            self._compared = None
+            show(self.comparison)
+        change = self.comparison.add_class if self._old(view) else self.comparison.remove_class
+        change("drill-past")
+
+    def _old(self, view: View) -> bool:
+        return self._compared is not None and self._compared[2] != view.now_s
+
+
+def _name(branch: BranchView) -> str:
+    did = beside(branch.first_act) if branch.first_act else NOTHING
+    return f"{branch.number} · {branch.name or did}"
+
+
+def _line(branch: BranchView) -> str:
+    mark = "● " if branch.current else ""
+    return f"{mark}{_name(branch)} · {branch.from_moment} → {branch.reached_moment}"
+
+
+def _table(found: BranchComparison, heads: list[str]) -> list[Part]:
+    first = [element("th", text, scope="col") for text in (label("travel/differs"), *heads)]
+    decided = [
+        _row(two(line.question), _answer(line.one), _answer(line.other))
+        for line in found.decisions
+        if line.one != line.other
+    ]
+    came_to = [
+        _row(
+            two(CATALOGUE[f"measure/{line.measure}"]),
+            *(
+                NOTHING if value is None else amount(line.measure, value, found.currency)
+                for value in (line.one, line.other)
+            ),
+        )
+        for line in found.outcomes
+    ]
+    acts = [_row(label("travel/acts"), _done(found.only_one), _done(found.only_other))]
+    return [
+        element("p", both_ways("travel/same_moment", moment=found.moment), classes="drill-note"),
+        element(
+            "table",
+            element("thead", element("tr", *first)),
+            element("tbody", *decided, *came_to, *acts),
+        ),
+    ]
+
+
+def _row(what: Part, one: Part, other: Part) -> Markup:
+    cells = (element("td", one), element("td", other))
+    return element("tr", element("th", what, scope="row"), *cells)
+
+
+def _answer(answer: Answer | None) -> Part:
+    if answer is None:
+        return NOTHING
+    who = label("travel/nobody") if answer.by_default else answer.by
+    said = " — ".join(words for words in (who, answer.reason) if words)
+    return join(
+        element("strong", beside(answer.option)),
+        element("div", f"{answer.moment} {said}", classes="drill-note"),
+    )
+
+
+def _done(acts: tuple[Done, ...]) -> Part:
+    if not acts:
+        return NOTHING
+    lines = (
+        element("li", f"{act.moment} {beside(act.what)} {f'({act.by})' if act.by else ''}")
+        for act in acts
+    )
+    return element("ul", *lines)

@@ -1,0 +1,163 @@
+"""Time travel on the console, and the list of drills to go on with."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from simulation import panels, world
+from simulation.drill import Drill
+from simulation.files import load
+
+HOUR = 3_600
+
+
+@pytest.fixture
+def drill(tmp_path):
+    scenario, plan = load("breaches/insider-export"), load("plans/lean")
+    running = Drill.start(scenario, plan, tmp_path / "friday.drill", seed=7)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def screen(drill):
+    shown = panels.console(drill)
+    yield shown
+    shown.stop()
+
+
+def press(screen, *buttons):
+    for button in buttons:
+        button.click()
+        screen.handle_all()
+    return html.unescape(screen.status.value)
+
+
+def test_back_to_an_event_shows_it_and_on_from_there_is_a_branch(drill, screen):
+    travel = screen.feed.travel
+    drill.step(2)
+    drill.set_heads("it", 4)
+    drill.step(5)
+    screen.handle_all()
+    now_s, picture = drill.now_s, screen.charts.value
+    assert travel.banner.layout.display == "none"
+    oldest = travel.moments.options[-1]
+    travel.moments.value = oldest[1]
+    assert "This is how it was at" in press(screen, travel.back_to)
+    assert travel.banner.layout.display == ""
+    assert "looking back 回看" in screen.clock.time.value
+    assert screen.clock.run.disabled
+    assert screen.clock.undo.disabled
+    assert screen.charts.value != picture
+    # The list still holds what came later, so that one can go anywhere from here.
+    assert travel.moments.options[-1] == oldest
+    assert len(travel.moments.options) > 1
+    assert "go back to now" in press(screen, screen.notes.add, screen.clock.step)
+    press(screen, travel.now)
+    assert drill.now_s == now_s
+    press(screen, travel.back_to)
+    assert "stays as a branch" in press(screen, travel.go_on)
+    assert [branch.current for branch in drill.branches] == [False, True]
+    assert drill.now_s < now_s
+    assert not screen.clock.run.disabled
+
+
+def test_branches_are_named_compared_and_opened(drill, screen):
+    travel = screen.feed.travel
+    drill.step(2)
+    drill.set_heads("it", 4, by="<b>Wang</b>")
+    drill.step(5)
+    drill.undo()
+    screen.handle_all()
+    assert [name for name, _ in travel.branches.options][1].startswith("● 2")
+    travel.branches.value = "1"
+    travel.name.value = "four <i>people</i>"
+    assert "Branch 1 has its name" in press(screen, travel.name_it)
+    assert travel.branches.options[0][0].startswith("1 · four <i>people</i>")
+    press(screen, travel.compare)
+    shown = travel.comparison.value
+    assert "&lt;b&gt;Wang&lt;/b&gt;" in shown
+    assert "four &lt;i&gt;people&lt;/i&gt;" in shown
+    assert "record-days untold" in shown
+    assert "drill-past" not in travel.comparison._dom_classes
+    press(screen, screen.clock.step)
+    assert "drill-past" in travel.comparison._dom_classes
+    assert "Branch 1 is played" in press(screen, travel.open)
+    assert travel.comparison.value == ""
+    assert next(team.heads for team in drill.view().staff if team.name == "it") == 4
+    travel.branches.value = "1"
+    assert "Choose another branch" in press(screen, travel.compare)
+
+
+def test_players_see_no_way_back(drill, screen):
+    drill.step(1)
+    screen.room.value = True
+    screen.handle_all()
+    assert screen.feed.travel.widget.layout.display == "none"
+
+
+def test_a_machine_that_slept_is_said(drill, screen):
+    seconds = [0.0]
+    drill.pace._now = lambda: seconds[0]
+    press(screen, screen.clock.run)
+    seconds[0] += 3_600.0
+    screen.handle_all()
+    assert "away for 1 h" in html.unescape(screen.status.value)
+    assert drill.now_s == drill.began_s
+
+
+# The shelf.
+
+
+def test_a_drill_is_chosen_and_goes_on_in_the_same_place(drill, tmp_path):
+    drill.step(3)
+    now_s = drill.now_s
+    drill.close()
+    (tmp_path / "broken.drill").write_text("no drill", encoding="utf-8")
+    shelf = panels.shelf(tmp_path)
+    names = {name: line for line, name in shelf.list.options}
+    assert set(names) == {"friday.drill", "broken.drill"}
+    assert names["broken.drill"].startswith("✕")
+    shelf.list.value = "broken.drill"
+    shelf.handle_all()
+    assert shelf.resume.disabled
+    assert "no drill file" in html.unescape(shelf.detail.value)
+    shelf.list.value = "friday.drill"
+    press(shelf, shelf.resume)
+    assert shelf.drill.now_s == now_s
+    assert isinstance(shelf.place.children[0], panels.Console)
+    assert shelf.chooser.layout.display == "none"
+    assert shelf.stopped
+    shelf.place.children[0].stop()
+    shelf.drill.close()
+
+
+def test_a_drill_of_another_model_shows_what_was_written(drill, tmp_path, monkeypatch):
+    drill.step(30)
+    feed = drill.view().feed
+    drill.close()
+    monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
+    shelf = panels.shelf(tmp_path)
+    assert shelf.resume.disabled
+    assert html.escape(feed[0].text["en"]) in shelf.detail.value
+    press(shelf, shelf.anew)
+    assert [branch.current for branch in shelf.drill.branches] == [False, True]
+    shelf.place.children[0].stop()
+    shelf.drill.close()
+
+
+@pytest.mark.usefixtures("drill")
+def test_a_drill_that_is_open_elsewhere_is_not_taken(tmp_path):
+    shelf = panels.shelf(tmp_path)
+    assert shelf.resume.disabled
+    assert "open in another session" in html.unescape(shelf.detail.value)
+    shelf.stop()
+
+
+def test_an_empty_folder_says_so(tmp_path):
+    shelf = panels.shelf(tmp_path)
+    assert "There is no drill in this folder" in shelf.detail.value
+    assert "Choose a drill first" in press(shelf, shelf.resume)
+    shelf.stop()
