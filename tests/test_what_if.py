@@ -323,6 +323,10 @@ def test_decisive_decisions_are_those_that_make_a_difference(drill):
     assert found == drill.decisive(futures=4)
 
 
+def test_without_a_decision_taken_none_is_decisive(drill):
+    assert drill.decisive() == ()
+
+
 def test_the_screen_and_the_plain_form_tell_the_same(drill):
     drill.step(1)
     drill.decide("contain", "watch")
@@ -357,4 +361,59 @@ def test_data_of_the_smallest_scenario_play_again(tmp_path):
     answer = drill.what_if(whom="confirmed", futures=3)
     assert answer.base.log.text().startswith(drill.log.text())
     assert answer.futures.replications == 3
+    drill.close()
+
+
+def at_random(drill, rng):
+    """Some acts at random, whatever is possible at the time."""
+    for _ in range(25):
+        view = drill.view()
+        waits = [d for d in view.decisions if d.raised_s is not None and d.answer is None]
+        deck = [i.name for i in view.injects if i.state in ("coming", "waiting", "held")]
+        held = [i.name for i in view.injects if i.state == "held"]
+        free = [i.name for i in view.injects if i.state in ("coming", "waiting")]
+        act = rng.integers(8)
+        if act == 0 and waits:
+            one = waits[rng.integers(len(waits))]
+            drill.decide(one.name, one.options[rng.integers(len(one.options))][0])
+        elif act == 1:
+            drill.set_heads("it", int(rng.integers(0, 4)))
+        elif act == 2 and deck:
+            drill.release(deck[rng.integers(len(deck))])
+        elif act == 3 and free:
+            drill.hold_back(free[rng.integers(len(free))])
+        elif act == 4 and held:
+            drill.put_back(held[rng.integers(len(held))])
+        elif act == 5 and view.injects:
+            drill.improvise("News", "News.", effects=[{"effect": "attention", "news": True}])
+        elif act == 6 and drill.next_undo:
+            drill.undo()
+        drill.step(float(rng.choice([0.01, 0.5, 3.0, 20.0])))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(8))
+def test_whatever_was_done_plays_again_to_the_byte(tmp_path, number):
+    rng = np.random.default_rng(number)
+    breach_, plan_ = [("insider-export", "lean"), ("mis-sent-filing", "no-plan")][number % 2]
+    inputs = sim.load(f"breaches/{breach_}"), sim.load(f"plans/{plan_}")
+    drill = Drill.start(*inputs, tmp_path / "random.drill", seed=number)
+    at_random(drill, rng)
+    history = history_of(drill.record())
+    assert history.log.text() == drill.log.text()
+    for name, taken in history.taken.items():
+        if not taken.option:
+            continue
+        again = drill.what_if({name: taken.option})
+        assert again.same
+        assert again.base.log.text().startswith(drill.log.text())
+        item = history.program.decisions.index(name)
+        other = next(o for o in history.program.options[item] if o != taken.option)
+        answer = drill.what_if({name: other}, futures=1)
+        until = [e for e in answer.base.log if e.time_s < answer.at_s]
+        assert [e for e in answer.run.log if e.time_s < answer.at_s] == until
+        told = {act.number for act in (*answer.kept, *answer.dropped)}
+        assert told <= {act.number for act in history.acts}
+        later = {a.number for a in history.acts if a.time_s > answer.at_s}
+        assert later <= told
     drill.close()

@@ -17,7 +17,7 @@ from typing import Any
 from simulation.drill.acts import APPLY, inject_from
 from simulation.drill.drill_file import Act
 from simulation.engine import Engine
-from simulation.errors import ActRefused
+from simulation.errors import SimulationError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Inject, Scenario
@@ -209,7 +209,7 @@ class Player:
             self._place += 1
         try:
             APPLY[step.kind](self.engine, step.arguments)
-        except ActRefused:
+        except SimulationError:
             self.refused[step.number] = self._why_not(step)
         else:
             self.done[step.number] = self.engine.now

@@ -107,7 +107,8 @@ def _questions(history: History) -> dict[str, Question]:
             continue
         others = [option for option in history.program.options[item] if option != taken.option]
         arms = ((), *((Change("decide", name, option),) for option in others))
-        found[name] = Question(history.record, arms)
+        if others:
+            found[name] = Question(history.record, arms)
     return found
 
 
