@@ -20,6 +20,7 @@ FAMILIES = (
     "channel",
     "column/",
     "compare/",
+    "conclude/",
     "curve",
     "effect",
     "explore/",

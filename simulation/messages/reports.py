@@ -237,6 +237,39 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/improvised": ("made up in the drill", "即兴注入"),
     "report/yes": ("yes", "是"),
     "report/no": ("no", "否"),
+    # The form in the console.
+    "screen/report": ("Report", "报告"),
+    "conclude/summary": ("In short", "概述"),
+    "conclude/strengths": ("Strengths", "优点"),
+    "conclude/improvements": ("To improve, a line each", "待改进，每行一项"),
+    "report/form": ("Report of this drill", "本次演练的报告"),
+    "report/help": (
+        (
+            "Your conclusions stand in the report and stay in the drill. The report is written "
+            "beside the drill file, as a page and as a document; while the drill runs it leaves "
+            "out the truth."
+        ),
+        (
+            "您的结论将写入报告并保存在演练中。"
+            "报告以网页和文档形式写在演练文件旁；演练进行中不含真相。"
+        ),
+    ),
+    "report/keep": ("Keep", "保存"),
+    "report/write": ("Write the report", "生成报告"),
+    "report/close": ("Back", "返回"),
+    "report/opened": ("Write your conclusions, then the report", "请填写结论，然后生成报告"),
+    "report/kept": ("Kept in the drill", "已保存在演练中"),
+    "report/busy": ("A report is being written", "报告正在生成"),
+    "report/looking_back": (
+        "You are looking back; a report is written of the drill as it stands now",
+        "您正在回看；报告只针对演练的当前状态",
+    ),
+    "report/begun": (
+        "The report is being written; the drill stays free",
+        "正在生成报告，演练可继续",
+    ),
+    "report/writing": ("Writing the report … {percent} %", "正在生成报告… {percent}%"),
+    "report/done": ("Report written:", "报告已生成："),
     # Findings of the improvement plan.
     "finding/late": ("{duty}: due {due}, met {met}", "{duty}：{due} 到期，{met} 履行"),
     "finding/missed": ("{duty}: due {due}, not met", "{duty}：{due} 到期，未履行"),

@@ -33,6 +33,7 @@ from simulation.panels.parts import (
 )
 from simulation.panels.players import for_players
 from simulation.panels.records import Feed, Law, Notes
+from simulation.panels.report_form import ReportForm
 from simulation.panels.screen import WARNING, Screen, take_over
 from simulation.panels.staff import Staff
 from simulation.panels.summary import summary_parts
@@ -100,20 +101,31 @@ class Console(Screen):
         self.whole = self._switch("screen/whole", self._widen)
         self.finish = button(self, "screen/finish", self._finish)
         self.back = button(self, "screen/back", self._back)
+        self.report = ReportForm(self, self._close_report)
+        self.write_up = button(self, "screen/report", self._open_report)
         self.tabs = widgets.Tab([getattr(self, name).widget for name in TABS])
         self.tabs.add_class("drill-tabs")
         buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
         head = row(self.clock.widget, buttons, kind="drill-head")
         line = row(
             *(self.status, self.feed.travel.banner),
-            *(self.truth, self.room, self.whole, self.finish),
+            *(self.truth, self.room, self.whole, self.write_up, self.finish),
             kind="drill-line",
         )
         self.body = row(self.charts, self.tabs, kind="drill-body")
         self.ending = column(self.back, self.summary, kind="drill-ending")
         self.ending.layout.display = HIDDEN
+        self._behind = self.body
         self.children = (
-            *(stylesheet(), head, line, self.knowledge.widget, self.body, self.ending),
+            *(
+                stylesheet(),
+                head,
+                line,
+                self.knowledge.widget,
+                self.report.widget,
+                self.body,
+                self.ending,
+            ),
         )
 
     @property
@@ -133,11 +145,25 @@ class Console(Screen):
         return both_ways("said/truth_shown" if self.truth.value else "said/truth_hidden")
 
     def _hide_from_players(self) -> str:
-        self.truth.disabled = self.room.value
+        self.truth.disabled = self.write_up.disabled = self.room.value
+        if self.room.value and self.report.is_open:
+            self._close_report()
         self.deck.players(self.room.value)
         self.decisions.players(self.room.value)
         self.feed.travel.players(self.room.value)
         return both_ways("said/room_on" if self.room.value else "said/room_off")
+
+    def _open_report(self) -> str | None:
+        if self.report.is_open:
+            self._close_report()
+            return None
+        self._behind = self.body if self.ending.layout.display == HIDDEN else self.ending
+        self._behind.layout.display = HIDDEN
+        return self.report.open()
+
+    def _close_report(self) -> None:
+        self.report.shut()
+        self._behind.layout.display = SHOWN
 
     def _widen(self) -> None:
         change = self.add_class if self.whole.value else self.remove_class
@@ -149,6 +175,8 @@ class Console(Screen):
 
     def _sum_up(self) -> str:
         self.summed_up = True
+        self.report.shut()
+        self._behind = self.ending
         show(self.summary, *summary_parts(self.drill, truth=True))
         self.body.layout.display, self.ending.layout.display = HIDDEN, SHOWN
         return both_ways("said/finished")
@@ -162,6 +190,7 @@ class Console(Screen):
     def pause_s(self) -> float:
         """Return a frame's time while something moves."""
         moves = self.drill.pace.running or self._stale or self.foresight.job is not None
+        moves = moves or self.report.busy
         return FRAME_S if moves else super().pause_s()
 
     def tick(self) -> str | None:
@@ -182,6 +211,7 @@ class Console(Screen):
         """End the loop and the work beside it; the widgets stay as they are."""
         super().stop()
         self.foresight.close()
+        self.report.background.cancel()
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -199,6 +229,7 @@ class Console(Screen):
             self._guard(partial(panel.show, view))
         self._turn_to_news(view)
         self._show_tabs(view)
+        self._guard(self.report.show_job)
         self._guard(partial(self._draw, view, truth=truth))
         self.beat()
 
