@@ -1,5 +1,6 @@
 """What if, forecast and cost of waiting on the console, without a browser."""
 
+import multiprocessing
 import time
 
 import ipywidgets as widgets
@@ -164,6 +165,39 @@ def test_the_cost_of_waiting_is_there_only_when_switched_on(screen):
     assert screen.foresight.job is None
 
 
+def test_what_is_shared_of_one_question_is_not_shared_of_the_next(screen):
+    screen.decisions.waiting.switch.value = True
+    screen.decisions.list.value = "contain"
+    screen.handle_all()
+    settle(screen)
+    share = screen.decisions.waiting.sight.share
+    assert share in visible(screen)
+    share.value = True
+    screen.room.value = True
+    screen.handle_all()
+    assert "quarter of an hour" in pages(screen)
+    screen.decisions.list.value = "talk"
+    screen.handle_all()
+    assert not share.value
+    assert "quarter of an hour" not in pages(screen)
+
+
+def test_a_look_ahead_is_called_off_when_the_room_acts(screen, monkeypatch):
+    monkeypatch.setattr("simulation.panels.ahead.WAITING_FUTURES", 2_000)
+    screen.decisions.list.value = "contain"
+    screen.decisions.waiting.switch.value = True
+    screen.handle_all()
+    first = screen.foresight.job
+    assert first is not None
+    monkeypatch.setattr("simulation.panels.ahead.WAITING_FUTURES", 2)
+    screen.drill.set_heads("it", 2)
+    screen.handle_all()
+    assert first.cancelled()
+    settle(screen)
+    assert "2 futures" in screen.decisions.waiting.sight.result.value
+    assert "moved on" not in screen.decisions.waiting.sight.result.value
+
+
 def test_a_persons_question_comes_before_the_one_that_asks_itself(screen):
     screen.decisions.list.value = "contain"
     screen.decisions.waiting.switch.value = True
@@ -238,3 +272,23 @@ def test_stopping_ends_the_work_beside_it(screen, monkeypatch):
     screen.stop()
     assert screen.foresight.wait(30)
     assert screen.foresight.job is None
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_is_replaced_and_said(drill):
+    screen = Console(drill, workers=1)
+    panel = ask_what_if(screen)
+    press(screen, panel.ask)
+    until = time.monotonic() + 60
+    while not screen.foresight.job.done and time.monotonic() < until:
+        time.sleep(0.02)
+    (worker,) = multiprocessing.active_children()
+    worker.kill()
+    settle(screen)
+    assert "workers ended" in screen.status.value
+    assert not panel.ask.disabled
+    press(screen, panel.ask)
+    assert screen.foresight.wait(60)
+    screen.handle_all()
+    assert "difference, 30 futures" in panel.sight.result.value
+    screen.stop()

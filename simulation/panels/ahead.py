@@ -12,6 +12,7 @@ from simulation.drill.forecast import AFTER_D, forecast, waiting_cost
 from simulation.drill.futures import MARK_MEASURES
 from simulation.drill.saying import NEXT_TO_NOTHING, change_text
 from simulation.drill.viewing import moment
+from simulation.panels.background import Job
 from simulation.panels.foresight import Foresight
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
 from simulation.panels.parts import (
@@ -108,6 +109,8 @@ class Waiting:
         self._desk, self._foresight = desk, foresight
         self._answers: dict[str, WaitingCost] = {}
         self._asked: tuple[object, ...] = ()
+        self._job: Job | None = None
+        self._question = ""
         self._asked_s = float("-inf")
         self.switch = widgets.ToggleButton(description=label("ahead/look"))
         self.switch.add_class("drill-button")
@@ -134,6 +137,9 @@ class Waiting:
         self.switch.layout.display = SHOWN if waits and not self._players else HIDDEN
         if decision is None or not waits:
             return
+        if decision.name != self._question:
+            self._question = decision.name
+            self.sight.fill(fresh=True)
         if self.switch.value and not self._players:
             self._keep_up(view, decision)
         answer = self._answers.get(decision.name)
@@ -150,17 +156,21 @@ class Waiting:
         drill = self._desk.drill
         state = (decision.name, view.now_s, len(drill.acts))
         now_s = time.monotonic()
-        soon = drill.pace.running and now_s - self._asked_s < LEAST_PAUSE_S
-        if state == self._asked or self._foresight.job is not None or soon:
+        running = drill.pace.running
+        job = self._foresight.job
+        # A running drill moves on all the while, so that what is asked there is let finish.
+        busy = job is not None and (job is not self._job or running)
+        soon = running and now_s - self._asked_s < LEAST_PAUSE_S
+        if state == self._asked or busy or soon:
             return
-        self._asked, self._asked_s = state, now_s
         name, options = decision.name, [option for option, _ in decision.options]
-        self._foresight.ask(
+        self._job = self._foresight.ask(
             lambda record, how: waiting_cost(
                 *(record, name, options), futures=WAITING_FUTURES, how=how
             ),
             *(self._take_in, explained, self._dropped),
         )
+        self._asked, self._asked_s = state, now_s
 
     def _take_in(self, answer: WaitingCost) -> None:
         self._answers[answer.decision] = answer
