@@ -79,7 +79,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
         # Says now, and not at the first act, that nothing can be written here.
         with db:
             db.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, *UNREADABLE) as error:
         raise explain(error, path) from None
     return db
 
@@ -95,7 +95,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
                 raise
             # A closed file in a folder that nobody may write to needs no place for its readers.
             return _reading(f"{place}?immutable=1")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, *UNREADABLE) as error:
         raise explain(error, path) from None
 
 
@@ -105,7 +105,7 @@ def _reading(uri: str) -> sqlite3.Connection:
         _limit(db)
         db.execute("PRAGMA query_only = ON")
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, *UNREADABLE):
         db.close()
         raise
     return db
@@ -150,9 +150,10 @@ def seal(*values: object) -> str:
     return hashlib.blake2b(written, digest_size=16).hexdigest()
 
 
-def explain(error: sqlite3.Error, path: Path) -> DrillError:
+def explain(error: Exception, path: Path) -> DrillError:
     """Say what a person can do about an error of the database."""
-    text = str(error)
+    # The database quotes what it stumbles over, and that need not be text at all.
+    text = str(error) if isinstance(error, sqlite3.Error) else "it holds what is no text"
     if "locked" in text or "busy" in text:
         return DrillError(f"{path.name} is being written to by another program; try again")
     if "readonly" in text or "unable to open" in text:

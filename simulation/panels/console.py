@@ -108,8 +108,7 @@ class Console(Screen):
         buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
         head = row(self.clock.widget, buttons, kind="drill-head")
         line = row(
-            *(self.status, self.feed.travel.banner),
-            *(self.truth, self.room, self.whole, self.write_up, self.finish),
+            *(self.status, self.truth, self.room, self.whole, self.write_up, self.finish),
             kind="drill-line",
         )
         self.body = row(self.charts, self.tabs, kind="drill-body")
@@ -117,15 +116,8 @@ class Console(Screen):
         self.ending.layout.display = HIDDEN
         self._behind = self.body
         self.children = (
-            *(
-                stylesheet(),
-                head,
-                line,
-                self.knowledge.widget,
-                self.report.widget,
-                self.body,
-                self.ending,
-            ),
+            *(stylesheet(), head, self.feed.travel.banner, line, self.knowledge.widget),
+            *(self.report.widget, self.body, self.ending),
         )
 
     @property

@@ -32,26 +32,26 @@ class Travel:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._compared: tuple[int, int, int] | None = None
-        self.moments = field(widgets.Select, "travel/moments", rows=6, options=[])
+        self.moments = field(widgets.Select, "travel/moments", rows=4, options=[])
         self.moments.add_class("drill-list")
         self.back_to = button(desk, "travel/back_to", self._back_to)
         self.go_on = button(desk, "screen/go_on_here", self._go_on, "mod-primary")
         self.now = button(desk, "screen/now_again", self._now)
         self.branches = field(widgets.Dropdown, "travel/branches", options=[])
-        self.branches.add_class("drill-wide")
         self.open = button(desk, "travel/open", self._open)
         self.compare = button(desk, "travel/compare", self._compare)
         self.name = field(widgets.Text, "travel/name")
         self.name_it = button(desk, "travel/name_it", self._name_it)
         self.comparison = page("drill-ahead")
-        self.banner = row(self.go_on, self.now, kind="drill-banner")
-        self.widget = column(
-            self.moments,
-            row(self.back_to),
-            row(self.branches, self.open, self.compare),
+        self.where = page("drill-looking-back")
+        self.banner = row(self.where, self.go_on, self.now, kind="drill-banner")
+        self.tools = column(
+            self.branches,
+            row(self.open, self.compare),
             row(self.name, self.name_it),
             self.comparison,
         )
+        self.widget = column(self.moments, row(self.back_to), self.tools)
 
     def players(self, on: bool) -> None:
         """Hide from players what they could go back to."""
@@ -117,7 +117,10 @@ class Travel:
         )
         branches = drill.branches
         set_choices(self.branches, [(_line(b), str(b.number)) for b in branches])
+        # One branch alone needs no list, and leaves the room to the events.
+        self.tools.layout.display = SHOWN if len(branches) > 1 else HIDDEN
         self.banner.layout.display = SHOWN if drill.looking_back else HIDDEN
+        show(self.where, element("strong", f"{label('screen/looking_back')}: {view.moment}"))
         here = next(branch.number for branch in branches if branch.current)
         if self._compared is not None and self._compared[:2] != (here, len(branches)):
             self._compared = None

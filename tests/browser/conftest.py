@@ -168,6 +168,10 @@ class Lab:
         """Open a notebook that lies in the server's folder, or open it again."""
         self.page.goto(f"{self.server.address}/lab/tree/{name}?reset&token={self.server.token}")
         self.page.locator(".jp-Notebook").wait_for()
+        self.wait_for_kernel()
+
+    def wait_for_kernel(self) -> None:
+        """Return once the open notebook's kernel is ready."""
         self.page.wait_for_function(KERNEL_READY)
 
     def run_all(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -153,3 +155,84 @@ def test_active_content_of_a_stranger_does_nothing(lab, own_file, request):
         )
     assert page.evaluate(HACKED) is None
     # That nothing beyond this machine was asked for is checked when the window closes.
+
+
+def kernel_of(lab) -> int:
+    """The process of the open notebook's kernel, as its console would tell."""
+    ask = """async () => {
+        const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        const future = kernel.requestExecute({code: 'import os; print(os.getpid())'});
+        let said = '';
+        future.onIOPub = message => { if (message.content.text) said += message.content.text; };
+        await future.done;
+        return said;
+    }"""
+    return int(lab.page.evaluate(ask))
+
+
+def test_a_killed_kernel_greys_the_console_and_running_the_cells_again_goes_on(lab, own_file):
+    page = lab.page
+    lab.show(own_file.name)
+    lab.run_all()
+    console = page.locator(".drill-console")
+    button(page, "Next decision").click()
+    expect(page.locator(".drill-time")).not_to_have_text("")
+    button(page, "+ 1 h").click()
+    expect(page.locator(".drill-status")).to_contain_text("One hour has passed")
+    # While it lives it never looks lost.
+    lost = "console => getComputedStyle(console, '::after').visibility"
+    for _ in range(7):
+        assert console.evaluate(lost) == "hidden"
+        time.sleep(1)
+    moment = clock(page)
+    os.kill(kernel_of(lab), signal.SIGKILL)
+    killed_s = time.monotonic()
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.drill-console'), '::after').visibility"
+        " === 'visible'",
+        timeout=6_000,
+    )
+    assert time.monotonic() - killed_s < 6
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.drill-console > *:nth-child(2)')).opacity"
+        " < 0.5",
+        timeout=2_000,
+    )
+    lab.picture("killed-kernel")
+    dialog = page.get_by_role("dialog")
+    if dialog.count():
+        dialog.get_by_role("button", name="Ok").click()
+    lab.wait_for_kernel()
+    lab.run_all()
+    expect(page.locator(".drill-time")).to_have_text(moment)
+    expect(console).to_have_count(1)
+    assert console.evaluate(lost) == "hidden"
+    button(page, "+ 1 h").click()
+    expect(page.locator(".drill-time")).not_to_have_text(moment)
+
+
+def test_back_to_an_event_and_on_from_there(lab, own_file):
+    page = lab.page
+    lab.show(own_file.name)
+    lab.run_all()
+    button(page, "Next decision").click()
+    button(page, "+ 1 h").click()
+    expect(page.locator(".drill-status")).to_contain_text("One hour has passed")
+    moment = clock(page)
+    page.get_by_role("tab", name="Events").click()
+    events = page.locator(".drill-list select:visible")
+    events.select_option(index=events.locator("option").count() - 1)
+    button(page, "Back to here").click()
+    expect(page.locator(".drill-state")).to_contain_text("looking back")
+    assert clock(page) != moment
+    lab.picture("looking-back")
+    button(page, "Go on from here").click()
+    expect(page.locator(".drill-state")).to_contain_text("on hold")
+    branches = page.get_by_label("Branches")
+    expect(branches.locator("option")).to_have_count(2)
+    branches.select_option(index=0)
+    button(page, "Compare with now").click()
+    expect(page.locator(".drill-ahead table:visible")).to_contain_text("record-days untold")
+    lab.picture("branches")
+    button(page, "Play it").click()
+    expect(page.locator(".drill-time")).to_have_text(moment)
