@@ -56,6 +56,7 @@ def test_conclusions_are_kept_and_come_back(drill, screen):
     again.close()
 
 
+@pytest.mark.slow
 def test_page_and_document_are_written_beside_the_drill_while_it_goes_on(drill, screen):
     press(screen, screen.write_up)
     screen.report.fields["improvements"].value = "No deputy."

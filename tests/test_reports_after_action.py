@@ -161,6 +161,7 @@ def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
     assert drill.conclusions.summary == "Calm, but late."
 
 
+@pytest.mark.slow
 def test_a_drill_of_its_whole_year_is_finished(tmp_path):
     inputs = sim.load("breaches/mis-sent-filing"), sim.load("plans/lean")
     drill = sim.Drill.start(*inputs, tmp_path / "year.drill", seed=2)
@@ -235,6 +236,7 @@ def main_of(*arguments: str) -> None:
             raise
 
 
+@pytest.mark.slow
 def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
     drill.close()
     again = sim.Drill.resume(drill.file)

@@ -14,7 +14,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.panels.background import Job
-from simulation.panels.markup import beside, element, page, show
+from simulation.panels.markup import beside, element, page, show, spoken
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
@@ -123,7 +123,7 @@ class Form:
         self.plans = []
         for plan in given.plans:
             box = widgets.Checkbox(
-                plan in given.chosen_plans, description=beside(plan.title), indent=False
+                plan in given.chosen_plans, description=spoken(plan.title), indent=False
             )
             box.layout.width = "auto"
             box.add_class("drill-check")

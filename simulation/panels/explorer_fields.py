@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from simulation.inputs.scenario import MECHANISMS
 from simulation.panels.explorer_settings import GROUPS, Offer, Range
-from simulation.panels.markup import beside, element, page, show, two
+from simulation.panels.markup import beside, element, page, show, spoken, two
 from simulation.panels.parts import Owner, button, column, field, label, on_change, row
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, Text
@@ -31,15 +31,6 @@ class Field(Protocol):
 
     def turn(self, shown: Any) -> None:
         """Show something else."""
-
-
-def spoken(text: Text) -> str:
-    """Return a text as the label of a field; a dollar sign there would begin a formula.
-
-    >>> spoken("Costs $5")
-    'Costs ＄5'
-    """
-    return beside(text).replace("$", "＄")
 
 
 class Slider:

@@ -85,6 +85,15 @@ def beside(text: Text) -> str:
     return " ".join(harmless(both(text)).split())
 
 
+def spoken(text: Text) -> str:
+    """Return a text as the label of a field; a dollar sign there would begin a formula.
+
+    >>> spoken("Costs $5")
+    'Costs ＄5'
+    """
+    return beside(text).replace("$", "＄")
+
+
 def page(*classes: str) -> widgets.HTML:
     """Return an empty place on the screen that `show` fills."""
     place = widgets.HTML()
