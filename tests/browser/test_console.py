@@ -236,3 +236,21 @@ def test_back_to_an_event_and_on_from_there(lab, own_file):
     lab.picture("branches")
     button(page, "Play it").click()
     expect(page.locator(".drill-time")).to_have_text(moment)
+
+
+def test_the_console_writes_a_report_while_the_drill_goes_on(lab, own_file, request):
+    page = lab.page
+    lab.show(own_file.name)
+    lab.run_all()
+    button(page, "Report").click()
+    page.get_by_label("In short").fill("Calm, but late.")
+    page.get_by_label("To improve").fill("No deputy.\nNo list.")
+    lab.picture(f"{request.node.name}-form")
+    button(page, "Write the report").click()
+    button(page, "+ 1 h").click()
+    expect(page.locator(".drill-time")).to_contain_text("10:00")
+    expect(page.locator(".drill-exported")).to_contain_text("Report written", timeout=60_000)
+    lab.picture(f"{request.node.name}-written")
+    report = own_file.with_name(f"{own_file.stem}-report.html")
+    assert "No deputy." in report.read_text(encoding="utf-8")
+    assert report.with_suffix(".docx").is_file()
