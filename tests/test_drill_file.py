@@ -225,6 +225,8 @@ def test_another_model_s_drill_is_shown_as_written_or_goes_on_as_a_branch(
     drill.set_heads("it", 4)
     with pytest.raises(OtherModel):
         drill.open_branch(1)
+    with pytest.raises(OtherModel, match="branch 1 was played with model"):
+        drill.compare_branches(1, 2)
     drill.step(1)
     drill.undo()
     drill.close()

@@ -205,7 +205,7 @@ class Session:
         if other and not accept_new_model:
             raise OtherModel(
                 f"{self.file.name} was played otherwise than this model plays it: {other}. "
-                "Written.of(file) shows what was written; Drill.resume(file, "
+                "panels.shelf() shows what was written; Drill.resume(file, "
                 "accept_new_model=True) does the acts anew on a branch of their own"
             )
         if other:

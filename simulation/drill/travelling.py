@@ -168,6 +168,11 @@ class Travelling(Session):
         return compared(scenes[0], scenes[-1])
 
     def _scene_of(self, branch: Branch, until_s: int) -> Scene:
+        if branch.model != str(world.VERSION):
+            raise OtherModel(
+                f"branch {branch.number} was played with model {branch.model}; this is model "
+                f"{world.VERSION}, which may take it to another course"
+            )
         known = self._branches()
         acts = [a for a in lineage(known, branch.number, self._acts) if a.time_s <= until_s]
         failed = self._file.failed(branch.number)

@@ -33,7 +33,7 @@ class Travel:
         self._desk = desk
         self._compared: tuple[int, int, int] | None = None
         self.moments = field(widgets.Select, "travel/moments", rows=4, options=[])
-        self.moments.add_class("drill-list")
+        self.moments.add_class("drill-list").add_class("drill-moments")
         self.back_to = button(desk, "travel/back_to", self._back_to)
         self.go_on = button(desk, "screen/go_on_here", self._go_on, "mod-primary")
         self.now = button(desk, "screen/now_again", self._now)
