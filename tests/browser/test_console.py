@@ -104,7 +104,7 @@ def test_decide_hold_and_go_on(lab, own_file):
     expect(page.get_by_label("Reason")).to_have_value("")
     expect(question).to_contain_text("✓")
     page.locator(".drill-list select:visible").select_option(question.get_attribute("value"))
-    expect(page.locator(".drill-question")).to_contain_text("No proof yet")
+    expect(page.locator(".drill-question").first).to_contain_text("No proof yet")
 
     before = clock(page)
     button(page, "Run").click()
