@@ -260,7 +260,7 @@ class Assembly:
         return {**columns, "alarm_task": len(work) - 1, **self._task_groups(columns)}
 
     def _task_groups(self, columns: dict[str, list[Any]]) -> dict[str, Any]:
-        """Return which tasks follow which, belong to a phase, or need the same people."""
+        """Return which follow which, belong to a phase, need the same people or condition."""
         followers: list[list[int]] = [[] for _ in columns["task_after"]]
         for task, others in enumerate(columns["task_after"]):
             for other in others:
@@ -268,6 +268,8 @@ class Assembly:
         needs: dict[tuple[bool, tuple[int, ...]], int] = {}
         rows = zip(columns["task_urgent"], columns["task_roles"], strict=True)
         places = [needs.setdefault((urgent, tuple(roles)), len(needs)) for urgent, roles in rows]
+        gates: dict[int, int] = {}
+        gate = [gates.setdefault(when, len(gates)) for when in columns["task_when"]]
         return {
             "task_followers": followers,
             "phase_tasks": [
@@ -276,7 +278,9 @@ class Assembly:
             ],
             "notice_tasks": [n for n, writes in enumerate(columns["task_notices"]) if writes],
             "task_needs": places,
+            "task_gate": gate,
             "needs_count": len(needs),
+            "gates_count": len(gates),
         }
 
     def _task(self, name: str, task: Task) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def _people_and_tasks(p: Tables) -> dict[str, Any]:
         "notice_h": [0.0] * tasks,
         "claims": [False] * tasks,
         "after_left": [len(others) for others in p.task_after],
+        "open_tasks": [[] for _ in range(p.gates_count)],
         "waiting": [[] for _ in range(p.needs_count)],
         "worked": [0.0] * tasks,
         "tired": [0.0] * tasks,

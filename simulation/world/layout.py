@@ -243,7 +243,9 @@ class Tables:
     notice_tasks: list[int]
     task_roles: list[list[int]]
     task_needs: list[int]
+    task_gate: list[int]
     needs_count: int
+    gates_count: int
     task_wait: list[bool]
     task_priority: list[int]
     task_urgent: list[bool]
@@ -372,7 +374,7 @@ class State:
     notice_h: list[float] = field(default_factory=list)
     claims: list[bool] = field(default_factory=list)
     after_left: list[int] = field(default_factory=list)
-    open_tasks: list[int] = field(default_factory=list)
+    open_tasks: list[list[int]] = field(default_factory=list)
     waiting: list[list[int]] = field(default_factory=list)
     running: list[int] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
@@ -438,7 +440,7 @@ class State:
         twin = State(self.replication, self.row)
         for name in _STATE_NAMES:
             value = getattr(self, name)
-            if name in ("task_teams", "waiting"):
+            if name in ("task_teams", "waiting", "open_tasks"):
                 value = [list(inner) for inner in value]
             elif isinstance(value, list) and name != "row":
                 value = list(value)

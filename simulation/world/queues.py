@@ -6,7 +6,7 @@ A happening costs the same however many tasks a plan has, for nothing looks thro
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 
 from simulation.world.layout import E_TASK, T_DONE, T_IDLE, T_SKIPPED, State, Tables
@@ -24,14 +24,26 @@ def open_task(p: Tables, s: State, task: int) -> None:
     """Open an idle task whose phase has come and whose prerequisites are settled."""
     came = s.phase_start[p.task_phase[task]] >= 0
     if came and s.after_left[task] == 0 and s.status[task] == T_IDLE:
-        insort(s.open_tasks, task)
+        insort(s.open_tasks[p.task_gate[task]], task)
 
 
-def close_task(s: State, task: int) -> None:
+def close_task(p: Tables, s: State, task: int) -> None:
     """A task is open no longer."""
-    place = bisect_left(s.open_tasks, task)
-    if place < len(s.open_tasks) and s.open_tasks[place] == task:
-        del s.open_tasks[place]
+    line = s.open_tasks[p.task_gate[task]]
+    place = bisect_left(line, task)
+    if place < len(line) and line[place] == task:
+        del line[place]
+
+
+def next_open_task(s: State, after: int, *, shut: set[int]) -> int:
+    """Return the first open task past a number, -1 for none; tasks of shut gates are left out."""
+    following = -1
+    for gate, line in enumerate(s.open_tasks):
+        if line and line[-1] > after and gate not in shut:
+            task = line[bisect_right(line, after)]
+            if following < 0 or task < following:
+                following = task
+    return following
 
 
 def settle(p: Tables, s: State, task: int, status: int) -> None:
@@ -48,7 +60,7 @@ def unsettle(p: Tables, s: State, task: int) -> None:
     s.status[task] = T_IDLE
     for follower in p.task_followers[task]:
         s.after_left[follower] += 1
-        close_task(s, follower)
+        close_task(p, s, follower)
 
 
 def claim(p: Tables, s: State, task: int) -> Claim:

@@ -22,6 +22,9 @@ from simulation.world.layout import (
 from simulation.world.work import pause, start
 from simulation.world.working_time import is_open, next_open, shift_end, work_between
 
+People = list[list[int]]
+"""For each person a task needs, the teams one of whom may come, the first choice first."""
+
 
 def free_people(p: Tables, s: State, team: int) -> int:
     """Return how many of a team are at work and without a task now."""
@@ -30,7 +33,7 @@ def free_people(p: Tables, s: State, team: int) -> int:
     return s.heads[team] - s.busy[team] - s.lent[team]
 
 
-def candidates(p: Tables, s: State, task: int) -> list[list[int]]:
+def candidates(p: Tables, s: State, task: int) -> People:
     """Return for each person a task needs who may come, the first choice first.
 
     Help from outside stands in for others where it is urgent, or where nobody else is left: it is
@@ -47,49 +50,65 @@ def candidates(p: Tables, s: State, task: int) -> list[list[int]]:
 def start_waiting(p: Tables, s: State) -> bool:
     """Start every waiting task that can start, in order; returns whether any did."""
     any_started = False
-    while any(s.waiting) and _start_first(p, s):
+    known: dict[int, People] = {}
+    while any(s.waiting) and _start_first(p, s, known):
         any_started = True
     _wake_at_next_shift(p, s)
     return any_started
 
 
-def _start_first(p: Tables, s: State) -> bool:
-    """Start the first waiting task that can start; who has waited long reserves people."""
+def _start_first(p: Tables, s: State, known: dict[int, People]) -> bool:
+    """Start the first waiting task that can start; who has waited long reserves people.
+
+    `known` keeps who may come for which needs, for nobody joins or leaves a team meanwhile.
+    """
     spare = [free_people(p, s, team) for team in range(len(s.heads))]
     hopeless: set[int] = set()
     for task in queues.in_order(p, s, hopeless=hopeless):
-        teams = _choose_teams(p, s, task, spare)
-        victims = [] if teams else _victims(p, s, task)
+        needs = p.task_needs[task]
+        people = known.get(needs)
+        if people is None:
+            people = known[needs] = candidates(p, s, task)
+        anyone = _anyone_spare(people, spare)
+        teams = _choose_teams(p, s, task, people, spare) if anyone else None
+        victims = [] if teams else _victims(p, s, task, people)
         if victims:
-            teams = _make_room(p, s, task, victims, spare)
+            teams = _make_room(p, s, task, people, victims, spare)
         if teams is not None:
             start(p, s, task, teams)
             return True
-        if _reserves(p, s, task):
-            _reserve(p, s, task, spare)
+        if anyone and _reserves(p, s, task, people):
+            _reserve(people, spare)
+            anyone = _anyone_spare(people, spare)
         # Whether a hand-over is worth it may differ for the next task in the same line.
         lacks_people = s.worked[task] <= 0.0 or not victims
-        if lacks_people and not _anyone_spare(p, s, task, spare):
-            hopeless.add(p.task_needs[task])
+        if lacks_people and not anyone:
+            hopeless.add(needs)
     return False
 
 
-def _anyone_spare(p: Tables, s: State, task: int, spare: list[int]) -> bool:
-    """Whether a task like this one, of no higher priority, could start or reserve anybody."""
-    return any(spare[team] > 0 for teams in candidates(p, s, task) for team in teams)
+def _anyone_spare(people: People, spare: list[int]) -> bool:
+    """Whether a task that needs such people could start or reserve anybody."""
+    for teams in people:  # any() would take twice as long
+        for team in teams:
+            if spare[team] > 0:
+                return True
+    return False
 
 
-def _choose_teams(p: Tables, s: State, task: int, spare: list[int]) -> list[int] | None:
+def _choose_teams(
+    p: Tables, s: State, task: int, people: People, spare: list[int]
+) -> list[int] | None:
     """Choose a team for each person: own people of the role, then outside help, then deputies."""
-    chosen = _who_is_there(p, s, task, spare)
+    chosen = _who_is_there(people, spare)
     return chosen if chosen and _worth_taking_over(p, s, task, chosen) else None
 
 
-def _who_is_there(p: Tables, s: State, task: int, spare: list[int]) -> list[int]:
+def _who_is_there(people: People, spare: list[int]) -> list[int]:
     """Return a team for each person, or none at all when somebody is lacking."""
     left = list(spare)
     chosen: list[int] = []
-    for teams in candidates(p, s, task):
+    for teams in people:
         for team in teams:
             if left[team] > 0:
                 left[team] -= 1
@@ -110,12 +129,11 @@ def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool
     return rest_h >= 2.0 * float(p.work.hand_over_h)
 
 
-def _reserves(p: Tables, s: State, task: int) -> bool:
+def _reserves(p: Tables, s: State, task: int, people: People) -> bool:
     """Who has waited long keeps people free, if everyone it needs is here or on the way."""
-    roles = candidates(p, s, task)
-    if not all(any(_may_come(p, s, team) for team in teams) for teams in roles):
+    if not all(any(_may_come(p, s, team) for team in teams) for teams in people):
         return False
-    cal = p.calendars[s.calendar[roles[0][0]]]
+    cal = p.calendars[s.calendar[people[0][0]]]
     limit_s: float = p.work.reserve_after_h * HOUR
     return work_between(cal, s.ready_at[task], s.now) >= limit_s
 
@@ -124,25 +142,26 @@ def _may_come(p: Tables, s: State, team: int) -> bool:
     return s.heads[team] > 0 and (s.arrived[team] or s.due[p.entity(E_ARRIVAL, team)] < NEVER)
 
 
-def _reserve(p: Tables, s: State, task: int, spare: list[int]) -> None:
-    for teams in candidates(p, s, task):
+def _reserve(people: People, spare: list[int]) -> None:
+    for teams in people:
         team = next((t for t in teams if spare[t] > 0), None)
         if team is not None:
             spare[team] -= 1
 
 
-def _victims(p: Tables, s: State, task: int) -> list[int]:
+def _victims(p: Tables, s: State, task: int, people: People) -> list[int]:
     """Return whom an urgent task, or one of higher priority, may interrupt, the least first."""
     if not p.on.interruption or not s.running:
         return []
-    useful = {team for teams in candidates(p, s, task) for team in teams}
     victims = [
         other
         for other in _long_at_it(p, s, urgent=p.task_urgent[task])
-        if p.task_priority[other] < p.task_priority[task]
-        and not p.task_urgent[other]
-        and not useful.isdisjoint(s.task_teams[other])
+        if p.task_priority[other] < p.task_priority[task] and not p.task_urgent[other]
     ]
+    if not victims:
+        return []
+    useful = {team for teams in people for team in teams}
+    victims = [other for other in victims if not useful.isdisjoint(s.task_teams[other])]
     victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
     return victims
 
@@ -156,22 +175,22 @@ def _long_at_it(p: Tables, s: State, *, urgent: bool) -> list[int]:
 
 
 def _make_room(
-    p: Tables, s: State, task: int, victims: list[int], spare: list[int]
+    p: Tables, s: State, task: int, people: People, victims: list[int], spare: list[int]
 ) -> list[int] | None:
     """Put lesser tasks back that a task may interrupt, as few as it takes; return its teams."""
-    if not _who_is_there(p, s, task, _with_people_of(s, victims, spare)):
+    if not _who_is_there(people, _with_people_of(s, victims, spare)):
         return None
     chosen: list[int] = []
     for other in victims:
         chosen.append(other)
-        if _choose_teams(p, s, task, _with_people_of(s, chosen, spare)):
+        if _choose_teams(p, s, task, people, _with_people_of(s, chosen, spare)):
             for victim in list(chosen):
                 others = [v for v in chosen if v != victim]
-                if _choose_teams(p, s, task, _with_people_of(s, others, spare)):
+                if _choose_teams(p, s, task, people, _with_people_of(s, others, spare)):
                     chosen = others  # its people are of no use to the task
             for victim in chosen:
                 pause(p, s, victim)
-            return _choose_teams(p, s, task, _with_people_of(s, chosen, spare))
+            return _choose_teams(p, s, task, people, _with_people_of(s, chosen, spare))
     return None
 
 

@@ -5,8 +5,6 @@ One person does one thing at a time; `starting` says which waiting task starts f
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from simulation.world import queues
 from simulation.world.conditions import holds
 from simulation.world.knowledge import people_on_list
@@ -48,27 +46,30 @@ MOST_CHANCE = 0.95
 def release_ready(p: Tables, s: State) -> bool:
     """Let open tasks whose condition holds wait for people, in order of their numbers."""
     released = False
-    failing: set[int] = set()  # conditions found not to hold, for many tasks may share one
-    place = 0
-    while place < len(s.open_tasks):
-        task = s.open_tasks[place]
-        place += 1
-        when = p.task_when[task]
-        if when in failing or (task == p.alarm_task and s.alarms_waiting == 0):
-            continue
-        if not holds(p, s, when):
-            failing.add(when)
-            continue
-        released = True
-        queues.close_task(s, task)
-        if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
-            queues.settle(p, s, task, T_SKIPPED)
-            failing.clear()
-            note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
+    shut: set[int] = set()  # gates whose condition was found not to hold
+    task = queues.next_open_task(s, -1, shut=shut)
+    while task >= 0:
+        if task == p.alarm_task and s.alarms_waiting == 0:
+            pass
+        elif not holds(p, s, p.task_when[task]):
+            shut.add(p.task_gate[task])
         else:
-            make_ready(p, s, task)
-        place = bisect_right(s.open_tasks, task)
+            released = True
+            if _release(p, s, task):
+                shut.clear()
+        task = queues.next_open_task(s, task, shut=shut)
     return released
+
+
+def _release(p: Tables, s: State, task: int) -> bool:
+    """Let a task wait for people, or skip it; returns whether it was skipped."""
+    queues.close_task(p, s, task)
+    if p.task_skip[task] >= 0 and holds(p, s, p.task_skip[task]):
+        queues.settle(p, s, task, T_SKIPPED)
+        note(s, FACT["task.skip"], p.entity(E_TASK, task), 0.0, 1.0)
+        return True
+    make_ready(p, s, task)
+    return False
 
 
 def make_ready(p: Tables, s: State, task: int) -> None:
@@ -301,7 +302,7 @@ def cancel(p: Tables, s: State, task: int) -> None:
         pause(p, s, task)
     if s.status[task] == T_WAITING:
         queues.leave(p, s, task)
-    queues.close_task(s, task)
+    queues.close_task(p, s, task)
     queues.settle(p, s, task, T_SKIPPED)
     note(s, FACT["task.cancel"], p.entity(E_TASK, task), 0.0, 1.0)
     schedule(s, p.entity(E_TASK, task), NEVER)
@@ -312,7 +313,7 @@ def start_now(p: Tables, s: State, task: int) -> None:
     if s.status[task] in (T_IDLE, T_SKIPPED):
         if s.status[task] == T_SKIPPED:
             queues.unsettle(p, s, task)
-        queues.close_task(s, task)
+        queues.close_task(p, s, task)
         make_ready(p, s, task)
     elif s.status[task] == T_RESTING:
         schedule(s, p.entity(E_TASK, task), s.now)
