@@ -59,6 +59,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     "field/simulated": ("Simulated time", "模拟时间"),
     "field/length": ("Simulated length", "模拟时长"),
     "field/acts": ("What the room did", "现场操作"),
+    "field/branches": ("Branches", "分支"),
     "field/seed": ("Seed of chance", "随机种子"),
     "field/versions": ("Versions", "版本"),
     "field/file": ("Drill file", "演练文件"),
@@ -227,6 +228,10 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/cut": ("{count} more lines are in the drill file.", "演练文件中另有 {count} 行。"),
     "report/blank": ("not written yet", "尚未撰写"),
     "report/released_hand": ("released by hand", "手动发布"),
+    "report/branches": (
+        "{count}; this is the one that is played",
+        "{count} 个；本报告为当前分支",
+    ),
     "report/after_aware": ("{time} after awareness", "知悉后 {time}"),
     "report/at_end": ("at the end", "结束时"),
     "report/at_now": ("now", "现在"),
@@ -270,6 +275,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     ),
     "report/writing": ("Writing the report … {percent} %", "正在生成报告… {percent}%"),
     "report/done": ("Report written:", "报告已生成："),
+    "report/written": ("The report is written", "报告已生成"),
     # Findings of the improvement plan.
     "finding/late": ("{duty}: due {due}, met {met}", "{duty}：{due} 到期，{met} 履行"),
     "finding/missed": ("{duty}: due {due}, not met", "{duty}：{due} 到期，未履行"),

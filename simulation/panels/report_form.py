@@ -133,7 +133,7 @@ class ReportForm:
         self.write.disabled = False
         lines = [element("p", str(path)) for path in paths]
         show(self.said, element("div", both_ways("report/done"), *lines, role="status"))
-        return both_ways("report/done")
+        return both_ways("report/written")
 
     def _failed(self, error: Exception) -> str:
         self._job = None

@@ -26,7 +26,7 @@ from simulation.reports.material import Material, named
 from simulation.reports.pages import html
 from simulation.reports.results import results
 from simulation.study.workers import digest
-from simulation.text import both
+from simulation.text import both, say
 from simulation.units import show_duration
 
 FUTURES = 50
@@ -105,6 +105,7 @@ def _overview(m: Material) -> Section:
         ("field/simulated", f"{m.when(view.drill_began_s)} – {view.moment}"),
         ("field/length", show_duration(view.now_s - view.drill_began_s)),
         ("field/acts", f"{len(m.acts):,}"),
+        ("field/branches", say("report/branches", count=m.branches)),
         ("field/seed", str(m.record.seed)),
         (
             "field/versions",

@@ -47,6 +47,7 @@ class Material:
     story: Story
     outcome: Outcome
     log: Log
+    branches: int
 
     @classmethod
     def of(cls, drill: Drill, conclusions: Conclusions | None = None) -> Material:
@@ -64,6 +65,7 @@ class Material:
             story=charts.story(drill, truth=over, view=view),
             outcome=drill.outcome,
             log=drill.log.copy(),
+            branches=len(drill.branches),
         )
 
     @property
