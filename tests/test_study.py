@@ -708,3 +708,15 @@ def test_a_report_of_what_is_no_study_is_refused(tmp_path) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["report", str(tmp_path / "no.study"), "--out", str(tmp_path / "a.html")])
     assert ended.value.code == 1
+
+
+def test_what_a_plan_costs_each_year_is_said_beside_what_a_breach_costs() -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    ready = plan.change(
+        {"name": "ready", "yearly_cost": {"uniform": {"low": 1_000, "high": 2_000}}}
+    )
+    study = compare(scenario, [plan, ready], replications=2, seed=3)
+    assert study.of("cost", "ready").tolist() == study.of("cost", plan.name).tolist()
+    assert "ready EUR 1,050–1,950" in study.yearly_costs["en"]
+    assert "No run's cost holds it" in repr(study)
+    assert compare(scenario, plan, replications=2, seed=3).yearly_costs == {}

@@ -99,6 +99,8 @@ class Plan(Input):
     tasks: dict[Name, Task] = Field(min_length=1, max_length=200)
     answers: dict[Name, Name] = Field(default_factory=dict)
     support: Support = Support()
+    yearly_cost: Claim | None = None
+    """What being ready costs each year, breach or not, in the plan's currency; no run holds it."""
 
     REFERENCES = (Reference("tasks.*.after.*", "tasks"),)
     UNIQUE = ("teams.*.name",)

@@ -102,6 +102,10 @@ COMPARISON: dict[str, tuple[str, str]] = {
         "需 {count} 次以上运行才能显示这一大小的差异",
     ),
     # How to read it, and what not to conclude.
+    "study/yearly": (
+        "Besides, each year, breach or not: {costs} (5–95 %). No run's cost holds it.",
+        "此外，无论是否发生事件，每年：{costs}（5–95 %）。各次运行的成本均不含此项。",
+    ),
     "caution/interval": (
         "An interval holds the true mean in 19 of 20 studies; one that spans zero shows nothing.",
         "20 次研究约有 19 次区间包含真实均值；区间跨零表示未显示差异，不等于没有差异。",

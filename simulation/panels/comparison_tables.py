@@ -8,7 +8,7 @@ from simulation.files import claims_of
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
-from simulation.panels.markup import Markup, Part, beside, element, two
+from simulation.panels.markup import Markup, Part, beside, element, join, two
 from simulation.panels.parts import both_ways, label
 from simulation.study import Difference, Study, Summary
 from simulation.study.results import ALL_DUTIES
@@ -65,11 +65,13 @@ def glance(study: Study, measures: Sequence[str]) -> Markup:
             line = element("th", two(title_of(study, plan)), scope="row", title=plan)
             kind = "drill-first" if place == 0 else ""
             rows.append(element("tr", first, line, *cells, classes=kind))
-    return element(
+    table = element(
         "table",
         element("thead", element("tr", *(element("th", two(n), scope="col") for n in names))),
         element("tbody", *rows),
     )
+    besides = study.yearly_costs
+    return join(table, element("p", two(besides))) if besides else table
 
 
 def _filled(key: str, **values: Text | float) -> dict[str, str]:

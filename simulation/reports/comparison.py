@@ -53,6 +53,7 @@ def comparison(study: Study) -> str:
         answers=[(plan, _answer(study, plan)) for plan in others]
         or [(study.plans[0], _alone(study))],
         ended=study.ended,
+        yearly=study.yearly_costs,
         caution=CAUTIONS[0],
         measures=[_measure(study, measure) for measure in study.measures],
         base=study.plans[0],

@@ -52,6 +52,10 @@ class Compared(Protocol):
     def replications(self) -> int:
         """How often."""
 
+    @property
+    def yearly_costs(self) -> dict[str, str]:
+        """What being ready costs each year, in each language."""
+
     def unit(self, measure: str) -> str:
         """Return the unit of a measure."""
 
@@ -77,7 +81,8 @@ def page(study: Compared) -> list[str]:
     if others:
         title = f"less {_begin(first, LABEL_WIDTH - 6)}"
         lines += ["", *lay_out(study, title, others, _less(study))]
-    return [*lines, *_legend(study), "", *CAUTIONS]
+    besides = textwrap.wrap(study.yearly_costs.get("en", ""), WIDTH)
+    return [*lines, *_legend(study), *besides, "", *CAUTIONS]
 
 
 def _by_measure(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:

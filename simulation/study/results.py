@@ -26,6 +26,7 @@ from simulation.study.figures import (
 )
 from simulation.study.measures import MEASURES, Measure, measure_named
 from simulation.study.page import page
+from simulation.study.wording import yearly_costs
 from simulation.study.workers import Case, digest, inputs_of
 
 if TYPE_CHECKING:
@@ -235,6 +236,11 @@ class Study:
     def inputs(self) -> tuple[tuple[str, str, str], ...]:
         """What was tried: kind, name and the SHA-256 of each input's plain form, once each."""
         return tuple((model.kind, model.name, digest(model)) for model in inputs_of(self.cases))
+
+    @property
+    def yearly_costs(self) -> dict[str, str]:
+        """What being ready costs each year beside any breach, in each language; or nothing."""
+        return yearly_costs((case.label, case.plan) for case in self.cases)
 
     def plain(self) -> dict[str, object]:
         """Return the figures as plain data for JSON; None where there is no figure."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from simulation.inputs.plan import Plan
 from simulation.study.figures import Difference
 from simulation.study.measures import measure_named
+from simulation.text import LANGUAGES, say
 from simulation.units import show_duration
 
 MANY_RUNS = 1_000_000
@@ -92,3 +96,24 @@ def _range(one: Difference, currency: str) -> str:
     ends = sorted(abs(end) for end in (one.low, one.high) if end is not None)
     low, high = (_size(one.measure, end, currency) for end in ends)
     return low if low == high else f"{low} to {high}"
+
+
+def yearly_costs(plans: Iterable[tuple[str, Plan]]) -> dict[str, str]:
+    """Return what plans cost each year, breach or not: a sentence in each language, or nothing.
+
+    No run holds it, so a comparison has to say it beside the costs it shows.
+
+    >>> from simulation.files import load
+    >>> yearly_costs([("lean", load("plans/no-plan"))])
+    {}
+    """
+    parts = []
+    for label, plan in plans:
+        if plan.yearly_cost is not None:
+            cost = plan.yearly_cost.distribution
+            low, high = figure("cost", cost.p05), figure("cost", cost.p95)
+            parts.append(f"{label} {plan.currency} {low}–{high}")
+    if not parts:
+        return {}
+    both_forms = (say("study/yearly", language, costs="; ".join(parts)) for language in LANGUAGES)
+    return dict(zip(LANGUAGES, both_forms, strict=True))
