@@ -54,8 +54,8 @@ def report(
 
 
 def _is_drill(path: Path) -> bool:
-    """Whether a file is a drill, by how it begins; what is neither is refused as no study."""
-    if not path.is_file():
-        return False
+    """Whether a file is a drill, by its name or by how it begins."""
+    if path.suffix == ".drill" or not path.is_file():
+        return path.suffix == ".drill"
     with path.open("rb") as file:
         return file.read(len(DRILL_BEGINS)) == DRILL_BEGINS
