@@ -180,7 +180,7 @@ def test_where_nothing_is_shown_it_says_so_and_how_many_runs_it_would_take(tmp_p
     again.stop()
 
 
-def test_pictures_are_drawn_when_their_tab_is_opened_one_at_a_turn(screen):
+def test_pictures_are_drawn_when_their_tab_is_opened_each_in_two_turns(screen):
     compared(screen)
     pages = screen.pages
     while pages["glance"].unfinished:
@@ -190,10 +190,11 @@ def test_pictures_are_drawn_when_their_tab_is_opened_one_at_a_turn(screen):
     assert "time" in undrawn
     screen.tabs.selected_index = list(pages).index("time")
     drawn = []
-    for _ in range(3):
+    for _ in range(6):
         screen.handle_all()
         drawn.append(sum("data:image/png" in p.place.value for p in pages["time"].pictures))
-    assert drawn == [1, 2, 3]
+    # One turn arranges a chart and the next makes the picture, so that neither holds clicks up.
+    assert drawn == [0, 1, 1, 2, 2, 3]
     assert screen.pause_s() > 0.1
     assert 'alt="Exposure nobody was told of' in pages["time"].pictures[0].place.value
 
@@ -220,6 +221,46 @@ def test_one_plan_alone_has_figures_and_no_differences(tmp_path):
     screen.stop()
 
 
+# A result stands for its own inputs alone.
+
+
+def grey(screen: panels.Comparison) -> bool:
+    return "drill-old" in screen.tabs._dom_classes
+
+
+def test_other_contents_under_the_same_names_are_another_screen(screen, tmp_path):
+    compared(screen)
+    changed = load("plans/lean").change({"staffing.it.add": 3})
+    other = fresh(tmp_path, "plans/no-plan", changed)
+    assert (other.study, screen.stopped) == (None, False)
+    other.stop()
+    seed = fresh(tmp_path, "plans/no-plan", "plans/lean", seed=9)
+    assert (seed.study, seed.form.choice().seed, screen.stopped) == (None, 9, True)
+    seed.stop()
+
+
+def test_a_cell_run_again_goes_on_with_what_was_chosen_and_found(screen, tmp_path):
+    screen.form.base.value = 1
+    compared(screen)
+    again = fresh(tmp_path, "plans/no-plan", "plans/lean")
+    assert again.study is screen.study
+    assert again.form.choice() == screen.form.choice()
+    assert not grey(again)
+    again.stop()
+
+
+def test_a_result_of_other_choices_is_grey_and_says_so(screen):
+    compared(screen)
+    assert not grey(screen)
+    screen.form.seed.value = 9
+    screen.handle_all()
+    assert grey(screen)
+    assert "other choices" in words(screen.other)
+    compared(screen)
+    assert not grey(screen)
+    assert words(screen.other) == ""
+
+
 # Cancelling and going wrong.
 
 
@@ -230,10 +271,12 @@ def test_cancel_leaves_the_result_before_as_it_was(screen, monkeypatch):
     screen.handle_all()
     monkeypatch.setattr("simulation.study.workers.FEW_RUNS", 10**9)
     press(screen, screen.form.compare)
-    assert "drill-old" in screen.shown._dom_classes
+    assert grey(screen)
     assert screen.form.compare.disabled
     assert "Called off" in press(screen, screen.form.cancel)
-    assert "drill-old" not in screen.shown._dom_classes
+    screen.form.replications.value = 3
+    screen.handle_all()
+    assert not grey(screen)
     assert not screen.form.compare.disabled
     assert screen.background.wait(LONGEST_S)
     screen.handle_all()
@@ -307,6 +350,16 @@ def test_files_bear_what_was_compared_and_replace_nothing(screen, tmp_path):
         *(f"{name}{ending}" for ending in (".csv", ".parquet", ".study")),
         f"{name}-2.csv",
     }
+
+
+def test_a_second_click_replaces_nothing(screen, tmp_path):
+    compared(screen)
+    exported(screen, "csv")
+    (mine,) = (tmp_path / "out").iterdir()
+    mine.write_text("my notes", encoding="utf-8")
+    exported(screen, "csv")
+    assert mine.read_text(encoding="utf-8") == "my notes"
+    assert len(list((tmp_path / "out").iterdir())) == 2
 
 
 @pytest.mark.slow

@@ -108,6 +108,17 @@ def test_a_drag_is_one_question_for_each_look_and_one_step_back(screen):
     assert "Nothing to undo" in words(screen.status)
 
 
+def test_a_slider_moved_on_after_undoing_another_goes_back_one_step(screen):
+    slide(screen, HEADS, 2)
+    slide(screen, "plan.staffing.owner.overtime_h", 1.5)
+    screen.undo.click()
+    screen.handle_all()
+    slide(screen, HEADS, 3)
+    screen.undo.click()
+    screen.handle_all()
+    assert screen.settings.changes() == {HEADS: 1}
+
+
 def test_one_setting_or_all_of_them_are_put_back(screen):
     slide(screen, HEADS, 2)
     slide(screen, "plan.staffing.owner.overtime_h", 2.0)
@@ -358,6 +369,11 @@ def test_the_loop_answers_by_itself_and_a_cell_run_again_takes_over():
         return first, second
 
     first, second = asyncio.run(lifetime())
+    other = panels.explore(SCENARIO, PLAN.change({HEADS[5:]: 1}), replications=1, workers=0)
+    third = panels.explore(SCENARIO, PLAN, replications=1, workers=0)
+    assert not other.stopped
+    other.stop()
+    third.stop()
     assert first.stopped
     assert first.explorer.closed
     assert second.explorer.closed

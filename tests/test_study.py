@@ -167,7 +167,7 @@ def test_processes_give_the_same_bytes(monkeypatch, count) -> None:
 def test_many_runs_are_done_by_processes_of_our_own(monkeypatch) -> None:
     here = small()
     monkeypatch.setattr(workers, "FEW_RUNS", 1)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     # Were it done in this process, it would fail.
     monkeypatch.setattr(workers, "figures", None)
     assert small().values.tobytes() == here.values.tobytes()

@@ -29,6 +29,22 @@ CASE = Case("as it is", SCENARIO, PLAN)
 ONE_MORE = {"staffing.it.add": 1}
 
 
+def test_a_question_asked_while_a_worker_is_replaced_is_the_newest(monkeypatch):
+    crew = Standby(workers=0)
+    begin = crew._begin
+
+    def slowly() -> None:
+        asked = threading.Thread(target=crew.call_off, kwargs={"until": 7})
+        asked.start()
+        asked.join()
+        begin()
+
+    monkeypatch.setattr(crew, "_begin", slowly)
+    crew.replace()
+    assert crew.submit(7, lambda stale: stale()).result(10) is False
+    crew.close()
+
+
 class Ear:
     """Hears answers, and waits for one that is as it should be."""
 

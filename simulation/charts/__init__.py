@@ -9,7 +9,7 @@ from simulation.charts.draw import cost, exposure, trust, work
 from simulation.charts.explore import LiveFan
 from simulation.charts.live import LiveBoard
 from simulation.charts.look import DARK, LIGHT, Look
-from simulation.charts.paper import png, svg
+from simulation.charts.paper import arranged, png, svg
 from simulation.charts.plans import deadlines, differences, forms, waiting
 from simulation.charts.saying import alt
 from simulation.charts.story import Story, story
@@ -24,6 +24,7 @@ __all__ = [
     "Look",
     "Story",
     "alt",
+    "arranged",
     "cost",
     "deadlines",
     "differences",

@@ -264,6 +264,23 @@ def foot(ax: Axes, unit: str, notes: Sequence[str], *, own: bool) -> None:
         ax.set_xlabel("\n".join(fitted(note, room) for note in (unit, *notes)))
 
 
+def arranged(chart: Axes | Figure) -> Figure:
+    """Return a chart's figure with everything in its place, so that a picture takes less time.
+
+    >>> chart = own_axes(2, 1)
+    >>> whole = png(chart)
+    >>> png(arranged(chart)) == whole
+    True
+    """
+    figure = _figure(chart)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        with settings({}):
+            engine.execute(figure)
+        figure.set_layout_engine("none")
+    return figure
+
+
 def png(chart: Axes | Figure) -> bytes:
     """Return a chart as a PNG picture.
 

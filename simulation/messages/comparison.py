@@ -27,6 +27,10 @@ COMPARISON: dict[str, tuple[str, str]] = {
         "Nothing compared yet: choose plans and press Compare",
         "尚未比较：请选择预案并按“比较”",
     ),
+    "compare/other": (
+        "These figures are of other choices than those on the left; press Compare for new ones",
+        "以下结果对应之前的选择，与左侧当前的选择不符；请按“比较”重新计算",
+    ),
     "compare/again": (
         "Nothing compared yet: press Compare in the panel, then run this cell once more",
         "尚未比较：请在面板中按“比较”，然后再次运行此单元格",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -28,7 +29,7 @@ from simulation.panels.comparison_runs import People, Reasons
 from simulation.panels.comparison_tables import glance, inputs
 from simulation.panels.markup import Part, Static, element, page, show, stylesheet
 from simulation.panels.parts import HIDDEN, SHOWN, both_ways, column, label, on_change, row
-from simulation.panels.screen import Screen, explained, opened, take_over
+from simulation.panels.screen import Screen, explained, key_of, opened, take_over
 from simulation.study import Study, compare
 
 FRAME_S = 0.25
@@ -57,6 +58,8 @@ class Comparison(Screen):
     ) -> None:
         super().__init__()
         self.study: Study | None = None
+        self._shown_for: Choice | None = None
+        self._given = (replications, seed)
         self.background, self.thinker = Background(self), Background(self)
         self._job: Job | None = None
         self.form = Form(self, given, replications, seed, self._begin_it, self._cancel)
@@ -78,11 +81,14 @@ class Comparison(Screen):
         self.export = Export(self, folder or Path(FOLDER))
         self.problem, self.empty = page("drill-problem"), page("drill-nothing")
         show(self.empty, element("p", label("compare/nothing")))
+        self.other = page("drill-note", "drill-other")
         self.whole = widgets.ToggleButton(description=label("screen/whole"))
         self.whole.add_class("drill-button")
         on_change(self, self.whole, self._widen)
         self.tabs.layout.display = self.export.widget.layout.display = HIDDEN
-        self.shown = column(self.empty, self.tabs, self.export.widget, kind="drill-result")
+        self.shown = column(
+            *(self.empty, self.other, self.tabs, self.export.widget), kind="drill-result"
+        )
         body = row(self.form.widget, self.shown, kind="drill-sides")
         line = row(self.status, self.whole, kind="drill-line")
         self.children = (stylesheet(SHEET), line, self.problem, body)
@@ -95,8 +101,8 @@ class Comparison(Screen):
     def _begin_it(self) -> str:
         choice = self.form.choice()
         show(self.problem, "")
-        self.shown.add_class("drill-old")
-        self._job = self.background.run(lambda job: _work(choice, job), self._take_in, self._fail)
+        take = partial(self._take_in, choice)
+        self._job = self.background.run(lambda job: _work(choice, job), take, self._fail)
         return both_ways("compare/begun")
 
     def _cancel(self) -> str:
@@ -104,14 +110,21 @@ class Comparison(Screen):
         self._end()
         return both_ways("compare/called_off")
 
-    def _take_in(self, study: Study) -> str:
+    def _take_in(self, choice: Choice, study: Study) -> str:
         self._end()
-        self.take_in(study)
+        self._show_study(study, choice)
         return both_ways("compare/done", runs=study.replications)
 
-    def take_in(self, study: Study) -> None:
-        """Show a study."""
-        self.study = study
+    def go_on_from(self, before: Comparison) -> None:
+        """Go on where a screen on the same inputs was: its choices, and what it has found."""
+        if before._given != self._given:
+            return
+        self.form.choose_as(before.form)
+        if before.study is not None and before._shown_for is not None:
+            self._show_study(before.study, before._shown_for)
+
+    def _show_study(self, study: Study, choice: Choice) -> None:
+        self.study, self._shown_for = study, choice
         show(self.empty)
         self.tabs.layout.display = self.export.widget.layout.display = SHOWN
         for one in self.pages.values():
@@ -130,7 +143,6 @@ class Comparison(Screen):
         if self._job is not None:
             self.form.ended(self._job)
         self._job = None
-        self.shown.remove_class("drill-old")
 
     def _widen(self) -> None:
         change = self.add_class if self.whole.value else self.remove_class
@@ -167,7 +179,17 @@ class Comparison(Screen):
     def refresh(self) -> None:
         """Show how far the work is."""
         self.form.show_job(self._job)
+        self._show_age()
         self.beat()
+
+    def _show_age(self) -> None:
+        """Grey the result while another is being worked at, or where it is of other choices."""
+        other = self.study is not None and not self.form.chooses(self._shown_for)
+        old = other or (self._job is not None and self.study is not None)
+        for one in (self.tabs, self.export.widget):
+            (one.add_class if old else one.remove_class)("drill-old")
+        words = both_ways("compare/other") if other and self._job is None else ""
+        show(self.other, element("p", words, role="status") if words else "")
 
 
 def _work(choice: Choice, job: Job) -> Study:
@@ -199,20 +221,19 @@ def comparison(
 
     Breach, plans and organisation are models or names; what is left out is chosen from the
     library on the screen. Files are written to `folder`, by default `comparisons` beside the
-    notebook. Run again on the same inputs, it takes over the place and the result of the screen
-    before it.
+    notebook. Run again on the same inputs, it takes over the place of the screen before it; asked
+    for as often and on the same seed, what was chosen and found there too.
     """
     what = load_scenario(scenario) if isinstance(scenario, str) else scenario
     who = load_organisation(organisation) if isinstance(organisation, str) else organisation
     which = [load_plan(plan) if isinstance(plan, str) else plan for plan in plans or ()]
     given = shelf(what, which, who)
     place = Path(folder) if folder is not None else None
-    names = tuple(model.name for model in (what, who, *which) if model is not None)
     made = Comparison(given, replications=replications, seed=seed, folder=place)
-    key = ("comparison", *names)
+    key = key_of("comparison", given.inputs)
     before = opened(key)
-    if isinstance(before, Comparison) and before.study is not None:
-        made.take_in(before.study)
+    if isinstance(before, Comparison):
+        made.go_on_from(before)
     return take_over(key, made)
 
 

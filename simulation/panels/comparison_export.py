@@ -77,9 +77,11 @@ class Export:
         if study is None or self.busy:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._stem = self._stem or free_stem(self._folder, study)
         ending, write = WRITERS[key]
         path = self._folder / f"{self._stem}{ending}"
+        if not self._stem or path.exists():
+            self._stem = free_stem(self._folder, study)
+            path = self._folder / f"{self._stem}{ending}"
 
         def work(_: Job) -> Path:
             write(study, path)

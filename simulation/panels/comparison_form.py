@@ -64,6 +64,11 @@ class Shelf:
     plans: tuple[Plan, ...]
     chosen_plans: tuple[Plan, ...]
 
+    @property
+    def inputs(self) -> tuple[Scenario | Organisation | Plan, ...]:
+        """All that can be chosen from."""
+        return self.scenarios + self.organisations + self.plans
+
 
 def shelf(
     scenario: Scenario | None, plans: Sequence[Plan] | None, organisation: Organisation | None
@@ -178,6 +183,26 @@ class Form:
             seed=self.seed.value,
             until=self._until(),
         )
+
+    def chooses(self, choice: Choice | None) -> bool:
+        """Say whether this is what is chosen now."""
+        try:
+            return self.choice() == choice
+        except SimulationError:
+            return False
+
+    def choose_as(self, other: Form) -> None:
+        """Choose what is chosen in another form on the same shelf."""
+        for (_, box), (_, theirs) in zip(self.plans, other.plans, strict=True):
+            box.value = theirs.value
+        self.scenario.value = other.scenario.value
+        self.refresh()
+        for name in ("organisation", "base", "replications", "seed"):
+            getattr(self, name).value = getattr(other, name).value
+        for name in ("stop", "stop_measure", "stop_width"):
+            getattr(self, name).value = getattr(other, name).value
+        self._rate_per_s = other._rate_per_s
+        self.refresh()
 
     @property
     def _organisation(self) -> Organisation | None:

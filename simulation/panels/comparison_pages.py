@@ -32,16 +32,22 @@ class Picture:
     words: Callable[[Study], str]
     place: widgets.HTML = field(default_factory=lambda: page("drill-chart"))
     due: bool = False
+    _figure: Any = None
 
     def expect(self) -> None:
         """Empty the place, until the chart is drawn."""
-        self.due = True
+        self.due, self._figure = True, None
         show(self.place, element("p", label("result/drawing")))
 
-    def fill(self, study: Study) -> None:
-        """Draw the chart."""
-        self.due = False
-        show(self.place, picture(charts.png(self.draw(study)), self.words(study)))
+    def go_on(self, study: Study) -> None:
+        """Arrange the chart in one turn of the loop, and make the picture in the next."""
+        # Matplotlib's settings are the process's, a person's own charts among it: no threads.
+        figure, self._figure, self.due = self._figure, None, False
+        if figure is None:
+            self._figure = charts.arranged(self.draw(study))
+            self.due = True
+            return
+        show(self.place, picture(charts.png(figure), self.words(study)))
 
 
 class Charts:
@@ -66,10 +72,10 @@ class Charts:
             one.expect()
 
     def go_on(self) -> None:
-        """Draw the first picture that is due."""
+        """Go on with the first picture that is due."""
         due = next((one for one in self.pictures if one.due), None)
         if due is not None and self._study is not None:
-            due.fill(self._study)
+            due.go_on(self._study)
 
 
 def over_time() -> Charts:

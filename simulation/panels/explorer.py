@@ -20,7 +20,7 @@ from simulation.panels.explorer_fields import Settings
 from simulation.panels.explorer_settings import asked_for, usual
 from simulation.panels.markup import element, page, show, stylesheet, two
 from simulation.panels.parts import HIDDEN, SHOWN, both_ways, button, column, label, row
-from simulation.panels.screen import Screen, explained, take_over
+from simulation.panels.screen import Screen, explained, key_of, take_over
 from simulation.study.exploring import Exploration, Explorer, Which
 from simulation.study.ledger import CHANGED, UNCHANGED
 from simulation.study.workers import Case
@@ -231,7 +231,7 @@ def explore(
 ) -> Explore:
     """Return sliders on a plan and what they do to the whole spread, for a cell's last line.
 
-    Run again on the same plan, it takes the place of the screen before it.
+    Run again on the same inputs, it takes the place of the screen before it.
 
     Parameters
     ----------
@@ -254,4 +254,4 @@ def explore(
     """
     case = Case(UNCHANGED, scenario, plan, organisation or scenario.organisation)
     made = Explore(case, settings, seed=seed, replications=replications, workers=workers)
-    return take_over(("explore", scenario.name, plan.name, case.firm.name), made)
+    return take_over(key_of("explore", case.inputs), made)

@@ -135,7 +135,8 @@ class Settings:
     ) -> None:
         self._owner, self._asked = owner, asked
         self.offers = {offer.path: offer for offer in offers}
-        self._history: list[tuple[str, State]] = []
+        self._history: list[State] = []
+        self._dragged = ""
         self._before: State = {}
         self.fields: dict[str, Field] = {}
         pages: dict[str, list[widgets.Widget]] = {group: [] for group in GROUPS}
@@ -203,8 +204,9 @@ class Settings:
         """Take note of a change; the way back skips the steps of one slider's drag."""
         if self.state == self._before:
             return
-        if not self._history or self._history[-1][0] != path:
-            self._history.append((path, self._before))
+        if path != self._dragged:
+            self._history.append(self._before)
+        self._dragged = path
         self._before = self.state
         self._asked()
 
@@ -214,6 +216,7 @@ class Settings:
         return {path: field.shown for path, field in self.fields.items()}
 
     def _turn(self, state: State) -> None:
+        self._dragged = ""
         for path, shown in state.items():
             if self.fields[path].shown != shown:
                 self.fields[path].turn(shown)
@@ -230,6 +233,7 @@ class Settings:
         for path, shown in self.base.items():
             self.fields[path].turn(shown)
         self._history.clear()
+        self._dragged = ""
         self._before = self.state
         # A box may round or bound what it is given; that alone is no change.
         self.base = self.state
@@ -238,14 +242,13 @@ class Settings:
         """Take the last change back; say whether there was one."""
         if not self._history:
             return False
-        _, state = self._history.pop()
-        self._turn(state)
+        self._turn(self._history.pop())
         return True
 
     def reset(self, *paths: str) -> None:
         """Show some settings as they are in the case, or all of them; the seed stays."""
         chosen = paths or tuple(path for path in self.fields if path != "seed")
-        self._history.append(("", self._before))
+        self._history.append(self._before)
         self._turn({path: self.base[path] for path in chosen})
 
     def changes(self) -> dict[str, object]:

@@ -12,14 +12,18 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
 import ipywidgets as widgets
 
 from simulation.errors import SimulationError
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
 from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Act, both_ways
+from simulation.study.workers import digest
 
 REST_S = 1.0
 BEAT_S = 1.5
@@ -170,6 +174,18 @@ def explained(error: Exception) -> str:
 
 
 Kind = TypeVar("Kind", bound=Screen)
+
+
+def key_of(kind: str, inputs: Iterable[Scenario | Plan | Organisation]) -> Hashable:
+    """Return the key of a screen on some inputs: the same contents, the same key.
+
+    >>> from simulation.files import load
+    >>> plan = load("plans/lean")
+    >>> other = plan.change({"staffing.it.add": 3})
+    >>> key_of("explore", [plan]) == key_of("explore", [other])
+    False
+    """
+    return (kind, *map(digest, inputs))
 
 
 def opened(key: Hashable) -> Screen | None:

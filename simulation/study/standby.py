@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -19,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from simulation.errors import StudyError
+from simulation.study.workers import begin_worker, cores
 
 MOST_WORKERS = 4
 MOST_LOST_IN_A_ROW = 3
@@ -51,7 +50,8 @@ class Standby:
             # A script without such a line is run by each worker as well.
             raise StudyError("in a script, explore under `if __name__ == '__main__':`")
         self._crew = next(_crews)
-        self._lost = 0
+        self._lost = self._until = 0
+        self._turning = threading.Lock()
         self._begin()
 
     @property
@@ -62,17 +62,23 @@ class Standby:
     def _begin(self) -> None:
         self._executor: Executor
         if self.in_process:
-            _newest[self._crew] = SimpleNamespace(value=0)
+            self._announce_in(SimpleNamespace(value=0))
             self._executor = Threads(1)
             return
         spawned = multiprocessing.get_context("spawn")
-        _newest[self._crew] = spawned.Value("q", 0, lock=False)
+        self._announce_in(spawned.Value("q", 0, lock=False))
         self._executor = ProcessPoolExecutor(
             self.workers,
             mp_context=spawned,
             initializer=_stand_by,
             initargs=(self._crew, _newest[self._crew]),
         )
+
+    def _announce_in(self, place: Any) -> None:
+        """Say in a new place which question is the newest, for those who begin."""
+        with self._turning:
+            place.value = self._until
+            _newest[self._crew] = place
 
     def submit(
         self, question: int, task: Callable[..., Result], *arguments: object
@@ -82,17 +88,17 @@ class Standby:
 
     def call_off(self, *, until: int) -> None:
         """Have every task stop soon that was not for the question of a number."""
-        _newest[self._crew].value = until
+        # Asked in another thread: never between a new place and the number that stands in it.
+        with self._turning:
+            self._until = _newest[self._crew].value = until
 
     def replace(self) -> None:
         """Start anew after a worker was lost; after several in a row, in a thread."""
-        newest = _newest[self._crew].value
         self._lost += 1
         self._executor.shutdown(wait=False, cancel_futures=True)
         if self._lost >= MOST_LOST_IN_A_ROW:
             self.workers = 0
         self._begin()
-        self.call_off(until=newest)
 
     def well(self) -> None:
         """Take note that a task was done: those lost before were not lost in a row."""
@@ -105,32 +111,12 @@ class Standby:
         _newest.pop(self._crew, None)
 
 
-def cores() -> int:
-    """Return how many cores this process may use.
-
-    >>> cores() >= 1
-    True
-    """
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _do(crew: int, question: int, task: Callable[..., Result], *arguments: object) -> Result:
     newest = _newest[crew]
     return task(lambda: bool(newest.value != question), *arguments)
 
 
 def _stand_by(crew: int, newest: Any) -> None:
-    """Begin as a worker: Ctrl-C is not for it, and its parent's end is its own."""
+    """Begin as a worker that knows where the newest question's number stands."""
     _newest[crew] = newest
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it has ended, were it killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
+    begin_worker()

@@ -152,25 +152,30 @@ def crew(executor: Executor | None, runs: int) -> Iterator[Executor | None]:
 
     Processes are spawned, for a fork of a process with threads, such as a notebook's, may hang.
     """
-    workers = _cores()
+    workers = cores()
     if executor is not None or runs < FEW_RUNS or workers == 1:
         yield executor
         return
     spawned = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=spawned, initializer=_begin_worker)
+    pool = ProcessPoolExecutor(workers, mp_context=spawned, initializer=begin_worker)
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use.
+
+    >>> cores() >= 1
+    True
+    """
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _begin_worker() -> None:
+def begin_worker() -> None:
     """Leave Ctrl-C to the process that asked for the study, and end when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
