@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import Play, breach, firm, flag, holding, only, plan, task, team, world
+from models import Play, breach, firm, flag, holding, only, plan, task, team, wait, world
 from test_world_duties import FINES, SIZES, clocks, duty, law, telling
 
 from simulation.engine import Engine
@@ -337,6 +337,42 @@ def test_any_one_exemption_frees_also_a_clock_that_runs() -> None:
     assert clocks(play, "bound")["met"] == [60]
 
 
+# -- amounts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("when", "starts"),
+    [
+        ({"primary_cost_at_least": 6_000}, [10]),
+        ({"primary_cost_at_least": 6_001}, []),
+        ({"cost_at_least": 106_000}, [10]),
+        ({"cost_at_least": 106_001}, []),
+    ],
+)
+def test_a_direct_loss_is_the_work_alone_in_the_laws_currency(
+    when: dict[str, float], starts: list[float]
+) -> None:
+    # Ten hours at 60 EUR are 6,000 CNY; an offer of 10,000 EUR is no direct loss.
+    rules = law(duty(when=when), currency="CNY")
+    company = firm(team("it"), laws=[rules], exchange_rates={"CNY": 0.1})
+    offer = {"effect": "cost", "amount": 10_000}
+    work = {"look": task(10, effects=[flag("aware")]), "offer": wait(5, effects=[offer])}
+    play = Play(breach(company, switched_off=only()), plan(work)).to(48)
+    assert clocks(play)["start"] == starts
+
+
+def test_a_direct_loss_of_five_million_starts_the_report_and_the_closing_report() -> None:
+    wage = {"wage_per_h": 600_000.0}
+    company = firm(team("it", **wage), laws=[load("laws/china").plain()], currency="CNY")
+    signs = [flag("first_sign"), flag("aware")]
+    work = {"look": task(10, effects=signs)}
+    scenario = breach(company, switched_off=only())
+    play = Play(scenario, plan(work, currency="CNY")).to(48)
+    assert clocks(play, "incident-4h-loss")["start"] == [10]
+    assert clocks(play, "incident-closing-loss")["start"] == [10]
+    assert clocks(play, "incident-closing-report")["start"] == []
+
+
 # -- the shipped European law -------------------------------------------------------------------
 
 
@@ -380,7 +416,8 @@ def test_the_european_law_names_its_sources_and_what_was_not_verified() -> None:
     assert all(o.verified for o in rules.obligations)
     tables = rules.starting_amount
     assert tables is not None
-    assert [band.verified for band in tables.sizes] == [True, *[False] * 5, True]
+    # The tables were read where others quote them (evidence G10 to G12), or not at all.
+    assert not any(band.verified for band in (*tables.seriousness, *tables.sizes))
     assert sum(step.weight.central for step in rules.fines) == pytest.approx(1)
 
 

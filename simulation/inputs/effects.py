@@ -51,6 +51,10 @@ Label = Literal[
 class Condition(Input):
     """What must hold, as far as the room knows it; all that is given must hold together.
 
+    Amounts are in the currency of the file. The primary cost is the firm's own hours, help from
+    outside and downtime; the cost has all that others do about the breach as well, clients lost
+    among it.
+
     >>> Condition(flag="aware", without="contained").flag
     ('aware',)
     """
@@ -64,6 +68,7 @@ class Condition(Input):
     people_at_least: float | None = Field(default=None, ge=0)
     severity_at_least: float | None = Field(default=None, ge=0, le=6)
     cost_at_least: float | None = Field(default=None, ge=0)
+    primary_cost_at_least: float | None = Field(default=None, ge=0)
 
     @model_validator(mode="before")
     @classmethod

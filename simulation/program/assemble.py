@@ -79,11 +79,12 @@ class Assembly:
             **self._tasks(),
             **self._decisions(),
             **self._injects(),
-            **duty_tables(self.names.obligations, self.vocabulary, self.organisation),
+            **duty_tables(self.names.obligations, self.vocabulary, self.organisation, self._rate),
             **case_tables(self.organisation, self._rate, self.draws),
             **self._clients(),
             condition_clauses=self.vocabulary.conditions,
             cost_limits=self.vocabulary.cost_limits,
+            primary_limits=self.vocabulary.primary_limits,
             effect_lists=self.vocabulary.effects,
             messages=self.vocabulary.messages,
             draw_at=self.draws.at,
@@ -289,7 +290,7 @@ class Assembly:
         effort = Fixed(0.0) if off else task.duration_h.distribution
         chance = again.chance.central if again else 0.0
         wait = again.wait_h.distribution if again and again.wait_h else Fixed(0.0)
-        v = self.vocabulary
+        v, rate = self.vocabulary, self._rate(self.plan.currency)
         people = [ROLES.index(role) for role, n in task.people.items() for _ in range(n)]
         return {
             "task_phase": w.PHASES.index(task.phase),
@@ -299,8 +300,8 @@ class Assembly:
             "task_wait": task.elapsed_h is not None,
             "task_priority": task.priority,
             "task_urgent": task.urgent,
-            "task_when": v.condition(task.when),
-            "task_skip": v.condition(task.skip_when),
+            "task_when": v.condition(task.when, rate=rate),
+            "task_skip": v.condition(task.skip_when, rate=rate),
             "task_again_most": again.most if again else 0,
             "task_notices": task.notices,
             "task_effects": v.effect_list(task.effects, self._rate(self.plan.currency)),

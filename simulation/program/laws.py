@@ -28,19 +28,25 @@ _HOURS = {"hours": 1.0, "days": 24.0}
 
 
 def duty_tables(
-    obligations: list[tuple[int, Obligation]], v: Vocabulary, organisation: Organisation
+    obligations: list[tuple[int, Obligation]],
+    v: Vocabulary,
+    organisation: Organisation,
+    rate: Callable[[str], float],
 ) -> dict[str, Any]:
     """Return the fields of the tables that say who must be told when."""
     limit_h = organisation.notice_limit_h.central
     duties = [duty for _, duty in obligations]
+    rates = [rate(law.currency) for law in organisation.laws]
     return {
         "duty_clock": [_CLOCK_FLAG[d.clock] for d in duties],
         "duty_deadline_s": [
             round((d.deadline.value * _HOURS.get(d.deadline.unit, 0.0) or limit_h) * w.HOUR)
             for d in duties
         ],
-        "duty_when": [v.condition(d.when, law) for law, d in obligations],
-        "duty_exempt": [[v.condition(c, law) for c in d.exempt_when] for law, d in obligations],
+        "duty_when": [v.condition(d.when, law, rates[law]) for law, d in obligations],
+        "duty_exempt": [
+            [v.condition(c, law, rates[law]) for c in d.exempt_when] for law, d in obligations
+        ],
         "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
         "duty_phased": [d.phased for d in duties],
         "duty_role": [_ROLES[d.role] for d in duties],

@@ -29,6 +29,7 @@ class Vocabulary:
         self.options = options
         self.conditions: list[list[tuple[int, int, float]]] = []
         self.cost_limits: list[float] = []
+        self.primary_limits: list[float] = []
         self.effects: list[list[Flat]] = []
         self.messages: list[Any] = []
 
@@ -36,8 +37,13 @@ class Vocabulary:
         """Return the place of a name among its kind, or -1 when the model has none."""
         return self.places[kind].get(name, -1)
 
-    def condition(self, condition: words.Condition | None, law: int = -1) -> int:
-        """Add a condition and return its place, -1 for none; a law counts its own people."""
+    def condition(
+        self, condition: words.Condition | None, law: int = -1, rate: float = 1.0
+    ) -> int:
+        """Add a condition and return its place, -1 for none.
+
+        A law counts its own people; amounts are multiplied by a rate of exchange.
+        """
         if condition is None:
             return -1
         clauses: list[tuple[int, int, float]] = []
@@ -59,12 +65,16 @@ class Vocabulary:
         for code, item, value in (
             (c.C_PEOPLE, law, condition.people_at_least),
             (c.C_SEVERITY, 0, condition.severity_at_least),
-            (c.C_COST, 0, condition.cost_at_least),
         ):
             if value is not None:
                 clauses.append((code, item, value))
-        if condition.cost_at_least is not None:
-            self.cost_limits.append(condition.cost_at_least)
+        for code, limits, amount in (
+            (c.C_COST, self.cost_limits, condition.cost_at_least),
+            (c.C_PRIMARY_COST, self.primary_limits, condition.primary_cost_at_least),
+        ):
+            if amount is not None:
+                clauses.append((code, 0, amount * rate))
+                limits.append(amount * rate)
         return _place_of(clauses, self.conditions)
 
     def effect_list(self, effects: Iterable[words.Effect], rate: float) -> int:

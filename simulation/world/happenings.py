@@ -111,14 +111,19 @@ def walk(p: Tables, s: State, until: int) -> bool:
         public.advance_public(p, s, around)
         stirred = len(s.facts) > before
         if s.now % DAY == 0:
-            cost = s.cost
+            cost, primary = s.cost, money.primary_cost(s)
             sample(p, s, around)
             stirred |= any(s.waiting)
-            stirred |= any(cost < limit <= s.cost for limit in p.cost_limits)
+            stirred |= _passed(p.cost_limits, cost, s.cost)
+            stirred |= _passed(p.primary_limits, primary, money.primary_cost(s))
         s.due[grid] = public.next_grid(p, s)
         if stirred:
             return True
     return False
+
+
+def _passed(limits: list[float], before: float, after: float) -> bool:
+    return any(before < limit <= after for limit in limits)
 
 
 def sample(p: Tables, s: State, around: public.Standing | None = None) -> None:

@@ -262,6 +262,7 @@ class Tables:
     # conditions: flat clauses (code, item, value)
     condition_clauses: list[list[tuple[int, int, float]]]
     cost_limits: list[float]
+    primary_limits: list[float]
     # effects: flat lists of (code, target, value, extra)
     effect_lists: list[list[tuple[int, int, float, float]]]
     system_cost: list[float]

@@ -28,6 +28,15 @@ FORM_OF_ITEM = (1, 1, 1, 1, 0, 1, 5, 3)
 """Each item's form, as a place in `layout.FORMS`; measures follow below by their own form."""
 FIRST_FORM_ITEM = len(ITEMS)
 PRIMARY_ITEMS = (WAGES, OUTSIDE, DOWNTIME)
+"""What the breach itself and the work on it cost; all else comes by what others do about it."""
+
+
+def primary_cost(s: State) -> float:
+    """Return the primary loss so far, in FAIR's sense."""
+    total = 0.0
+    for item in PRIMARY_ITEMS:
+        total += s.cost_by_item[item]
+    return total
 
 
 def accrue(s: State, item: int, amount: float) -> None:
