@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -470,3 +471,17 @@ def test_flags_that_nothing_sets_are_found():
     assert (part, found.path, found.hint) == ("plan", ("tasks", "stop", "when", "flag"), "aware")
     sets = LEAK.change({"injects.call.effects": [{"effect": "flag", "flag": "awre"}]})
     assert list(unset_flags(sets, plan)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"tasks.stop.effort_h": -3}, "it can be -3; expected 0 or more"),
+        ({"tasks.stop.effort_h": {"uniform": {"low": -1, "high": 2}}}, "it can be -1"),
+        ({"tasks.stop.again.chance": 1.4}, "it can be 1.4; expected a share"),
+        ({"yearly_cost": -1}, "0 or more"),
+    ],
+)
+def test_a_time_a_price_or_a_chance_stays_where_it_can_be(change, problem) -> None:
+    with pytest.raises(InputError, match=re.escape(problem)):
+        load_plan("plans/lean").change(change)

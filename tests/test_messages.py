@@ -11,7 +11,7 @@ from simulation.world.layout import AUDIENCES
 PACKAGE = Path(__file__).parent.parent / "simulation"
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for room in ("charts", "panels", "reports", "drill")
+    for room in ("charts", "panels", "reports", "drill", "study")
     for path in (PACKAGE / room).glob("*.py")
 )
 # Families that are looked up by a name of the model: their keys are put together.

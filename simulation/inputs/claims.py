@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from simulation.distributions import (
     Beta,
@@ -215,3 +215,27 @@ class Claim(Input):
         False
         """
         return bool(self.evidence) or self.judgement is not None
+
+
+_LOWEST, _HIGHEST = 0.5 * 2.0**-52, 1.0 - 2.0**-53
+"""The ends of what a table of draws can hold."""
+
+
+def _not_below_zero(claim: Claim) -> Claim:
+    least = claim.distribution.quantile(_LOWEST)
+    if least < 0.0:
+        raise ValueError(f"it can be {least:g}; expected 0 or more")
+    return claim
+
+
+def _between_zero_and_one(claim: Claim) -> Claim:
+    most = claim.distribution.quantile(_HIGHEST)
+    if most > 1.0:
+        raise ValueError(f"it can be {most:g}; expected a share, 0 to 1")
+    return claim
+
+
+Amount = Annotated[Claim, AfterValidator(_not_below_zero)]
+"""A claim about something that cannot be below 0: a time, a price, a rate, a factor."""
+Share = Annotated[Amount, AfterValidator(_between_zero_and_one)]
+"""A claim about a share or a chance."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from simulation.inputs.base import Input, Line, Name, Role, Text
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Amount
 from simulation.inputs.law import HoldingRole, Law
 from simulation.inputs.references import Reference
 
@@ -96,7 +96,7 @@ class Team(Input):
     deputises: tuple[Role, ...] = ()
     everyday_share: float = Field(default=0, ge=0, le=0.95)
     outside: bool = False
-    arrives_h: Claim | None = None
+    arrives_h: Amount | None = None
 
     @model_validator(mode="after")
     def _outside_arrives(self) -> Team:
@@ -121,11 +121,11 @@ class Organisation(Input):
     time_zone: str
     currency: Currency
     exchange_rates_on: str | None = None
-    exchange_rates: dict[Currency, Claim] = Field(default_factory=dict)
+    exchange_rates: dict[Currency, Amount] = Field(default_factory=dict)
     turnover_per_year: float = Field(gt=0)
-    notice_limit_h: Claim
-    letter_cost: Claim
-    mailing_house_letter_cost: Claim
+    notice_limit_h: Amount
+    letter_cost: Amount
+    mailing_house_letter_cost: Amount
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
     data_classes: tuple[DataClass, ...] = Field(min_length=1, max_length=50)
     systems: tuple[System, ...] = Field(min_length=1, max_length=100)

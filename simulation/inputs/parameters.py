@@ -8,137 +8,137 @@ from __future__ import annotations
 from pydantic import Field
 
 from simulation.inputs.base import Input, Name
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Channel
 
 
 class BaseCurve(Input):
     """Time to discovery of one cause: a same-day share, then a lognormal in days."""
 
-    same_day_share: Claim
+    same_day_share: Share
     mu_log_d: Claim
-    sigma_log_d: Claim
+    sigma_log_d: Amount
 
 
 class DiscoveryParameters(Input):
     """Base curves by cause, and shares of channels by kind of breach."""
 
     causes: dict[Name, BaseCurve] = Field(min_length=1)
-    mixes: dict[Name, dict[Channel, Claim]] = Field(min_length=1)
+    mixes: dict[Name, dict[Channel, Share]] = Field(min_length=1)
 
 
 class WorkParameters(Input):
     """How people work: hand-over, fatigue, preemption, other work."""
 
-    hand_over_h: Claim
-    deputy_effort_factor: Claim
-    uninterrupted_h: Claim
-    reserve_after_h: Claim
-    tired_pace_after_8h: Claim
-    tired_pace_after_10h: Claim
-    tired_pace_after_12h: Claim
-    tired_errors_after_8h: Claim
-    tired_errors_after_10h: Claim
-    tired_errors_after_12h: Claim
-    tired_carried_share: Claim
-    overtime_wage_factor: Claim
-    false_alarms_per_month_per_100_staff: Claim
-    false_alarm_effort_h: Claim
+    hand_over_h: Amount
+    deputy_effort_factor: Amount
+    uninterrupted_h: Amount
+    reserve_after_h: Amount
+    tired_pace_after_8h: Amount
+    tired_pace_after_10h: Amount
+    tired_pace_after_12h: Amount
+    tired_errors_after_8h: Amount
+    tired_errors_after_10h: Amount
+    tired_errors_after_12h: Amount
+    tired_carried_share: Share
+    overtime_wage_factor: Amount
+    false_alarms_per_month_per_100_staff: Amount
+    false_alarm_effort_h: Amount
 
 
 class NoticeParameters(Input):
     """What notices take: letters and e-mails an hour."""
 
-    letters_per_h: Claim
-    emails_per_h: Claim
-    letters_in_house: Claim
-    mailing_house_setup_h: Claim
-    mailing_house_letters_per_h: Claim
+    letters_per_h: Amount
+    emails_per_h: Amount
+    letters_in_house: Amount
+    mailing_house_setup_h: Amount
+    mailing_house_letters_per_h: Amount
 
 
 class KnowledgeParameters(Input):
     """How wrong estimates are, and what a correction costs."""
 
-    triage_sigma: Claim
-    scope_sigma: Claim
-    listing_sigma: Claim
-    range_z: Claim
-    scope_finds_share: Claim
-    correction_shock_factor: Claim
+    triage_sigma: Amount
+    scope_sigma: Amount
+    listing_sigma: Amount
+    range_z: Amount
+    scope_finds_share: Share
+    correction_shock_factor: Amount
 
 
 class HarmParameters(Input):
     """What leaked records do to people."""
 
-    misuse_per_record_day: Claim
-    warned_factor: Claim
+    misuse_per_record_day: Amount
+    warned_factor: Amount
 
 
 class AttentionParameters(Input):
     """News, its decay, and who takes it up."""
 
-    exponent: Claim
-    time_scale_d: Claim
+    exponent: Amount
+    time_scale_d: Amount
     media_log_odds: Claim
     media_size_log_odds: Claim
     media_sensitive_log_odds: Claim
     media_published_log_odds: Claim
-    media_delay_d: Claim
+    media_delay_d: Amount
 
 
 class LearningParameters(Input):
     """How clients learn other than from us."""
 
-    news_per_d: Claim
-    misuse_per_d: Claim
-    word_of_mouth_per_d: Claim
+    news_per_d: Amount
+    misuse_per_d: Amount
+    word_of_mouth_per_d: Amount
 
 
 class TrustParameters(Input):
     """How trust falls, what softens it, how it recovers."""
 
-    full: Claim
-    shock: Claim
-    victim_factor: Claim
-    accident_factor: Claim
-    preventable_factor: Claim
-    told_by_others_factor: Claim
-    delay_factor: Claim
-    delay_scale_d: Claim
-    message_ceiling: Claim
-    apology_credit: Claim
-    corrective_action_credit: Claim
-    compensation_credit: Claim
-    lasting_share: Claim
-    recovery_half_life_d: Claim
+    full: Amount
+    shock: Amount
+    victim_factor: Amount
+    accident_factor: Amount
+    preventable_factor: Amount
+    told_by_others_factor: Amount
+    delay_factor: Amount
+    delay_scale_d: Amount
+    message_ceiling: Share
+    apology_credit: Amount
+    corrective_action_credit: Amount
+    compensation_credit: Amount
+    lasting_share: Share
+    recovery_half_life_d: Amount
 
 
 class ChurnParameters(Input):
     """How clients leave, and what a lost client is worth."""
 
-    base_per_year: Claim
-    trust_sensitivity: Claim
-    discount_per_year: Claim
+    base_per_year: Amount
+    trust_sensitivity: Amount
+    discount_per_year: Amount
 
 
 class SupportParameters(Input):
     """Clients' questions after a notice or news."""
 
-    contact_share: Claim
-    contact_spread_d: Claim
-    news_contact_share: Claim
-    handling_min: Claim
-    patience_min: Claim
-    repeat_share: Claim
-    impatience_shock: Claim
-    open_at_contacts: Claim
-    close_below_contacts: Claim
+    contact_share: Share
+    contact_spread_d: Amount
+    news_contact_share: Share
+    handling_min: Amount
+    patience_min: Amount
+    repeat_share: Share
+    impatience_shock: Amount
+    open_at_contacts: Amount
+    close_below_contacts: Amount
 
 
 class AuthorityParameters(Input):
     """How authorities weigh lateness."""
 
-    half_late_d: Claim
+    half_late_d: Amount
 
 
 class Parameters(Input):

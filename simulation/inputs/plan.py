@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from simulation.inputs.base import Input, Name, Role, Text
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Condition, Effect, Label
 from simulation.inputs.organisation import Currency, ShiftText, Team
 from simulation.inputs.references import Misfit, Reference, leaves
@@ -30,8 +30,8 @@ class Staffing(Input):
 class Again(Input):
     """A chance that the work did not do it: wait, then do it again."""
 
-    chance: Claim
-    wait_h: Claim | None = None
+    chance: Share
+    wait_h: Amount | None = None
     most: int = Field(default=1, ge=1, le=3)
 
 
@@ -46,8 +46,8 @@ class Task(Input):
     label: Label
     after: tuple[Name, ...] = ()
     people: dict[Role, int] = Field(default_factory=dict)
-    effort_h: Claim | None = None
-    elapsed_h: Claim | None = None
+    effort_h: Amount | None = None
+    elapsed_h: Amount | None = None
     priority: int = Field(default=50, ge=0, le=100)
     urgent: bool = False
     when: Condition | None = None
@@ -99,7 +99,7 @@ class Plan(Input):
     tasks: dict[Name, Task] = Field(min_length=1, max_length=200)
     answers: dict[Name, Name] = Field(default_factory=dict)
     support: Support = Support()
-    yearly_cost: Claim | None = None
+    yearly_cost: Amount | None = None
     """What being ready costs each year, breach or not, in the plan's currency; no run holds it."""
 
     REFERENCES = (Reference("tasks.*.after.*", "tasks"),)

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from simulation.errors import nearest
 from simulation.inputs.base import Input, Line, Moment, Name, Role, Text
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Amount
 from simulation.inputs.effects import Channel, Condition, Decision, Effect
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
@@ -58,8 +58,8 @@ class InsiderCopying(Input):
 
     kind: Literal["insider_copying", "stolen_login"]
     holdings: tuple[Name, ...] = Field(min_length=1)
-    visit_gap_h: Claim
-    batch_records: Claim
+    visit_gap_h: Amount
+    batch_records: Amount
 
 
 class OneMistake(Input):
