@@ -46,6 +46,7 @@ ROOMS = (
 # One door for each library: no other room imports it.
 DOORS = {
     "docx": "reports",
+    "filelock": "drill",
     "IPython": "panels",
     "ipywidgets": "panels",
     "jinja2": "reports",

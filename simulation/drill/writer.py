@@ -1,8 +1,7 @@
 """One writer for each drill file, and whether the file lies on this machine at all.
 
 The lock lies in a file of its own beside the drill, so that readers are welcome while somebody
-writes. SQLite holds it, as it holds its own databases, on Windows too; the system lets go of it
-when its holder ends, however that ends.
+writes. The system lets go of it when its holder ends, however that ends, on Windows too.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ import datetime
 import json
 import os
 import platform
-import sqlite3
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from simulation.errors import DrillError, DrillInUse
 
@@ -45,23 +45,17 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         place = path.with_name(f".{path.name}.lock")
+        self._lock = FileLock(place, timeout=PATIENCE_S, thread_local=False)
         try:
-            self._db = sqlite3.connect(
-                place, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error:
-            raise DrillError(_cannot_write(path)) from None
-        try:
-            self._db.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            self._db.close()
-            if "locked" not in str(error):
-                raise DrillError(_cannot_write(path)) from None
+            self._lock.acquire()
+        except Timeout:
             raise DrillInUse(f"{path.name} is open in another session; {_WHAT_TO_DO}") from None
+        except (OSError, NotImplementedError):
+            raise DrillError(_cannot_write(path)) from None
 
     def release(self) -> None:
         """Let another session write."""
-        self._db.close()
+        self._lock.release()
 
 
 def in_use(path: Path, who: str) -> DrillInUse:
