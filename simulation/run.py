@@ -148,7 +148,7 @@ def _known(o: Outcome) -> str:
 
 
 def _misused(o: Outcome) -> str:
-    return f"{o.people_misused:,.1f} people's data misused"
+    return f"{o.people_misused:,.1f} people whose data were misused"
 
 
 def _later(o: Outcome) -> str:

@@ -548,6 +548,16 @@ def test_sentences_say_what_was_never_and_which_charts_there_are(study: Study, o
     assert re.match(r"\d+ tasks of \d+ teams within \d+ days", charts.alt(one, "gantt"))
 
 
+def test_the_words_of_a_fan_stand_where_its_picture_ends(study: Study) -> None:
+    words = charts.alt(study, "fan", "trust_share")
+    assert "90 days after the first sign" in words
+    for plan in study.plans:
+        fan = study.fan("trust_share", plan)
+        between = [float(fan.p50[fan.days == day][0]) for day in (84.0, 98.0)]
+        middle = 100.0 * (between[0] * 8.0 + between[1] * 6.0) / 14.0
+        assert f"{plan} {paper.compact(middle)}" in words
+
+
 def test_the_difference_in_words_is_that_of_the_study(study: Study) -> None:
     given = made(("a", "b"), runs=3, cost={"a": [9.0, 9.0, 9.0], "b": [4.0, 4.0, 4.0]})
     assert "cost −5 ± 0 EUR (better)" in charts.alt(given, "differences")

@@ -20,7 +20,7 @@ from simulation import cli
 from simulation.errors import InputError, StudyCancelled, StudyError
 from simulation.files import load_organisation, load_plan, load_scenario
 from simulation.run import run
-from simulation.study import MEASURES, Study, compare, comparing, figures, sweep, workers
+from simulation.study import MEASURES, Study, compare, comparing, figures, page, sweep, workers
 from simulation.study.columns import MEASURE_NAMES
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import difference, share_interval, summarise
@@ -512,6 +512,28 @@ def test_what_cannot_be_done_is_refused(more, words) -> None:
         small(**more)
 
 
+@pytest.mark.parametrize("plans", [["plans/lean"], "plans/lean"])
+def test_a_name_in_place_of_a_plan_is_answered_with_how_to_load_it(plans) -> None:
+    with pytest.raises(InputError, match=r"a Plan, such as sim\.load\('plans/lean'\)"):
+        compare(load_scenario(DATA / "leak.yaml"), plans, seed=1)
+
+
+def test_what_is_no_input_of_its_kind_is_refused_with_what_it_is() -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    firm = "organisations/agency-80"
+    for call, words in (
+        (lambda: compare(MISTAKE, plan, seed=1), "scenario: got the name 'breaches/mis-sent"),
+        (lambda: compare(scenario, plan, firm, seed=1), "an Organisation, such as sim.load"),
+        (lambda: compare(scenario, [scenario], seed=1), "plan: got Scenario; expected a Plan"),
+        (lambda: compare(scenario, 3, seed=1), "plan: got int; expected a Plan"),
+        (lambda: sweep(scenario, "lean", {"staffing.it.add": [1]}, seed=1), "plan: got the name"),
+        (lambda: sweep(MISTAKE, plan, {"staffing.it.add": [1]}, seed=1), "scenario: got the name"),
+    ):
+        with pytest.raises(InputError) as refused:
+            call()
+        assert words in str(refused.value)
+
+
 def test_no_plan_at_all_is_refused() -> None:
     with pytest.raises(InputError, match="at least one"):
         compare(load_scenario(DATA / "leak.yaml"), [], seed=1)
@@ -551,6 +573,43 @@ def test_one_at_a_time_changes_one_thing_against_what_was(tmp_path) -> None:
     study.to_parquet(tmp_path / "sweep.parquet")
     back = pd.read_parquet(tmp_path / "sweep.parquet")
     assert back["begins"].isna().sum() == 4
+
+
+@pytest.mark.parametrize("value", [1, "all", None, {"a": 1}])
+def test_a_value_to_try_that_is_no_list_is_refused(value) -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    with pytest.raises(InputError, match=r"staffing\.it\.add: got .*; expected a list of values"):
+        sweep(scenario, plan, {"staffing.it.add": value}, seed=1)
+    with pytest.raises(InputError, match="values by path"):
+        sweep(scenario, plan, ["staffing.it.add"], seed=1)
+
+
+@pytest.mark.parametrize("values", [range(3), np.array([0, 1, 2]), (0, 1, 2)])
+def test_values_to_try_may_come_from_any_row_of_values(values) -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    path = "tasks.first-look.priority"
+    tried = sweep(scenario, plan, {path: values}, replications=1, seed=1)
+    assert tried.plans == tuple(f"{path}={value}" for value in range(3))
+
+
+def test_a_sweeps_page_tells_its_settings_apart() -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    path = "plan.tasks.stop.effort_h"
+    few = repr(sweep(scenario, plan, {path: [1.0, 2.0]}, replications=2, seed=1))
+    assert few.count("stop.effort_h=1.0") >= 1
+    assert few.count("stop.effort_h=2.0") >= 2
+    long = {path: [1.0, 2.0], "plan.tasks.first-look.effort_h": [1.0, 2.0]}
+    many = repr(sweep(scenario, plan, long, replications=2, seed=1)).splitlines()
+    rows = {line[: page.LABEL_WIDTH].strip() for line in many if line[:1] == "s"}
+    assert len(rows) == 4
+    assert {row.count("=1.0") + row.count("=2.0") for row in rows} == {2}
+
+
+def test_labels_that_cannot_be_told_apart_bear_their_place() -> None:
+    labels = [f"a.b.c.d={{}}, e.f={middle}, the.long.end=of={{}}" for middle in "12"]
+    cut = page.fitted(labels, 20)
+    assert [label[:2] for label in cut] == ["1:", "2:"]
+    assert all(len(label) <= 20 for label in cut)
 
 
 @pytest.mark.parametrize(

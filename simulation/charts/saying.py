@@ -84,21 +84,18 @@ def _fan(study: Study, of: str, language: str) -> tuple[str, Parts]:
     def parts() -> Parts:
         for plan in study.plans:
             fan = study.fan(curve, plan)
-            day = int(np.searchsorted(fan.days, TO_DAY, side="right")) - 1
-            if not fan.runs[day]:
+            # Where the picture ends: between two days read, it has straight lines.
+            ends = [float(np.interp(TO_DAY, fan.days, at)) for at in (fan.p50, fan.p5, fan.p95)]
+            if np.isnan(ends).any():
                 yield f"{plan}: {say('chart/no_run', language)}"
                 continue
-            middle, low, high = (
-                compact(amount.factor * float(level[day])) for level in (fan.p50, fan.p5, fan.p95)
-            )
+            middle, low, high = (compact(amount.factor * end) for end in ends)
             yield say(
                 "alt/spread", language, plan=plan, middle=f"{middle} {unit}", low=low, high=high
             )
 
-    days = study.fan(curve, study.plans[0]).days
-    day = int(days[int(np.searchsorted(days, TO_DAY, side="right")) - 1])
     title = say(CURVE_TITLES[curve], language)
-    return say("alt/fan", language, title=title, day=day), parts()
+    return say("alt/fan", language, title=title, day=f"{TO_DAY:.0f}"), parts()
 
 
 def _forms(study: Study, _of: str, language: str) -> tuple[str, Parts]:

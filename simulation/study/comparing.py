@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulation.inputs.base import Input
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -17,7 +18,7 @@ from simulation.study.columns import MEASURE_NAMES, columns_of
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import Floats, half_width, mean_and_error
 from simulation.study.measures import measure_named
-from simulation.study.paths import refused
+from simulation.study.paths import given, refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
 
@@ -75,15 +76,20 @@ def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have
     >>> study.plans
     ('no-plan', 'lean')
     """
-    plans = [plans] if isinstance(plans, Plan) else list(plans)
-    if not plans:
+    chosen = _plans(plans)
+    if not chosen:
         raise refused("no plan is given", "at least one")
-    labels = distinct(plan.name for plan in plans)
-    cases = [
-        Case(label, scenario, plan, organisation)
-        for label, plan in zip(labels, plans, strict=True)
-    ]
+    what = given("scenario", scenario, Scenario)
+    who = None if organisation is None else given("organisation", organisation, Organisation)
+    labels = distinct(plan.name for plan in chosen)
+    cases = [Case(label, what, plan, who) for label, plan in zip(labels, chosen, strict=True)]
     return study_of(cases, Request(seed, replications, executor, progress, cancel, until))
+
+
+def _plans(asked: object) -> list[Plan]:
+    if isinstance(asked, str | Input) or not isinstance(asked, Iterable):
+        asked = [asked]
+    return [given("plan", plan, Plan) for plan in asked]
 
 
 def distinct(names: Iterable[str]) -> list[str]:

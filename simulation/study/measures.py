@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from simulation.errors import Fault, InputError, nearest
 from simulation.outcomes import Outcome
+from simulation.text import CATALOGUE
 
 NEVER = math.nan
 """What stands for something that did not happen in a run."""
@@ -23,9 +24,17 @@ class Measure:
 
     name: str
     unit: str
-    title: str
     lower_is_better: bool
     read: Callable[[Outcome], float]
+
+    @property
+    def title(self) -> str:
+        """What people call it, on every screen and page.
+
+        >>> measure_named("regulator_told_h").title
+        'authority told after awareness'
+        """
+        return CATALOGUE[f"measure/{self.name}"]["en"]
 
 
 def _hours(name: str) -> Callable[[Outcome], float]:
@@ -57,38 +66,19 @@ def _duties_met(outcome: Outcome) -> float:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(
-        "first_sign_h", "h", "first sign after the first access", True, _hours("first_sign_h")
-    ),
-    Measure("aware_h", "h", "aware after first access", True, _hours("aware_h")),
-    Measure(
-        *("contained_h", "h", "contained after the first sign", True),
-        _hours_after("contained_h", "first_sign_h"),
-    ),
-    Measure(
-        *("regulator_told_h", "h", "regulator told after awareness", True),
-        _hours_after("regulator_told_h", "aware_h"),
-    ),
-    Measure(
-        *("clients_told_h", "h", "clients told after awareness", True),
-        _hours_after("clients_told_h", "aware_h"),
-    ),
-    Measure(
-        *("record_days_untold", "record-days", "record-days untold", True),
-        _number("record_days_untold"),
-    ),
-    Measure("people_affected", "people", "people affected", True, _number("people_affected")),
-    Measure("people_misused", "people", "people's data misused", True, _number("people_misused")),
-    Measure("cost", "money", "cost", True, _number("cost")),
-    Measure(
-        "trust_lowest_share", "share", "trust at its lowest", False, _number("trust_lowest_share")
-    ),
-    Measure(
-        *("trust_at_year_share", "share", "trust after a year", False),
-        _number("trust_at_year_share"),
-    ),
-    Measure("clients_lost", "clients", "clients lost", True, _number("clients_lost")),
-    Measure("duties_met_share", "share", "legal duties met in time", False, _duties_met),
+    Measure("first_sign_h", "h", True, _hours("first_sign_h")),
+    Measure("aware_h", "h", True, _hours("aware_h")),
+    Measure("contained_h", "h", True, _hours_after("contained_h", "first_sign_h")),
+    Measure("regulator_told_h", "h", True, _hours_after("regulator_told_h", "aware_h")),
+    Measure("clients_told_h", "h", True, _hours_after("clients_told_h", "aware_h")),
+    Measure("record_days_untold", "record-days", True, _number("record_days_untold")),
+    Measure("people_affected", "people", True, _number("people_affected")),
+    Measure("people_misused", "people", True, _number("people_misused")),
+    Measure("cost", "money", True, _number("cost")),
+    Measure("trust_lowest_share", "share", False, _number("trust_lowest_share")),
+    Measure("trust_at_year_share", "share", False, _number("trust_at_year_share")),
+    Measure("clients_lost", "clients", True, _number("clients_lost")),
+    Measure("duties_met_share", "share", False, _duties_met),
 )
 """Every measure of a study, in the order of a breach."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
@@ -19,6 +21,12 @@ SHOWN_OF_MANY = ("clients_told_h", "record_days_untold", "cost")
 FEW, MOST_ROWS = 3, 12
 WIDTH, LABEL_WIDTH = 99, 33
 CELL_WIDTH = (WIDTH - LABEL_WIDTH) // 3
+_PATH = re.compile(r"(?<![^ ])[\w-]+(?:\.[\w-]+)+(?==)")
+"""The path of a setting, as a sweep's label has it before its value."""
+_NEXT = re.compile(r", (?=[\w-]+(?:\.[\w-]+)*=)")
+"""Between two settings of a label."""
+LEAST_ROOM = 8
+"""Settings are not cut to fewer letters than this."""
 CAUTIONS = (
     "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
     "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
@@ -71,7 +79,7 @@ Cell = Callable[[str, str], str]
 
 def page(study: Compared) -> list[str]:
     """Return the lines of a study's screen."""
-    first, *others = study.plans
+    others = study.plans[1:]
     few = len(study.plans) <= FEW
     lay_out = _by_measure if few else _by_plan
     count = f"{study.replications:,} replications on the same draws"
@@ -79,7 +87,7 @@ def page(study: Compared) -> list[str]:
     lines += textwrap.wrap(study.ended, WIDTH) if study.ended else []
     lines += ["", *lay_out(study, "mean ± standard error", study.plans, _mean(study))]
     if others:
-        title = f"less {_begin(first, LABEL_WIDTH - 6)}"
+        title = f"less {fitted(study.plans, LABEL_WIDTH - 6)[0]}"
         lines += ["", *lay_out(study, title, others, _less(study))]
     besides = textwrap.wrap(study.yearly_costs.get("en", ""), WIDTH)
     return [*lines, *_legend(study), *besides, "", *CAUTIONS]
@@ -87,7 +95,7 @@ def page(study: Compared) -> list[str]:
 
 def _by_measure(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
     """Give a row for each measure and a column for each plan."""
-    yield _row(title, [_begin(plan, CELL_WIDTH - 2) for plan in plans])
+    yield _row(title, _labels(study, plans, CELL_WIDTH - 2))
     for name in SHOWN:
         label = f"{measure_named(name).title}{_unit(study, name)}"
         yield _row(label, [cell(name, plan) for plan in plans])
@@ -98,8 +106,9 @@ def _by_plan(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> I
     heads = [measure_named(name).title.removesuffix(" after awareness") for name in SHOWN_OF_MANY]
     units = [_unit(study, name) for name in SHOWN_OF_MANY]
     yield _row(title, [head + unit for head, unit in zip(heads, units, strict=True)])
-    for plan in plans[:MOST_ROWS]:
-        yield _row(_end(plan, LABEL_WIDTH - 2), [cell(name, plan) for name in SHOWN_OF_MANY])
+    labels = _labels(study, plans, LABEL_WIDTH - 2)
+    for label, plan in zip(labels, plans[:MOST_ROWS], strict=False):
+        yield _row(label, [cell(name, plan) for name in SHOWN_OF_MANY])
     if len(plans) > MOST_ROWS:
         yield f"… and {len(plans) - MOST_ROWS} more"
 
@@ -155,10 +164,49 @@ def _legend(study: Compared) -> list[str]:
     return [*lines, "* of the runs in which it happened at all"] if never else lines
 
 
-def _begin(label: str, width: int) -> str:
-    return label if len(label) <= width else label[: width - 1] + "…"
+def _labels(study: Compared, plans: Sequence[str], width: int) -> list[str]:
+    """Return what stands for plans in a table: the same in every table of a study."""
+    known = dict(zip(study.plans, fitted(study.plans, width), strict=True))
+    return [known[plan] for plan in plans]
 
 
-def _end(label: str, width: int) -> str:
-    """Cut a label in front: a path differs at its end."""
-    return label if len(label) <= width else "…" + label[len(label) - width + 1 :]
+def fitted(labels: Sequence[str], width: int) -> list[str]:
+    """Return labels that fit a width and still tell apart what they stand for.
+
+    Where one is too long, what all settings begin with is left out, and what is still too long
+    is cut in the middle; labels that would then be alike bear their place.
+
+    >>> fitted(["plan.staffing.it.add=0", "plan.staffing.it.add=12"], 12)
+    ['it.add=0', 'it.add=12']
+    >>> fitted(["a-plan-of-the-board", "a-plan-of-the-staff"], 12)
+    ['a-pl…e-board', 'a-pl…e-staff']
+    """
+    if all(len(label) <= width for label in labels):
+        return list(labels)
+    paths = [path for label in labels for path in _PATH.findall(label)]
+    steps = zip(*(path.split(".")[:-2] for path in paths), strict=False)
+    same = itertools.takewhile(lambda step: len(set(step)) == 1, steps)
+    alike = "".join(f"{step[0]}." for step in same)
+    dropped = [_PATH.sub(lambda path: path[0].removeprefix(alike), label) for label in labels]
+    cut = [_cut(label, width) for label in dropped]
+    if len(set(cut)) == len(cut):
+        return cut
+    return [_cut(f"{place}: {label}", width) for place, label in enumerate(dropped, start=1)]
+
+
+def _cut(label: str, width: int) -> str:
+    """Cut each setting of a label in the middle: its end, the value, says most."""
+    if len(label) <= width:
+        return label
+    parts = _NEXT.split(label)
+    room = (width - 2 * (len(parts) - 1)) // len(parts)
+    if room < LEAST_ROOM:
+        parts, room = [label], width
+    return ", ".join(_middle_cut(part, room) for part in parts)
+
+
+def _middle_cut(text: str, width: int) -> str:
+    if len(text) <= width:
+        return text
+    begin = (width - 1) * 2 // 5
+    return f"{text[:begin]}…{text[len(text) - (width - 1 - begin) :]}"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+
+import numpy as np
 
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.study.comparing import Progress, Request, distinct, study_of
-from simulation.study.paths import Setting, case_with, owner_of, refused
+from simulation.study.paths import Setting, case_with, given, owner_of, refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case
 
@@ -44,21 +46,34 @@ def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a 
     >>> sweep(scenario, plan, {"staffing.it.add": [0, 1]}, replications=2, seed=1).plans
     ('staffing.it.add=0', 'staffing.it.add=1')
     """
-    firm = organisation or scenario.organisation
-    if not settings or not all(settings.values()):
-        raise refused("a setting has no values", "at least one path with at least one value")
-    for path in settings:
-        owner_of(path)
-    choices = _one_at_a_time(settings) if one_at_a_time else _grid(settings)
+    what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
+    firm = given("organisation", organisation or what.organisation, Organisation)
+    tried = _values(settings)
+    choices = _one_at_a_time(tried) if one_at_a_time else _grid(tried)
     if len(choices) > MOST_CASES:
         raise refused(f"{len(choices):,} combinations", f"at most {MOST_CASES:,}")
     labels = distinct(_label(setting) for setting in choices)
-    unchanged = Case(UNCHANGED, scenario, plan, firm)
+    unchanged = Case(UNCHANGED, what, which, firm)
     cases = [
         case_with(label, unchanged, setting)
         for label, setting in zip(labels, choices, strict=True)
     ]
     return study_of(cases, Request(seed, replications, executor, progress, cancel))
+
+
+def _values(settings: object) -> dict[str, list[object]]:
+    """Return the values to try by path; what is no path or no list of values is refused."""
+    if not isinstance(settings, Mapping):
+        raise refused(f"settings: got {settings!r}", 'values by path: {"staffing.it.add": [0, 1]}')
+    tried = {}
+    for path, values in settings.items():
+        owner_of(path)
+        if not isinstance(values, Iterable) or isinstance(values, str | bytes | Mapping):
+            raise refused(f"{path}: got {values!r}", f"a list of values, such as [{values!r}]")
+        tried[path] = [v.item() if isinstance(v, np.generic) else v for v in values]
+    if not tried or not all(tried.values()):
+        raise refused("a setting has no values", "at least one path with at least one value")
+    return tried
 
 
 def _grid(settings: Mapping[str, Sequence[object]]) -> list[Setting]:
