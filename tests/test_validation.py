@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from validation import checks, trust
+from validation import bench, checks, report, trust
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,6 +45,35 @@ def test_a_figure_passes_within_its_limits_alone():
     assert "crosses" in missed.note
     sure = ROW.within("median", checks.Figure(2.0, 1.9, 2.1), (1.5, 3.0), checks.days)
     assert sure.note == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (-30.0, -10.0, checks.PASSED),
+        (-1.0, 4.9, checks.PASSED),
+        (-1.0, 5.0, checks.NOT_DECIDED),
+        (-90.0, 110.0, checks.NOT_DECIDED),
+        (0.1, 0.2, checks.MISSED),
+        (10.0, 30.0, checks.MISSED),
+    ],
+)
+def test_a_rise_is_missed_and_a_noisy_difference_is_not_decided(
+    low: float, high: float, verdict: str
+):
+    figure = checks.Figure((low + high) / 2, low, high)
+    check = ROW.no_rise("hours", figure, 100.0, checks.hours, "more heads")
+    assert check.verdict == verdict
+    assert (check.expected, check.note) == (
+        "no rise: the interval ends below 5 h",
+        "more heads; 100 h before",
+    )
+
+
+def test_a_changed_case_says_what_it_runs_without():
+    scenario = trust.many_letters()
+    assert bench.switched_off(scenario, "mis-sent-filing") == "without learning, media"
+    assert bench.switched_off(bench.scenario_of("mis-sent-filing"), "mis-sent-filing") == ""
 
 
 def test_intervals_hold_what_they_say():
@@ -100,8 +129,8 @@ def test_a_quick_trial_holds_every_quantity_with_a_verdict(tmp_path: Path):
     rows = verdicts(page)
     for quantity in CHAPTER:
         assert rows[quantity]
-        assert set(rows[quantity]) <= {checks.PASSED, checks.MISSED, checks.NOT_YET}
-    totals = re.search(r"\| all \| (\d+) \| (\d+) \| (\d+) \|", page)
+        assert set(rows[quantity]) <= set(report.VERDICTS)
+    totals = re.search(r"\| all \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", page)
     assert totals is not None
     assert sum(map(int, totals.groups())) == sum(map(len, rows.values()))
     for name in re.findall(r"\]\((pictures/[^)]*)\)", page):

@@ -225,6 +225,12 @@ def in_visits(breach: str) -> bool:
     return scenario_of(breach).threat.kind != "one_mistake"
 
 
+def switched_off(scenario: Scenario, breach: str) -> str:
+    """Return which mechanisms a changed breach of the library runs without, in words."""
+    off = sorted(set(scenario.switched_off) - set(scenario_of(breach).switched_off))
+    return f"without {', '.join(off)}" if off else ""
+
+
 def told_after_d(sight: Sight) -> float | None:
     """Return days from awareness to our notice, infinite without one; None if never aware."""
     outcome = sight.outcome

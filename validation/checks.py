@@ -17,7 +17,9 @@ Floats = NDArray[np.float64]
 Kind = Literal["input", "fitted", "prediction", "property"]
 Show = Callable[[float], str]
 
-PASSED, MISSED, NOT_YET = "passed", "missed", "not modelled yet"
+PASSED, MISSED, NOT_DECIDED, NOT_YET = "passed", "missed", "not decided", "not modelled yet"
+TOLERANCE = 0.05
+"""The share of its base up to which a difference counts as no rise."""
 _Z95 = normal_quantile(0.975)
 
 
@@ -87,14 +89,42 @@ class Row:
         )
 
     def verdict(
-        self, quantity: str, expected: str, figure: Figure, show: Show, *, passed: bool
+        self,
+        quantity: str,
+        expected: str,
+        figure: Figure,
+        show: Show,
+        *,
+        passed: bool,
+        note: str = "",
     ) -> Check:
         """Say of a figure whether it is as expected, by a rule that is no pair of limits."""
-        verdict = PASSED if passed else MISSED
+        return self._said(quantity, expected, figure, show, PASSED if passed else MISSED, note)
+
+    def no_rise(
+        self, quantity: str, figure: Figure, base: float, show: Show, note: str = ""
+    ) -> Check:
+        """Say of a difference of paired runs whether it is at or below zero.
+
+        It passes when its whole interval ends below a small share of what it is a difference
+        to, misses when the whole interval lies above zero, and is not decided otherwise.
+        """
+        most = TOLERANCE * base
+        verdict = NOT_DECIDED
+        if figure.low > 0.0:
+            verdict = MISSED
+        elif figure.high < most:
+            verdict = PASSED
+        expected = f"no rise: the interval ends below {show(most)}"
+        note = "; ".join(filter(None, [note, f"{show(base)} before"]))
+        return self._said(quantity, expected, figure, show, verdict, note)
+
+    def _said(
+        self, quantity: str, expected: str, figure: Figure, show: Show, verdict: str, note: str
+    ) -> Check:
         measured = said(figure, show)
-        return Check(
-            *(self.name, quantity, self.kind, expected, self.rows, verdict, measured, "", self.why)
-        )
+        words = (self.name, quantity, self.kind, expected, self.rows, verdict, measured)
+        return Check(*words, note, self.why)
 
     def not_yet(self, quantity: str, expected: str, note: str) -> Check:
         """Return the line of a mechanism that the model does not have."""

@@ -26,16 +26,14 @@ OTHER_CAUSES = Row(
     "discovery, other causes, θ = 1",
     "input",
     "T19–T21",
-    "A lognormal with a share on the first day fits the filings roughly, worst where most are "
-    "found within days.",
+    "A lognormal with a share on the first day fits the filings roughly.",
 )
 EXFILTRATION = Row("outside exfiltration law F", "input", "T36, T37")
 OUTSIDERS = Row(
     "external discovery by cause",
     "input",
     "D01–D07",
-    "What happens in a case adds finders to the shares of its kind: where clients are asked for "
-    "money in the firm's name, they are often the first to say so.",
+    "The limits are of a kind of breach; what happens in a case adds finders of its own.",
 )
 
 WORLD: dict[str, tuple[str, float, dict[float, float]]] = {
@@ -102,9 +100,11 @@ def other_causes(bench: Bench) -> list[Check]:
             figure = quantile(found_d, level)
             limits = (0.75 * expected_d, 1.25 * expected_d)
             wanted = f"{days(expected_d)} ± 25 %"
-            what = f"{cause}, {percent(level)}"
+            what, note = f"{cause}, {percent(level)}", f"{BASE} with this cause"
             found.append(
-                OTHER_CAUSES.within(what, figure, limits, days, expected=wanted, rows=row)
+                OTHER_CAUSES.within(
+                    *(what, figure, limits, days), expected=wanted, note=note, rows=row
+                )
             )
     return found
 
@@ -121,13 +121,15 @@ def outsiders(bench: Bench) -> list[Check]:
     base = scenario_of(BASE)
     mixes = [mix for mix in MIXES if mix != base.channels]
     cases = {f"mix {mix}": base.change({"channels": mix}) for mix in mixes}
+    notes = dict.fromkeys(cases, f"{BASE} with these finders")
     cases |= {f"{name} (mix {_mix(name)})": scenario_of(name) for name in breaches()}
     found = []
     for name, scenario in cases.items():
         who = [sign.found_by for sign in _signs(bench, scenario)]
         outside = [finder not in OURSELVES for finder in who if finder]
         limits = MIXES[scenario.channels]
-        found.append(OUTSIDERS.within(name, share(outside), limits, percent))
+        note = notes.get(name, "")
+        found.append(OUTSIDERS.within(name, share(outside), limits, percent, note=note))
     return found
 
 

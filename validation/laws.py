@@ -38,7 +38,8 @@ def eu_fine() -> list[Check]:
         limits = (0.995 * expected, 1.005 * expected)
         figure = exactly(amount)
         said = f"{number(expected)} EUR"
-        found.append(EU_FINE.within(what, figure, limits, _eur, expected=said))
+        note = f"from the tables, for {program.organisation.name} under this law alone"
+        found.append(EU_FINE.within(what, figure, limits, _eur, expected=said, note=note))
     return found
 
 

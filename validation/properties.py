@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from simulation.inputs.plan import Plan
 from validation.bench import Bench, Sight, breaches, plan_of, scenario_of
@@ -42,15 +41,12 @@ def earlier(bench: Bench) -> list[Check]:
             watched = bench.sights(f"{breach}, {plan}, watched closely", scenario, plan_of(plan))
             pairs = list(zip(base, watched, strict=False))
             figure = mean([_exposure(b) - _exposure(a) for a, b in pairs])
+            before = mean([_exposure(a) for a, _ in pairs])
             sooner = mean([_sign_d(a) - _sign_d(b) for a, b in pairs])
             quantity = f"{breach}, {plan}: record-days, found {days(sooner.value)} sooner"
-            found.append(_no_rise(EARLIER, quantity, figure, number))
+            note = f"monitoring finds at {number(WATCHED)} times its rate, from the start"
+            found.append(EARLIER.no_rise(quantity, figure, before.value, number, note))
     return found
-
-
-def _no_rise(row: Row, quantity: str, figure: Any, show: Any) -> Check:
-    expected = "no rise: the interval begins at or below 0"
-    return row.verdict(quantity, expected, figure, show, passed=figure.low <= 0.0)
 
 
 def _exposure(sight: Sight) -> float:
@@ -73,9 +69,11 @@ def heads(bench: Bench) -> list[Check]:
             larger = with_another_head(plan_of(plan), team)
             name = f"{breach}, {plan}, one more: {team}"
             more = bench.sights(name, scenario_of(breach), larger)
-            pairs = zip(base, more, strict=False)
+            pairs = list(zip(base, more, strict=False))
             figure = mean([waiting_h(b, team) - waiting_h(a, team) for a, b in pairs])
-            found.append(_no_rise(HEADS, f"{breach}, {plan}: waiting for {team}", figure, hours))
+            before = mean([waiting_h(a, team) for a, _ in pairs])
+            quantity, note = f"{breach}, {plan}: waiting for {team}", "one head more in that team"
+            found.append(HEADS.no_rise(quantity, figure, before.value, hours, note))
     return found
 
 

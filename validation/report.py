@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 
+from simulation import world
 from validation.bench import MANY_SIGNS, PAIRED_RUNS, SIGNS, WHOLE_RUNS, Bench
-from validation.checks import MISSED, NOT_YET, PASSED, Check
+from validation.checks import MISSED, NOT_DECIDED, NOT_YET, PASSED, TOLERANCE, Check, percent
 
 Pictures = Mapping[str, Sequence[tuple[str, str]]]
 LIBRARIES = ("numpy", "scipy", "simpy", "matplotlib")
-VERDICTS = (PASSED, MISSED, NOT_YET)
+VERDICTS = (PASSED, MISSED, NOT_DECIDED, NOT_YET)
 KINDS: dict[str, str] = {
     "input": "the figure went in, so agreement proves arithmetic alone",
     "fitted": "sizes were set so that it comes out",
@@ -27,7 +28,7 @@ def page(groups: Mapping[str, Sequence[Check]], pictures: Pictures, bench: Bench
     `pictures` holds for a group the paths of its pictures, each with what it shows.
     """
     checks = [check for group in groups.values() for check in group]
-    parts = ["# The model against the world", INTRODUCTION, counts(checks), *misses(checks)]
+    parts = ["# The model against the world", introduction(), counts(checks), *misses(checks)]
     for title, group in groups.items():
         parts += [f"## {title}", table(group)]
         parts += [f"![{text}]({path})" for path, text in pictures.get(title, [])]
@@ -35,21 +36,26 @@ def page(groups: Mapping[str, Sequence[Check]], pictures: Pictures, bench: Bench
     return "\n\n".join(parts) + "\n"
 
 
-INTRODUCTION = """\
-Every check of the model's chapter on the world that this library touches, as it came out. A check
-passes when the measured figure lies within what is expected; its 95 % interval is shown beside it
-and holds chance alone. Rows are those of `scenarios/evidence/evidence.csv`. Nothing was tuned
-after a miss; a miss says where not to trust the model. What must hold in every single run (nobody
-works twice at once, money adds up, trust keeps its bounds, a replay gives the same log) is held by
-`tests/test_properties.py`."""
+def introduction() -> str:
+    """Return what the page is, of which version of the model, and how a check is judged."""
+    return f"""\
+Every check of the model's chapter on the world that this library touches, as it came out with
+model version {world.VERSION}. A case runs as the library ships it, with all its mechanisms, unless
+the note beside a check says what was changed or switched off for it. A check passes when the
+measured figure lies within what is expected; its 95 % interval is shown beside it and holds chance
+alone. A property passes when the interval of the difference ends below {percent(TOLERANCE)} of
+what it was before; it is not decided when chance leaves open whether it does. Rows are those of
+`scenarios/evidence/evidence.csv`. Nothing was tuned after a miss; a miss says where not to trust
+the model. What must hold in every single run (nobody works twice at once, money adds up, trust
+keeps its bounds, a replay gives the same log) is held by `tests/test_properties.py`."""
 
 
 def counts(checks: Iterable[Check]) -> str:
-    """Return how many checks of each kind passed, missed, or have nothing to check yet."""
+    """Return how many checks of each kind came out how."""
     number = Counter((str(check.kind), check.verdict) for check in checks)
     lines = [
-        "| kind | passed | missed | not modelled yet | what it says |",
-        "| --- | --- | --- | --- | --- |",
+        f"| kind | {' | '.join(VERDICTS)} | what it says |",
+        f"| --- |{' --- |' * len(VERDICTS)} --- |",
     ]
     for kind, meaning in KINDS.items():
         cells = [str(number[kind, verdict]) for verdict in VERDICTS]
@@ -59,7 +65,7 @@ def counts(checks: Iterable[Check]) -> str:
 
 
 def misses(checks: Sequence[Check]) -> list[str]:
-    """Return the misses in words, quantity by quantity, and what is not modelled."""
+    """Return the misses in words, quantity by quantity, and what is open or not modelled."""
     found: dict[str, list[Check]] = {}
     for check in checks:
         if check.verdict == MISSED:
@@ -68,9 +74,14 @@ def misses(checks: Sequence[Check]) -> list[str]:
     for row, missed in found.items():
         said = "; ".join(f"{c.quantity} {c.measured}, expected {c.expected}" for c in missed)
         lines.append(f"- **{row}.** {said}. {missed[0].why}".rstrip())
+    open_ = [
+        f"- **{c.row}**: {c.quantity} {c.measured}." for c in checks if c.verdict == NOT_DECIDED
+    ]
     absent = [f"- **{c.row}**: {c.note}." for c in checks if c.verdict == NOT_YET]
     parts = ["## Misses", "\n".join(lines) or "None."]
-    return [*parts, "Not modelled yet:", "\n".join(absent)] if absent else parts
+    for title, these in (("Not decided:", open_), ("Not modelled yet:", absent)):
+        parts += [title, "\n".join(these)] if these else []
+    return parts
 
 
 def table(checks: Iterable[Check]) -> str:
@@ -109,5 +120,6 @@ def again(bench: Bench) -> str:
 make validate
 ```
 
-Seed {bench.seed}; {bench.total:,} runs: {runs}. Python {python}, {", ".join(versions)}. The same
-versions on the same platform write the same bytes."""
+Model version {world.VERSION}, seed {bench.seed}; {bench.total:,} runs: {runs}.
+Python {python}, {", ".join(versions)}. The same versions on the same platform write the same
+bytes."""

@@ -17,6 +17,7 @@ from validation.bench import (
     in_visits,
     plan_of,
     scenario_of,
+    switched_off,
     told_after_d,
 )
 from validation.checks import (
@@ -52,14 +53,14 @@ SIZE = Row(
     "size against notice delay, no plan",
     "prediction",
     "T30",
-    "Within one firm the sizes differ little, so that what moves them moves the delay as well.",
+    "Within one firm what moves the size of a breach may move the delay as well.",
 )
 OVER = Row(
     "exposure over on discovery day",
     "prediction",
     "T24, D11",
-    "The administrator is in on three days a week, and without a plan a first try often leaves a "
-    "way out open.",
+    "How soon a way out is closed hangs on the hours of the firm's administrator, and without a "
+    "plan on how often a first try leaves it open.",
 )
 IN_PROGRESS_SHARE = 0.41
 
@@ -151,6 +152,7 @@ def removed(bench: Bench) -> list[Check]:
                 figure,
                 days,
                 passed=figure.high < 0.0,
+                note=switched_off(case, INSIDER),
             )
         )
     return found
@@ -214,7 +216,8 @@ def over(bench: Bench) -> list[Check]:
         ended += here
     pooled = share(ended)
     mixed = Figure(*(1.0 - IN_PROGRESS_SHARE * (1.0 - x) for x in _parts(pooled)))
-    note = "a mistake is over when it is found, so the other 59 % count as over"
+    rest = percent(1.0 - IN_PROGRESS_SHARE)
+    note = f"a mistake is over when it is found, so the other {rest} count as over"
     return [*found, OVER.within("41 % in progress", mixed, (0.70, 0.85), percent, note=note)]
 
 

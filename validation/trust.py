@@ -11,7 +11,15 @@ from simulation.inputs.scenario import Scenario
 from simulation.program import Program
 from simulation.world import public
 from simulation.world.layout import DAY, F_AWARE
-from validation.bench import WHOLE_RUNS, Bench, Sight, breaches, plan_of, scenario_of
+from validation.bench import (
+    WHOLE_RUNS,
+    Bench,
+    Sight,
+    breaches,
+    plan_of,
+    scenario_of,
+    switched_off,
+)
 from validation.checks import Check, Figure, Floats, Row, exactly, mean, number, percent, quantile
 
 YEAR_D = 365
@@ -25,9 +33,9 @@ KNEW = Row(
     "know before our notice",
     "prediction",
     "D09",
-    "Clients learn from misuse from the first access on, so where a breach stays hidden for "
-    "months and nobody tells for weeks, many know; and one who knows does not come to say so. "
-    "Where nothing is misused and nothing is in the news, nobody learns.",
+    "Clients learn from misuse from the first access on, however long a breach stays hidden, "
+    "and one who knows does not come to say so. Where nothing is misused and nothing is in the "
+    "news, nobody learns.",
 )
 CHURN = Row(
     "abnormal churn",
@@ -61,10 +69,16 @@ def many_letters() -> Scenario:
 def contacts(bench: Bench) -> list[Check]:
     """How many ask once, after 5,000 letters; who gives up and asks again counts once."""
     asked = asked_after_letters(bench)
+    off = switched_off(many_letters(), MISTAKE)
+    note = f"{MISTAKE} grown to {number(LETTERS)} people, all told by letter, {off}"
+    figures = (
+        ("mean", mean(asked), (400, 850)),
+        ("5 % of runs have fewer than", quantile(asked, 0.05), (350, 450)),
+        ("95 % have fewer than", quantile(asked, 0.95), (750, 900)),
+    )
     return [
-        CONTACTS.within("mean", mean(asked), (400, 850), number),
-        CONTACTS.within("5 % of runs have fewer than", quantile(asked, 0.05), (350, 450), number),
-        CONTACTS.within("95 % have fewer than", quantile(asked, 0.95), (750, 900), number),
+        CONTACTS.within(what, figure, limits, number, note=note)
+        for what, figure, limits in figures
     ]
 
 
@@ -101,7 +115,7 @@ def knew(bench: Bench) -> list[Check]:
         for news, limits in ((True, (0.35, 0.50)), (False, (0.03, 0.15))):
             shares = [s.knew_share or 0.0 for s in told if s.in_news is news]
             quantity = f"{breach}, {'given media' if news else 'without media'}"
-            note = f"{len(shares)} of {len(told)} notices"
+            note = f"without the case's injects; {len(shares)} of {len(told)} notices"
             if len(shares) >= FEWEST:
                 figure = mean(shares)
                 found.append(KNEW.within(quantity, figure, limits, percent, note=note))
@@ -121,8 +135,10 @@ def churn(bench: Bench) -> list[Check]:
     seen = bench.shipped(INSIDER, "no-plan")
     worst = mean([lost_share(INSIDER, s) for s in seen if s.outcome.aware_h is not None])
     note = "whole runs, counted until a year after awareness"
+    alone = "the laws of trust alone: all learn at once, nothing else goes on"
+    mix = "benchmark mix, a year from learning"
     return [
-        CHURN.within("benchmark mix, a year from learning", exactly(mixed), (0.02, 0.05), percent),
+        CHURN.within(mix, exactly(mixed), (0.02, 0.05), percent, note=alone),
         CHURN.within("SE 5, preventable, no plan", worst, (0.05, 0.11), percent, note=note),
     ]
 
