@@ -291,6 +291,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "why/instead": ("{after}, not {before}", "{after}，而非 {before}"),
     "why/trust_less": ("trust fell less far", "信任下降较少"),
     "why/trust_more": ("trust fell further", "信任下降更多"),
+    "why/trust_mean": (
+        "over the whole run trust was {after} on average, not {before}",
+        "全程平均信任为 {after}，而非 {before}",
+    ),
     "why/exposure_less": ("fewer record-days untold", "未告知记录天数较少"),
     "why/exposure_more": ("more record-days untold", "未告知记录天数较多"),
 }

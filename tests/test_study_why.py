@@ -195,6 +195,45 @@ def test_what_no_setting_of_its_own_explains_is_said_plainly() -> None:
     assert all("no changed setting touches it" in link.text["en"] for link in queue)
 
 
+def test_more_clients_lost_while_trust_fell_less_far_is_told_by_its_mean() -> None:
+    scenario, plans = load("breaches/mailbox-takeover"), ("plans/lean", "plans/notify-early")
+    cases = [Case(load(p).name, scenario, load(p)) for p in plans]
+    runs = [run(c.scenario, c.plan, seed=7, replication=3) for c in cases]
+    before, after = (one.outcome for one in runs)
+    assert after.clients_lost > before.clients_lost
+    assert after.trust_lowest_share > before.trust_lowest_share  # the trap: less far, yet more
+    lost = next(x for x in why_between(*runs, *cases).chain if x.subject == "clients_lost")
+    assert "fell less far" not in lost.text["en"]
+    means = [mean_trust(one) for one in runs]
+    assert means[1] < means[0]
+    said = f"trust was {100 * means[1]:.1f} % on average, not {100 * means[0]:.1f} %"
+    assert said in lost.text["en"]
+    assert "the notice to clients came 2 d earlier" in lost.text["en"]
+    assert "平均信任" in lost.text["zh"]
+
+
+def mean_trust(one: Any) -> float:
+    samples = [(event.time_h, event.after) for event in one.log if event.kind == "sample.trust"]
+    hours, levels = np.array(samples).T
+    return float(np.trapezoid(levels, hours) / (hours[-1] - hours[0]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", list(itertools.permutations(("lean", "notify-early"), 2)))
+def test_no_reason_goes_against_what_it_is_given_for(pair: Any) -> None:
+    scenario = load("breaches/mailbox-takeover")
+    cases = [Case(name, scenario, load(f"plans/{name}")) for name in pair]
+    for replication in range(12):
+        runs = [run(c.scenario, c.plan, seed=7, replication=replication) for c in cases]
+        for link in why_between(*runs, *cases).chain:
+            words, more = link.text["en"], (link.after or 0.0) - (link.before or 0.0)
+            if link.subject in ("clients_lost", "record_days_untold"):
+                against = ("less far", "earlier", "fewer") if more > 0 else ("further", "later")
+                if link.subject == "clients_lost" and "on average" in words:
+                    continue
+                assert not any(word in words for word in against), words
+
+
 # -- what holds always ------------------------------------------------------------------------
 
 

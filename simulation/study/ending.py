@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from simulation.outcomes import Outcome
@@ -93,10 +94,15 @@ class Ending(Pair):
                 reasons += self.reasons.item(item[0])
         follows: dict[str, Sayings] = {
             "people_affected": self._left,
-            "record_days_untold": lambda n: self._moved(n, "clients_told") + self._left(n),
+            "record_days_untold": lambda n: (
+                self._moved(n, "clients_told", side=self._more(name))
+                + self._left(n, side=self._more(name))
+            ),
             "people_misused": self._harmed,
             "contacts_answered": lambda n: self._moved(n, "clients_told"),
-            "duties_in_time": lambda n: self._moved(n, "regulator_told", "clients_told"),
+            "duties_in_time": lambda n: self._moved(
+                *(n, "regulator_told", "clients_told"), side=-self._more(name)
+            ),
             "trust": self._public,
             "clients_lost": self._trusting,
             "cost": lambda n: [self._item(n, *item) for item in self._items()],
@@ -132,18 +138,28 @@ class Ending(Pair):
 
     # -- what outcomes follow from ---------------------------------------------------------
 
-    def _moved(self, names: Naming, *moments: str) -> list[str]:
-        """Return how much earlier or later moments came."""
+    def _more(self, name: str) -> float:
+        """Return how much more an outcome comes to in the second run."""
+        before, after = (_figure(s.run.outcome, name) for s in (self.ours, self.theirs))
+        return after - before
+
+    def _moved(self, names: Naming, *moments: str, side: float | None = None) -> list[str]:
+        """Return how much earlier or later moments came; given a side, later where it is above 0.
+
+        A moment that moved to the other side is no reason, but goes against the outcome.
+        """
         return [
             moved(names, shift.moment, shift.change_s)
             for shift in self.moves
-            if shift.moment in moments and shift.change_s
+            if shift.moment in moments
+            and shift.change_s
+            and (side is None or side * shift.change_s > 0.0)
         ]
 
-    def _left(self, names: Naming) -> list[str]:
-        """Return how many records left, and what let more or fewer leave."""
+    def _left(self, names: Naming, side: float | None = None) -> list[str]:
+        """Return how many records left, and what let more or fewer leave, where the side fits."""
         before, after = (f"{s.run.outcome.records_out:,.0f}" for s in (self.ours, self.theirs))
-        if before == after:
+        if before == after or (side is not None and side * self._more("records_out") < 0.0):
             return []
         left = names.say("why/records", before=before, after=after)
         return [left, *self._moved(names, "contained")]
@@ -154,17 +170,28 @@ class Ending(Pair):
 
     def _harmed(self, names: Naming) -> list[str]:
         """Return what misuse follows from: the exposure, and what lowered the harm."""
-        before, after = (s.run.outcome.record_days_untold for s in (self.ours, self.theirs))
-        key = "why/exposure_less" if after < before else "why/exposure_more"
-        first = [names.say(key)] if before != after else []
+        exposed = self._more("record_days_untold")
+        key = "why/exposure_less" if exposed < 0.0 else "why/exposure_more"
+        first = [names.say(key)] if exposed * self._more("people_misused") > 0.0 else []
         return first + self._alone(names, {"harm.factor": "harm"})
 
     def _trusting(self, names: Naming) -> list[str]:
-        """Return what leaving follows from."""
-        before, after = (s.run.outcome.trust_lowest_share for s in (self.ours, self.theirs))
+        """Return what leaving follows from: how far trust fell, and for how long.
+
+        Who knows may leave on every day from then on, so an earlier notice can lose more clients
+        although trust falls less far; then it is the mean that tells, and when they were told.
+        """
+        lost, fell = self._more("clients_lost"), -self._more("trust_lowest_share")
+        means = [_mean_trust(story) for story in (self.ours, self.theirs)]
+        if (means[1] - means[0]) * lost >= 0.0:
+            return []
+        if fell * lost > 0.0:
+            return [names.say("why/trust_more" if fell > 0.0 else "why/trust_less")]
+        before, after = (show_share(mean) for mean in means)
         if before == after:
             return []
-        return [names.say("why/trust_less" if after > before else "why/trust_more")]
+        earlier = self._moved(names, "clients_told", side=-lost)
+        return [names.say("why/trust_mean", before=before, after=after), *earlier]
 
     def _alone(self, names: Naming, kinds: Mapping[str, str]) -> list[str]:
         """Return acts that one of the runs alone has, with who brought them."""
@@ -230,6 +257,16 @@ def _plus(change: float) -> str:
 
 def _minus(number: str) -> str:
     return number.replace("-", "−")
+
+
+def _mean_trust(story: Story) -> float:
+    """Return trust over the whole run on average, between its daily samples by straight lines."""
+    samples = [(fact[0], fact[5]) for _, fact in story.of("sample.trust")]
+    area = sum(
+        (until - since) * (one + next_one) / 2
+        for (since, one), (until, next_one) in itertools.pairwise(samples)
+    )
+    return area / (samples[-1][0] - samples[0][0]) if len(samples) > 1 else 1.0
 
 
 def _waits(outcome: Outcome) -> collections.Counter[str]:
