@@ -23,7 +23,7 @@ from simulation.world.layout import (
     Tables,
 )
 from simulation.world.money import ITEMS, PRIMARY_ITEMS
-from simulation.world.working_time import next_open
+from simulation.world.working_time import next_open, open_between
 
 YEAR_S = 365 * DAY
 Course = list[tuple[int, float]]
@@ -51,11 +51,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A task's waiting: for which team, and how many hours it could have been worked on."""
+    """A task's waiting for a team, in hours; false alarms are left out.
+
+    `busy_h` of `waited_h` passed while the team was at work, on other things: more people may
+    shorten that part alone, the rest are nights, weekends and the way of help from outside.
+    """
 
     task: str
     team: str
     waited_h: float
+    busy_h: float
     worked_h: float
 
 
@@ -208,16 +213,18 @@ class Tally:
     def _read_task_start(self, fact: Fact) -> None:
         task = fact[2] - self._p.entity(E_TASK)
         if not self._p.task_wait[task]:
-            key = (fact[2], int(fact[4]))
-            waited = max(0, fact[0] - self._ready.get(fact[2], fact[0])) / HOUR
-            self._team[fact[2]] = int(fact[4])
-            self._waits.setdefault(key, [0.0, 0.0])[0] += waited
+            team = self._team[fact[2]] = int(fact[4])
+            ready = min(self._ready.get(fact[2], fact[0]), fact[0])
+            calendar = self._p.calendars[self._calendar[team]]
+            hours = self._waits.setdefault((fact[2], team), [0.0, 0.0, 0.0])
+            hours[0] += (fact[0] - ready) / HOUR
+            hours[1] += open_between(calendar, ready, fact[0]) / HOUR
 
     def _read_task_end(self, fact: Fact) -> None:
         for team in range(len(self._teams)):
             hours = self._waits.get((fact[2], team))
             if hours:
-                hours[1] = fact[5]
+                hours[2] = fact[5]
 
     def _read_sample_exposure(self, fact: Fact) -> None:
         self._untold.append((fact[0], fact[5]))
@@ -333,8 +340,9 @@ class Tally:
 
     def _wait_list(self) -> tuple[Wait, ...]:
         waits = [
-            Wait(self._p.names[task].removeprefix("task/"), self._teams[team], waited, worked)
-            for (task, team), (waited, worked) in self._waits.items()
+            Wait(self._p.names[task].removeprefix("task/"), self._teams[team], *hours)
+            for (task, team), hours in self._waits.items()
+            if task != self._p.entity(E_TASK, self._p.alarm_task)
         ]
         return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
 

@@ -230,3 +230,13 @@ def test_measures_are_settled_at_the_end() -> None:
     assert result.ended_h == (DAY + 365 * DAY) / HOUR
     assert result.cost_by_item["downtime"] == pytest.approx(365 * 24 * 100)
     assert result.cost_by_item["wages"] == pytest.approx(366 * 24 * 60)
+
+
+def test_nights_are_no_waiting_for_a_busy_team() -> None:
+    tasks = {"first": task(6, priority=90), "second": task(4), "third": task(2, priority=10)}
+    shifted = team("it", shift="Mon-Fri 00:00-08:00")
+    played = play(tasks, shifted, switched_off=only("nights"))
+    waits = {w.task: w for w in outcome(played).waits}
+    # The third waits for 6 h of the first and 4 h of the second, and for 16 h of night.
+    assert (waits["third"].waited_h, waits["third"].busy_h) == (26, 10)
+    assert waits["first"].busy_h == 0

@@ -88,7 +88,7 @@ def test_columns_and_curves_are_those_of_the_runs_log() -> None:
         forms = [study.column(f"form/{form}", case.label)[replication] for form in study.forms]
         assert sum(forms) == pytest.approx(one.outcome.cost)
         waited = [study.column(f"waited/{team}", case.label)[replication] for team in study.teams]
-        assert sum(waited) == pytest.approx(sum(wait.waited_h for wait in one.outcome.waits))
+        assert sum(waited) == pytest.approx(sum(wait.busy_h for wait in one.outcome.waits))
         at_s = one.outcome.first_sign_h * 3600 + 14 * 86400
         cost = [event.after for event in one.log.of("cost") if event.time_s <= at_s]
         samples = [e for e in one.log.of("sample.trust") if e.time_s <= at_s + 86400]

@@ -82,7 +82,7 @@ def bottleneck(seen: list[Sight]) -> str:
     waited: Counter[str] = Counter()
     for sight in seen:
         for wait in sight.outcome.waits:
-            waited[wait.team] += wait.waited_h  # type: ignore[assignment]
+            waited[wait.team] += wait.busy_h  # type: ignore[assignment]
     return max(sorted(waited), key=lambda team: waited[team])
 
 
@@ -96,8 +96,8 @@ def with_another_head(plan: Plan, team: str) -> Plan:
 
 
 def waiting_h(sight: Sight, team: str) -> float:
-    """Return how long tasks waited for a team."""
-    return sum(wait.waited_h for wait in sight.outcome.waits if wait.team == team)
+    """Return how long tasks waited for a team that was at work on something else."""
+    return sum(wait.busy_h for wait in sight.outcome.waits if wait.team == team)
 
 
 def controls() -> Check:

@@ -67,8 +67,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/all_duties": ("All of them", "全部"),
     "chart/waiting": ("Waiting for each team", "等待各团队的时间"),
     "chart/waited_h": (
-        "hours that tasks waited, added up, in a run",
-        "一次运行中任务等待的总小时数",
+        "hours that tasks waited for a team at work on something else, in a run",
+        "一次运行中，团队在班而任务等待的总小时数",
     ),
     "chart/mean_and_most": ("mark: mean; line: 90 % of runs", "标记：均值；线：90% 的运行"),
     "chart/gantt": ("Who worked on what", "谁在做什么"),
@@ -101,8 +101,8 @@ SCREENS: dict[str, tuple[str, str]] = {
         "二十次运行中有一次超过的{measure}",
     ),
     "alt/waiting": (
-        "team that tasks waited for longest, mean hours a run",
-        "任务等待最久的团队，每次运行平均小时数",
+        "team at work that tasks waited for longest, mean hours a run",
+        "在班时任务等待最久的团队，每次运行平均小时数",
     ),
     "alt/swept": ("{measure}, mean ± 95 %", "{measure}，均值 ± 95%"),
     "alt/gantt": (

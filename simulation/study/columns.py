@@ -14,7 +14,7 @@ MET = "met/"
 FORM = "form/"
 """Begins the name of a column of cost by FAIR's form of loss."""
 WAITED = "waited/"
-"""Begins the name of a column of hours that tasks waited for a team."""
+"""Begins the name of a column of hours that tasks waited for a team that was at work."""
 
 MEASURE_NAMES = tuple(measure.name for measure in MEASURES)
 
@@ -49,7 +49,7 @@ def figures(outcome: Outcome, columns: Sequence[str]) -> list[float]:
     """Return what a run comes to in each column; NaN for what never happened or never ran."""
     waited: dict[str, float] = {}
     for wait in outcome.waits:
-        waited[WAITED + wait.team] = waited.get(WAITED + wait.team, 0.0) + wait.waited_h
+        waited[WAITED + wait.team] = waited.get(WAITED + wait.team, 0.0) + wait.busy_h
     known = {
         **{measure.name: measure.read(outcome) for measure in MEASURES},
         **{MET + duty.name: float(duty.in_time) for duty in outcome.duties},

@@ -106,7 +106,8 @@ class Study:
         """Return a column under a plan, by replication; it cannot be written to.
 
         Columns are the measures, `met/` a duty (1 in time, 0 late or never, NaN no clock ran),
-        `form/` a form of loss (money), and `waited/` a team (hours that tasks waited for it).
+        `form/` a form of loss (money), and `waited/` a team (hours that tasks
+        waited for it while it was at work).
         """
         if name not in self.columns:
             expected = f"one of {', '.join(self.columns)}"
