@@ -468,6 +468,8 @@ def test_a_study_of_plans_has_no_sweep(study: Study) -> None:
 def test_a_runs_waiting_adds_up_to_what_its_outcome_says(one: Run) -> None:
     waits: dict[tuple[str, str], float] = {}
     for team, task, ready_s, start_s in worked._waits(one):
+        if task == "false-alarm":
+            continue
         waits[task, team] = waits.get((task, team), 0.0) + (start_s - ready_s) / 3_600
     told = {(w.task, w.team): w.waited_h for w in one.outcome.waits if w.waited_h}
     assert waits == pytest.approx(told)
