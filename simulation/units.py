@@ -235,3 +235,12 @@ def format_number(value: float | SupportsIndex) -> str:
 
 def _without_minus_zero(printed: str) -> str:
     return printed.removeprefix("-") if not printed.strip("-0.,") else printed
+
+
+def true_minus(printed: str) -> str:
+    """Return a printed figure with a minus sign where a hyphen stands.
+
+    >>> true_minus("-3 %")
+    '−3 %'
+    """
+    return printed.replace("-", "−")

@@ -281,15 +281,45 @@ def test_what_never_happened_lies_above_every_figure() -> None:
     trust = made(("a",), runs=4, duties_met_share={"a": [0.5, 1.0, np.nan, np.nan]})
     line = line_of(charts.exceedance(trust, "duties_met_share"), charts.LIGHT.blue, 2.4)
     assert line[0, 1] == 50.0
-    assert line[-1, 1] == 0.0
+    assert line[-1, 1] == 100.0
+
+
+def test_of_what_is_better_high_the_worst_runs_lie_below_and_are_marked() -> None:
+    shares = np.linspace(0.01, 1.0, 100)
+    study = made(("a",), runs=100, trust_at_year_share={"a": shares})
+    ax = charts.exceedance(study, "trust_at_year_share")
+    line = line_of(ax, charts.LIGHT.blue, 2.4)
+    assert (line[0, 1], line[-1, 1]) == (0.0, 100.0)
+    assert dict(line.tolist())[100.0 * shares[4]] == 5.0
+    tail = 100.0 * study.summary_of("trust_at_year_share", "a").p5
+    assert any(list(line.get_xdata()) == [tail] for line in ax.get_lines())
+    assert "below" in ax.get_ylabel()
+    alternative = charts.alt(study, "exceedance", "trust_at_year_share")
+    assert alternative.startswith("Trust after a year that one run in twenty falls below: a 5.9")
+
+
+def test_chart_and_table_have_one_percentile() -> None:
+    study = made(("a",), runs=30, cost={"a": np.arange(30.0) ** 3})
+    p95 = study.summary_of("cost", "a").p95
+    marks = [line.get_xdata()[0] for line in charts.exceedance(study).get_lines()]
+    assert p95 in marks
+
+
+def test_what_happens_under_one_plan_alone_is_drawn_as_how_often() -> None:
+    never = made(
+        ("a", "b"), runs=4, contained_h={"a": [1.0, 2.0, np.nan, np.nan], "b": [np.nan] * 4}
+    )
+    ax = charts.differences(never, measures=["contained_h"])
+    assert rows_said(ax)[0] == "2 → 0 / 4 (0:50 %)"
+    assert "in 0 of 4 runs, against 2" in charts.alt(never, "differences")
 
 
 def test_the_figure_that_one_run_in_twenty_exceeds_is_written_and_marked() -> None:
     study = made(("a",), runs=100, cost={"a": np.arange(1.0, 101.0)})
     ax = charts.exceedance(study)
-    assert "a (5 %: 95)" in said(ax)
-    assert any(list(line.get_xdata()) == [95.0] for line in ax.get_lines())
-    assert charts.alt(study, "exceedance").endswith("lean 95 EUR.".replace("lean", "a"))
+    assert "a (5 %: 95.0)" in said(ax) or "a (5 %: 95)" in said(ax)
+    assert any(list(line.get_xdata()) == [pytest.approx(95.05)] for line in ax.get_lines())
+    assert re.search(r" a 95(\.\d)? EUR\.$", charts.alt(study, "exceedance"))
 
 
 def test_a_wide_spread_goes_by_powers_of_ten_and_a_narrow_one_does_not() -> None:

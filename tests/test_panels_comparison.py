@@ -141,7 +141,7 @@ def test_the_table_shows_the_figures_of_the_study(screen):
     assert f"{one.mean / 1000:.0f}k ± " in other
     assert f"{less.mean / 1000:.1f}k".replace("-", "−") in other
     assert ("better 更好" in other) == (less.high < 0.0)
-    assert f"better in {100 * less.better_share:.0f} % of runs" in other
+    assert f"better in {100 * less.better_share:.0f} %, worse in " in other
 
 
 def test_choosing_measures_changes_the_table_at_once(screen):

@@ -24,6 +24,7 @@ from simulation.study import MEASURES, Study, compare, comparing, figures, page,
 from simulation.study.columns import MEASURE_NAMES
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import difference, share_interval, summarise
+from simulation.study.wording import verdict
 from simulation.study.workers import Case
 
 MISTAKE = "breaches/mis-sent-filing"
@@ -274,7 +275,88 @@ def test_what_never_happened_is_counted_and_worse_than_what_did() -> None:
     higher = difference(("a", "b", "m"), ours, theirs, lower_is_better=False)
     assert higher.better_share == 0.25
     none = difference(("a", "b", "m"), ours * never, theirs, lower_is_better=True)
-    assert (none.mean, none.verdict, none.better_share) == (None, "never under both", 0.0)
+    assert (none.mean, none.verdict, none.better_share) == (None, "only under one", 0.0)
+    both = difference(("a", "b", "m"), ours * never, theirs * never, lower_is_better=True)
+    assert (both.mean, both.verdict, both.equal_share) == (None, "never under both", 1.0)
+
+
+@pytest.mark.parametrize("lower", [True, False])
+def test_what_happens_under_one_plan_alone_is_said_so_with_its_runs(lower) -> None:
+    told, never = np.array([1.0, 2.0, 3.0]), np.full(3, math.nan)
+    one = difference(("a", "b", "regulator_told_h"), told, never, lower_is_better=lower)
+    assert (one.verdict, one.plan_runs, one.against_runs) == ("only under one", 3, 0)
+    assert (one.better_share, one.worse_share, one.equal_share) == (1.0, 0.0, 0.0)
+    said = verdict(one, "EUR")
+    assert "happens under a alone, in 3 of 3 runs" in said
+    back = difference(("b", "a", "regulator_told_h"), never, told, lower_is_better=lower)
+    assert (back.better_share, back.worse_share) == (0.0, 1.0)
+    assert "happens under a alone, in 3 of 3 runs; b is better in 0 %, worse in 100 %" in verdict(
+        back, "EUR"
+    )
+
+
+def test_equal_survivors_are_not_the_same_where_the_others_never_came() -> None:
+    never = math.nan
+    ours, theirs = np.array([never, never, 5.0, 5.0]), np.array([1.0, 2.0, 5.0, 5.0])
+    one = difference(("a", "b", "m"), ours, theirs, lower_is_better=True)
+    assert one.verdict == "no difference shown"
+    assert (one.better_share, one.worse_share, one.equal_share) == (0.0, 0.5, 0.5)
+
+
+def test_survivors_alone_never_make_a_plan_better() -> None:
+    ours = np.array([1.0, *[math.nan] * 99, 1.1])
+    theirs = np.array([2.0, *[3.0] * 99, 2.1])
+    one = difference(("a", "b", "regulator_told_h"), ours, theirs, lower_is_better=True)
+    assert one.mean == pytest.approx(-1.0)  # of the two survivors
+    assert (one.verdict, one.uneven, one.mean_misleads) == ("worse", True, True)
+    said = verdict(one, "EUR")
+    assert "a is worse than b" in said
+    assert "in 2 of 101 runs, against 101 under b" in said
+    assert "sooner" not in said
+    assert "worse 2:98" in repr(made(clients_told_h={"b": theirs, "a": ours}))
+
+
+def test_survivors_that_say_the_same_as_all_runs_are_heard() -> None:
+    theirs = np.array([math.nan, *normal(30)])
+    ours = np.array([5.0, *theirs[1:] - 1.0])
+    one = difference(("a", "b", "clients_told_h"), ours, theirs, lower_is_better=True)
+    assert (one.verdict, one.uneven, one.mean_misleads) == ("better", True, False)
+    said = verdict(one, "EUR")
+    assert "1 h sooner on average where it happens under both (30 runs)" in said
+    assert "in 31 of 31 runs, against 30 under b" in said
+
+
+def test_never_in_the_same_runs_leaves_the_mean_its_say() -> None:
+    gap = [math.nan] * 5
+    ours, theirs = np.array([*gap, *normal(30)]), np.array([*gap, *normal(30) + 1.0])
+    one = difference(("a", "b", "m"), ours, theirs, lower_is_better=True)
+    assert (one.verdict, one.uneven, one.pairs) == ("better", False, 30)
+    assert one.equal_share == pytest.approx(5 / 35)
+
+
+def test_a_difference_by_runs_says_how_many_would_show_it() -> None:
+    ours, theirs = np.full(20, math.nan), np.arange(20.0)
+    ours[:9] = theirs[:9] - 1.0
+    one = difference(("a", "b", "m"), ours, theirs, lower_is_better=True)
+    assert one.verdict == "no difference shown"
+    assert one.needed == math.ceil((1.959964 * 0.5 / 0.05) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("measure", "side"),
+    [
+        ("people_misused", "people fewer"),
+        ("clients_lost", "clients fewer"),
+        ("record_days_untold", "record-days fewer"),
+        ("cost", "less"),
+        ("clients_told_h", "sooner"),
+        ("duties_met_share", "points lower"),
+    ],
+)
+def test_a_verdict_says_how_much_in_the_words_of_its_unit(measure, side) -> None:
+    noise = np.linspace(-0.1, 0.1, 20)
+    one = difference(("a", "b", measure), noise, noise + 6.1, lower_is_better=True)
+    assert f"{side} on average" in verdict(one, "EUR")
 
 
 def test_a_summary_is_mean_error_percentiles_and_the_worst_twentieth() -> None:
@@ -418,7 +500,8 @@ def test_the_page_says_how_many_would_show_what_was_not_shown() -> None:
     noise = normal(100)
     study = made(cost={"a": np.zeros(100), "b": noise - noise.mean() + 0.05})
     needed = study.difference("cost", "b").needed
-    assert f"not shown ({needed:,})" in repr(study)
+    assert needed > 1_000
+    assert f"not shown, {math.ceil(needed / 100) / 10}k" in repr(study)
 
 
 # -- progress, cancel, stopping ---------------------------------------------------------------
@@ -727,6 +810,12 @@ def test_the_tail_mean_of_an_exponential_lies_within_its_interval_as_often_as_it
         one = summarise(sample, lower_is_better=True)
         hits += abs(one.worst_mean - true) < 1.96 * one.worst_se
     assert 0.88 < hits / len(samples) < 0.98
+
+
+def test_a_tail_of_few_runs_has_no_error_for_it_would_be_too_small() -> None:
+    few, enough = normal(999), normal(1_000)
+    assert summarise(few, lower_is_better=True).worst_se is None
+    assert summarise(enough, lower_is_better=True).worst_se is not None
 
 
 def test_compare_on_the_command_line_writes_studies_and_stops_early(terminal, tmp_path) -> None:

@@ -34,7 +34,7 @@ from simulation.charts.paper import (
     label,
     own_axes,
 )
-from simulation.charts.words import factor, measure_title, source, unit_label
+from simulation.charts.words import factor, measure_title, one_in_twenty, source, unit_label
 from simulation.study import Study
 from simulation.study.curves import Fan
 from simulation.study.figures import WORST_SHARE, Floats, share_interval
@@ -108,10 +108,11 @@ def _line(ink: Ink, name: str) -> Artist:
 def exceedance(
     study: Study, measure: str = "cost", ax: Axes | None = None, *, look: Look = LIGHT
 ) -> Axes:
-    """Draw in what share of the runs of each plan a measure lies above a figure.
+    """Draw in what share of the runs of each plan a measure is worse than a figure.
 
-    What never happened in a run is worse than any figure. The bands are pointwise 95 % intervals
-    (Wilson, 1927); the dashed line is one run in twenty.
+    Worse is above, of measures of which higher is better below; what never happened in a run is
+    worse than any figure. The bands are pointwise 95 % intervals (Wilson, 1927); the dashed line
+    is one run in twenty, and where it is met is the table's percentile.
     """
     times = factor(measure)
     lower = measure_named(measure).lower_is_better
@@ -127,14 +128,15 @@ def exceedance(
         found = inks(look, len(study.plans))
         columns = [times * study.of(measure, plan) for plan in study.plans]
         _figure_axis(ax, np.concatenate(columns))
-        handles = [
-            _draw_steps(ax, plan, column, ink, lower_is_better=lower)
-            for plan, column, ink in zip(study.plans, columns, found, strict=True)
-        ]
+        tails = [one_in_twenty(study, measure, plan) for plan in study.plans]
+        handles = []
+        for plan, tail, column, ink in zip(study.plans, tails, columns, found, strict=True):
+            _draw_steps(ax, column, ink, lower_is_better=lower)
+            handles.append(_marked(ax, cut(plan), ink, None if tail is None else times * tail))
         ax.axhline(100.0 * WORST_SHARE, color=look.ink, ls=(0, (4, 3)), lw=1.2)
         ax.set_ylim(0.0, 101.0)
         ax.set_yticks([5, 25, 50, 75, 100])
-        ax.set_ylabel(label("chart/above"))
+        ax.set_ylabel(label("chart/above" if lower else "chart/below"))
         head(ax, measure_title(measure), handles, own=own)
         foot(ax, unit_label(study, measure), (label("chart/above_key"), source(study)), own=own)
     return ax
@@ -163,31 +165,32 @@ def _figure_axis(ax: Axes, values: Floats) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: compact(value))
 
 
-def _draw_steps(ax: Axes, plan: str, values: Floats, ink: Ink, *, lower_is_better: bool) -> Artist:
-    """Draw a flight of steps with its band; return the line for the key, with its tail."""
+def _draw_steps(ax: Axes, values: Floats, ink: Ink, *, lower_is_better: bool) -> None:
+    """Draw a flight of steps with its band: in how many runs it is worse than each figure."""
     known = np.sort(values[~np.isnan(values)])
-    never = len(values) - len(known)
-    name = cut(plan)
+    never, count = len(values) - len(known), len(values)
     if not len(known):
-        return _line(ink, f"{name}: {label('chart/never')}")
+        return
     steps = np.unique(known)
     if len(steps) > MOST_STEPS:
         steps = np.quantile(steps, np.linspace(0.0, 1.0, MOST_STEPS), method="nearest")
-    worse = never if lower_is_better else 0
-    above = len(known) - np.searchsorted(known, steps, side="right") + worse
-    start = len(known) + worse
+    passed = np.searchsorted(known, steps, side="right")
+    beyond = len(known) - passed if lower_is_better else passed
     left, right = ax.get_xlim()
-    counts = [start, *(int(count) for count in above), int(above[-1])]
+    first = count if lower_is_better else never
+    counts = [first, *(int(beyond_it) + never for beyond_it in beyond)]
+    counts.append(counts[-1])
     places = [left, *steps, right]
-    shares = [100.0 * count / len(values) for count in counts]
-    band = [share_interval(count, len(values)) for count in counts]
+    shares = [100.0 * worse / count for worse in counts]
+    band = [share_interval(worse, count) for worse in counts]
     low, high = (100.0 * np.array(edge) for edge in zip(*band, strict=True))
     ax.fill_between(places, low, high, step="post", color=to_rgba(ink.colour, 0.16), lw=0)
     ax.plot(places, shares, ls=ink.line, color=ink.colour, lw=2.4, drawstyle="steps-post")
-    tail = next(
-        (place for place, share in zip(places[1:], shares[1:], strict=True) if share <= 5.0), None
-    )
+
+
+def _marked(ax: Axes, name: str, ink: Ink, tail: float | None) -> Artist:
+    """Mark the figure that one run in twenty is worse than; return the line for the key."""
     if tail is None:
         return _line(ink, f"{name} (5 %: {label('chart/never')})")
     ax.plot([tail], [100.0 * WORST_SHARE], ink.marker, color=ink.colour, ms=7.5)
-    return _line(ink, f"{name} (5 %: {compact(float(tail))})")
+    return _line(ink, f"{name} (5 %: {compact(tail)})")

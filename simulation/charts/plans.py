@@ -36,6 +36,7 @@ from simulation.charts.paper import (
     width_pt,
 )
 from simulation.charts.words import (
+    by_runs,
     duty_titles,
     factor,
     known_mean,
@@ -46,7 +47,7 @@ from simulation.charts.words import (
 )
 from simulation.study import Difference, Study
 from simulation.study.columns import FORM, MET, WAITED
-from simulation.study.figures import mean_and_error, share_interval
+from simulation.study.figures import mean_and_error, percentile, share_interval
 from simulation.study.measures import measure_named
 
 MEASURES_SHOWN = (
@@ -173,6 +174,9 @@ def differences(
 def _less(study: Study, one: Difference) -> Dot:
     """Return a difference as its row shows it."""
     unit, times = short_unit(study, one.measure), factor(one.measure)
+    shown = one.verdict in ("better", "worse")
+    if one.mean_misleads:
+        return Dot(None, None, None, by_runs(one), grey=not shown)
     if one.mean is None:
         return Dot(None, None, None, label("chart/never"), grey=True)
     behind = "points" if unit == "%" else "" if unit in UNITS_IN_TITLES else unit
@@ -184,7 +188,6 @@ def _less(study: Study, one: Difference) -> Dot:
     said = f"{compact(times * one.mean, sign=True)}{half} {behind}".rstrip()
     base = study.summary_of(one.measure, one.against).mean
     scale = 100.0 if unit == "%" else 100.0 / abs(base) if base else None
-    shown = one.verdict in ("better", "worse")
     if scale is None:
         return Dot(None, None, None, said, grey=not shown)
     turn = -scale if measure_named(one.measure).lower_is_better else scale
@@ -259,7 +262,8 @@ def _waited(study: Study, team: str, plan: str) -> Dot:
     if np.isnan(hours).any():
         return Dot(None, None, None, label("chart/never"), grey=True)
     mean, error = mean_and_error(hours)
-    low, high = (float(end) for end in np.percentile(hours, [5.0, 95.0]))
+    ordered = np.sort(hours)
+    low, high = (percentile(ordered, share) for share in (0.05, 0.95))
     around = "" if error is None else f" ± {error:,.1f}"
     return Dot(mean, low, high, f"{mean or 0.0:,.1f}{around} h")
 

@@ -18,6 +18,7 @@ from simulation.charts.words import (
     factor,
     known_mean,
     measure_text,
+    one_in_twenty,
     short_unit,
     team_titles,
 )
@@ -26,8 +27,8 @@ from simulation.errors import Fault, InputError, nearest
 from simulation.run import Run
 from simulation.study import Difference, Study
 from simulation.study.columns import FORM, MET, WAITED
-from simulation.study.figures import WORST_SHARE
 from simulation.study.measures import measure_named
+from simulation.study.wording import happened, shares
 from simulation.text import in_language, say
 
 COLON = {"en": ": ", "zh": "："}
@@ -122,18 +123,15 @@ def _exceedance(study: Study, of: str, language: str) -> tuple[str, Parts]:
 
     def parts() -> Parts:
         for plan in study.plans:
-            values = study.of(measure, plan)
-            known = np.sort(values[~np.isnan(values)])
-            # As the chart has it: the first figure that no more than 5 % of runs lie above.
-            worse = len(values) - len(known) if lower else 0
-            place = len(known) + worse - int(WORST_SHARE * len(values)) - 1
-            if not 0 <= place < len(known):
+            tail = one_in_twenty(study, measure, plan)
+            if tail is None:
                 yield f"{plan} {say('chart/never', language)}"
-                continue
-            figure = compact(factor(measure) * float(known[place]))
-            yield f"{plan} {figure} {short_unit(study, measure)}"
+            else:
+                figure = compact(factor(measure) * tail)
+                yield f"{plan} {figure} {short_unit(study, measure)}"
 
-    return say("alt/exceedance", language, measure=_title(measure, language)), parts()
+    key = "alt/exceedance" if lower else "alt/shortfall"
+    return say(key, language, measure=_title(measure, language)), parts()
 
 
 def _differences(study: Study, of: str, language: str) -> tuple[str, Parts]:
@@ -151,6 +149,9 @@ def _differences(study: Study, of: str, language: str) -> tuple[str, Parts]:
 def _less(study: Study, one: Difference, language: str) -> str:
     """Return a difference with its verdict."""
     title = _title(one.measure, language)
+    if one.mean_misleads:
+        said = say(f"verdict/{one.verdict}", language)
+        return f"{title} {happened(one, language)}, {shares(one, language)} ({said})"
     if one.verdict not in ("better", "worse") or one.mean is None:
         return f"{title} ({say('chart/not_shown', language)})"
     times, unit = factor(one.measure), short_unit(study, one.measure)

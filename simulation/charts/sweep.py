@@ -29,6 +29,7 @@ from simulation.charts.paper import (
     own_axes,
 )
 from simulation.charts.words import (
+    by_runs,
     factor,
     measure_text,
     measure_title,
@@ -38,7 +39,7 @@ from simulation.charts.words import (
 )
 from simulation.errors import Fault, InputError
 from simulation.study import Difference, Study
-from simulation.study.figures import Floats, half_width, mean_and_error
+from simulation.study.figures import Floats, half_width, mean_and_error, percentile
 from simulation.study.measures import measure_named
 from simulation.text import both
 
@@ -98,12 +99,12 @@ def point(values: Floats) -> Point | None:
     >>> point(np.array([1.0, 3.0, np.nan])).mean
     2.0
     """
-    known = values[~np.isnan(values)]
+    known = np.sort(values[~np.isnan(values)])
     mean, error = mean_and_error(known)
     if mean is None:
         return None
     half = 0.0 if error is None else half_width(error, len(known))
-    p5, p95 = (float(end) for end in np.percentile(known, [5.0, 95.0]))
+    p5, p95 = (percentile(known, share) or 0.0 for share in (0.05, 0.95))
     return Point(mean, mean - half, mean + half, p5, p95)
 
 
@@ -239,9 +240,12 @@ def _bars(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
 def _change(one: Difference) -> Dot:
     """Return what a change does, in the unit of the measure."""
     times = factor(one.measure)
+    shown = one.verdict in ("better", "worse")
+    if one.mean_misleads:
+        return Dot(None, None, None, by_runs(one), grey=not shown)
     if one.mean is None:
         return Dot(None, None, None, label("chart/never"), grey=True)
     low, high = (None if end is None else times * end for end in (one.low, one.high))
     half = "" if low is None or high is None else f" ± {compact((high - low) / 2)}"
     said = f"{compact(times * one.mean, sign=True)}{half}"
-    return Dot(times * one.mean, low, high, said, grey=one.verdict not in ("better", "worse"))
+    return Dot(times * one.mean, low, high, said, grey=not shown)

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.charts.paper import filled, label
 from simulation.study import Study
-from simulation.study.figures import Floats, mean_and_error
+from simulation.study.figures import Difference, Floats, mean_and_error
 from simulation.study.measures import measure_named
 from simulation.text import CATALOGUE, Text, both
 
@@ -47,6 +47,32 @@ def short_unit(study: Study, measure: str) -> str:
 def factor(measure: str) -> float:
     """Return what figures of a measure are multiplied by: shares are shown in per cent."""
     return 100.0 if measure_named(measure).unit == "share" else 1.0
+
+
+def by_runs(one: Difference) -> str:
+    """Return a difference that is one of how often something happens, and how often it is better.
+
+    >>> from simulation.study.figures import difference
+    >>> told, never = np.array([1.0, 2.0]), np.array([np.nan, np.nan])
+    >>> by_runs(difference(("a", "b", "aware_h"), told, never, lower_is_better=True))
+    '0 → 2 / 2 (100:0 %)'
+    """
+    runs = f"{one.against_runs:,} → {one.plan_runs:,} / {one.replications:,}"
+    return f"{runs} ({100 * one.better_share:.0f}:{100 * one.worse_share:.0f} %)"
+
+
+def one_in_twenty(study: Study, measure: str, plan: str) -> float | None:
+    """Return the figure that one run in twenty is worse than; None where that is never.
+
+    >>> from simulation.files import load
+    >>> from simulation.study import compare
+    >>> plan = load("plans/lean")
+    >>> study = compare(load("breaches/mis-sent-filing"), plan, replications=3, seed=1)
+    >>> one_in_twenty(study, "cost", "lean") == study.summary_of("cost", "lean").p95
+    True
+    """
+    one = study.summary_of(measure, plan)
+    return one.p95 if measure_named(measure).lower_is_better else one.p5
 
 
 def known_mean(values: Floats) -> tuple[float | None, float | None]:

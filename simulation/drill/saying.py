@@ -13,7 +13,8 @@ def change_text(change: Difference) -> str:
     """Return a mean difference with its 95 % interval, without the unit; shares are in points.
 
     A dash says that no difference is shown, 0 that it was the same in every future, and ≈ 0 that
-    there is one too small to be written.
+    there is one too small to be written. What happens under one alone in some futures is said by
+    how many: of the other, of this one, of all.
 
     >>> from simulation.study.figures import difference
     >>> import numpy as np
@@ -23,6 +24,8 @@ def change_text(change: Difference) -> str:
     >>> change_text(difference(names, low, low, lower_is_better=True))
     '0'
     """
+    if change.mean_misleads:
+        return f"{change.against_runs} → {change.plan_runs} / {change.replications}"
     if change.verdict not in ("better", "worse"):
         return THE_SAME if change.verdict == "the same in every run" else NOT_SHOWN
     parts = [

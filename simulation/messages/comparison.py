@@ -84,7 +84,6 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "table/worst": ("Mean of the worst 5 %", "最差 5% 均值"),
     "table/less": ("Difference from {plan}, 95 % interval", "与 {plan} 的差值，95% 区间"),
     "table/verdict": ("Better or worse?", "优劣"),
-    "table/better_in": ("better in {share} % of runs", "{share}% 的运行更优"),
     "table/base": ("compared with", "基准"),
     "table/never": ("never", "从未"),
     "table/in_runs": ("in {known} of {runs} runs", "{runs} 次中发生 {known} 次"),
@@ -97,6 +96,15 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "verdict/no difference shown": ("no difference shown", "未显示差异"),
     "verdict/the same in every run": ("the same in every run", "每次运行都相同"),
     "verdict/never under both": ("never under both", "两者均未发生"),
+    "verdict/only under one": ("only under one", "仅其一发生"),
+    "verdict/happened": (
+        "in {plan} of {runs} runs, against {against}",
+        "{runs} 次运行中发生 {plan} 次，对比方 {against} 次",
+    ),
+    "verdict/shares": (
+        "better in {better} %, worse in {worse} %, equal in {equal} % of runs",
+        "{better}% 的运行更好，{worse}% 更差，{equal}% 相同",
+    ),
     "table/needed": (
         "about {count} runs would be needed to show one of this size",
         "约需 {count} 次运行才能显示这一大小的差异",

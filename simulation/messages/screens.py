@@ -45,6 +45,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "chart/forms": ("Cost by form of loss, mean", "各类损失成本（均值）"),
     "chart/total": ("total: mean ± standard error", "合计：均值 ± 标准误"),
     "chart/above": ("% of runs above", "高于该值的运行 %"),
+    "chart/below": ("% of runs below", "低于该值的运行 %"),
     "chart/above_key": (
         "band: 95 % interval; dashed: 5 %, one run in twenty",
         "色带：95% 区间；虚线：5%，二十次中一次",
@@ -99,6 +100,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "alt/exceedance": (
         "{measure} that one run in twenty exceeds",
         "二十次运行中有一次超过的{measure}",
+    ),
+    "alt/shortfall": (
+        "{measure} that one run in twenty falls below",
+        "二十次运行中有一次低于的{measure}",
     ),
     "alt/waiting": (
         "team at work that tasks waited for longest, mean hours a run",

@@ -12,7 +12,7 @@ from simulation.panels.markup import Markup, Part, beside, element, join, two
 from simulation.panels.parts import both_ways, label
 from simulation.study import Difference, Study, Summary
 from simulation.study.results import ALL_DUTIES
-from simulation.study.wording import MANY_RUNS, figure
+from simulation.study.wording import MANY_RUNS, figure, happened, shares, signed
 from simulation.study.workers import digest, inputs_of
 from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
 
@@ -101,7 +101,7 @@ def _figures(study: Study, measure: str, plan: str) -> list[Markup]:
     return [
         element("td", *_mean(study, measure, one), classes="drill-number-cell"),
         element("td", low if low == high else f"{low} – {high}", classes="drill-number-cell"),
-        element("td", _figure(measure, one.worst_mean), classes="drill-number-cell"),
+        element("td", _tail(measure, one), classes="drill-number-cell"),
     ]
 
 
@@ -121,6 +121,11 @@ def _figure(measure: str, value: float | None) -> str:
     return label("table/never") if value is None else figure(measure, value)
 
 
+def _tail(measure: str, one: Summary) -> str:
+    error = "" if one.worst_se is None else f" ± {figure(measure, one.worst_se)}"
+    return _figure(measure, one.worst_mean) + error
+
+
 def _less(study: Study, measure: str, plan: str) -> list[Markup]:
     base = study.plans[0]
     if plan == base:
@@ -132,23 +137,23 @@ def _less(study: Study, measure: str, plan: str) -> list[Markup]:
 
 
 def _interval(measure: str, one: Difference) -> list[Part]:
+    if one.mean_misleads:
+        return [two({language: happened(one, language) for language in LANGUAGES})]
     if one.mean is None:
         return [NOTHING]
-    mean = element("strong", _signed(measure, one.mean))
+    mean = element("strong", signed(measure, one.mean))
     if one.low is None or one.high is None:
         return [mean]
-    words = f"({_signed(measure, one.low)} … {_signed(measure, one.high)})"
+    words = f"({signed(measure, one.low)} … {signed(measure, one.high)})"
     return [mean, " ", element("span", words, classes="drill-whole-figure")]
-
-
-def _signed(measure: str, value: float) -> str:
-    return figure(measure, value, sign="+" if value else "").replace("-", "−")
 
 
 def _verdict(one: Difference) -> list[Part]:
     verdict = two(CATALOGUE[f"verdict/{one.verdict}"])
     parts: list[Part] = [element("strong", verdict, classes=_CLASSES.get(one.verdict, ""))]
-    notes = [_filled("table/better_in", share=round(100 * one.better_share))]
+    notes: list[Text] = [{language: shares(one, language) for language in LANGUAGES}]
+    if one.uneven and not one.mean_misleads:
+        notes.append({language: happened(one, language) for language in LANGUAGES})
     if one.needed is not None:
         many = one.needed > MANY_RUNS
         key, count = ("table/needed_many", MANY_RUNS) if many else ("table/needed", one.needed)

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from simulation.charts import LiveFan
 from simulation.log import moment_at
 from simulation.outcomes import Outcome
-from simulation.panels.markup import Markup, Part, element, page, show, two
+from simulation.panels.markup import Markup, Part, beside, element, page, show, two
 from simulation.panels.parts import Owner, both_ways, button, column, label, on_change, row
 from simulation.run import Run
 from simulation.study import Difference, Study
@@ -19,9 +19,9 @@ from simulation.study.explaining import why_between
 from simulation.study.exploring import Exploration, Which
 from simulation.study.figures import Floats
 from simulation.study.ledger import CHANGED, UNCHANGED
-from simulation.study.wording import figure
+from simulation.study.wording import figure, happened, signed
 from simulation.study.workers import program_of
-from simulation.text import CATALOGUE
+from simulation.text import CATALOGUE, LANGUAGES
 from simulation.units import show_duration, show_money, show_share
 from simulation.world.layout import HOUR
 
@@ -138,18 +138,18 @@ def _mean(study: Study, measure: str, plan: str) -> str:
 def difference_words(measure: str, one: Difference) -> str:
     """Return a paired difference with its interval, as it stands in the table.
 
-    >>> one = Difference("b", "a", "cost", -120.0, -200.0, -40.0, 1.0, 9, "better", None)
+    >>> one = Difference(
+    ...     "b", "a", "cost", -120.0, -200.0, -40.0, 1.0, 9, "better", None, 0.0, 9, 9, 9, False
+    ... )
     >>> difference_words("cost", one)
     '−120 (−200 … −40.0)'
     """
+    if one.mean_misleads:
+        return beside({language: happened(one, language) for language in LANGUAGES})
     if one.mean is None or one.verdict == "the same in every run":
         return NOTHING
-    signed = [
-        figure(measure, value, sign="+" if value else "").replace("-", "−")
-        for value in (one.mean, one.low, one.high)
-        if value is not None
-    ]
-    return f"{signed[0]} ({signed[1]} … {signed[2]})" if len(signed) > 1 else signed[0]
+    said = [signed(measure, x) for x in (one.mean, one.low, one.high) if x is not None]
+    return f"{said[0]} ({said[1]} … {said[2]})" if len(said) > 1 else said[0]
 
 
 def verdict_key(one: Difference, answer: Exploration) -> str:

@@ -10,8 +10,9 @@ from simulation.reports.assumptions import assumptions, not_to_conclude
 from simulation.reports.pages import page, picture_address
 from simulation.study import Difference, Measure, Study, why
 from simulation.study.curves import CURVES
+from simulation.study.figures import TAIL_RUNS
 from simulation.study.page import CAUTIONS
-from simulation.study.wording import amount, figure, verdict
+from simulation.study.wording import amount, figure, happened, shares, signed, verdict
 from simulation.study.workers import inputs_of
 from simulation.text import both, in_language
 
@@ -58,6 +59,7 @@ def comparison(study: Study) -> str:
         measures=[_measure(study, measure) for measure in study.measures],
         base=study.plans[0],
         replications=f"{study.replications:,}",
+        tail_runs=f"{TAIL_RUNS:,}",
         pictures=list(_pictures(study)),
         reasons=list(_reasons(study)),
         closing=(
@@ -136,11 +138,17 @@ def _with_error(name: str, mean: float | None, error: float | None) -> str:
 def _difference(one: Difference | None) -> str:
     if one is None:
         return ""
-    if not one.mean or one.low is None or one.high is None:
-        return one.verdict
-    mean, low, high = (figure(one.measure, value, "+") for value in (one.mean, one.low, one.high))
-    told = f"{one.verdict}: {mean} [{low}, {high}] · {100 * one.better_share:.0f} %"
+    told = f"{one.verdict}: {_behind(one)}"
     return told + (f"; {one.needed:,} runs would show it" if one.needed else "")
+
+
+def _behind(one: Difference) -> str:
+    """Return what a verdict rests on."""
+    often = f"{happened(one)} · " if one.uneven else ""
+    if one.mean_misleads or not one.mean or one.low is None or one.high is None:
+        return f"{often}{shares(one)}"
+    mean, low, high = (signed(one.measure, value) for value in (one.mean, one.low, one.high))
+    return f"{mean} [{low}, {high}] · {often}{shares(one)}"
 
 
 def _pictures(study: Study) -> Iterator[Row]:

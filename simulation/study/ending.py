@@ -12,7 +12,7 @@ from simulation.study.naming import Naming
 from simulation.study.reasons import Reason
 from simulation.study.tracing import Story
 from simulation.text import CATALOGUE
-from simulation.units import show_money, show_share
+from simulation.units import show_money, show_share, true_minus
 
 MOST_TEAMS, MOST_ITEMS = 2, 3
 LEAST_WAIT_H = 1.0
@@ -248,15 +248,11 @@ def _shown(value: float, unit: str, currency: str) -> str:
 def _change(before: float, after: float) -> str:
     change = _plus(after - before)
     percent = f"{100.0 * (after / before - 1.0):+.0f}" if before > 0.0 else "+0"
-    return change if percent in ("+0", "-0") else f"{change}, {_minus(percent)} %"
+    return change if percent in ("+0", "-0") else f"{change}, {true_minus(percent)} %"
 
 
 def _plus(change: float) -> str:
-    return _minus(f"{change:+,.0f}" if abs(change) >= 10 else f"{change:+,.1f}")
-
-
-def _minus(number: str) -> str:
-    return number.replace("-", "−")
+    return true_minus(f"{change:+,.0f}" if abs(change) >= 10 else f"{change:+,.1f}")
 
 
 def _mean_trust(story: Story) -> float:

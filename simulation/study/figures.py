@@ -18,6 +18,12 @@ Floats = NDArray[np.float64]
 
 CONFIDENCE_SHARE = 0.95
 WORST_SHARE = 0.05
+TAIL_RUNS = 1_000
+"""Fewer replications than this hold fewer than 50 in the worst 5 %: too few for its error."""
+NOT_SHOWN = "no difference shown"
+ONLY_ONE = "only under one"
+"""The verdict on what never happened under one of two plans, and did under the other."""
+_EVEN = 0.5
 _UPPER = 0.5 + CONFIDENCE_SHARE / 2
 
 
@@ -27,7 +33,8 @@ class Summary:
 
     `mean` and `se` are of the runs in which it happened; `never` counts the others. In
     percentiles and in the mean of the worst 5 %, never is worse than any figure, and None says
-    that the answer is never. `worst_se` is the standard error of `worst_mean`.
+    that the answer is never. `worst_se` is the standard error of `worst_mean`, None below
+    `TAIL_RUNS` replications, where it would be too small.
     """
 
     mean: float | None
@@ -45,9 +52,11 @@ class Difference:
     """A plan less another in a measure, replication by replication on the same draws.
 
     Mean and interval are of the pairs in which it happened under both, `pairs` of them.
-    `better_share` is of all replications: what never happened is worse than what did, and
-    equals count for neither. `needed` is how many replications would show a difference of this
-    size where these have not.
+    `better_share` and `worse_share` are of all replications: what never happened is worse than
+    what did, and equals, `equal_share`, count for neither. `plan_runs` and `against_runs` are
+    in how many of the `replications` it happened under each. `needed` is how many replications
+    would show a difference of this size where these have not. `mean_misleads` where the mean,
+    which leaves runs out, says something else than the verdict.
     """
 
     plan: str
@@ -60,6 +69,25 @@ class Difference:
     pairs: int
     verdict: str
     needed: int | None
+    worse_share: float
+    plan_runs: int
+    against_runs: int
+    replications: int
+    mean_misleads: bool
+
+    @property
+    def equal_share(self) -> float:
+        """In what share of all replications neither is better."""
+        unequal = round((self.better_share + self.worse_share) * self.replications)
+        return (self.replications - unequal) / self.replications
+
+    @property
+    def uneven(self) -> bool:
+        """Whether it happened under one alone in some runs; the mean leaves those runs out.
+
+        The verdict then rests on which plan is better in more runs.
+        """
+        return self.plan_runs + self.against_runs > 2 * self.pairs
 
 
 def summarise(values: Floats, *, lower_is_better: bool) -> Summary:
@@ -75,7 +103,7 @@ def summarise(values: Floats, *, lower_is_better: bool) -> Summary:
     ordered = np.sort(np.where(np.isnan(values), never, values))
     worst = ordered[::-1] if lower_is_better else ordered
     worst_mean, worst_se = _tail(worst)
-    low, middle, high = (_percentile(ordered, share) for share in (0.05, 0.5, 0.95))
+    low, middle, high = (percentile(ordered, share) for share in (0.05, 0.5, 0.95))
     never_runs = len(values) - len(known)
     return Summary(mean, se, low, middle, high, worst_mean, worst_se, never_runs)
 
@@ -90,7 +118,7 @@ def _tail(worst_first: Floats) -> tuple[float | None, float | None]:
     if not np.isfinite(tail).all():
         return None, None
     mean, error = mean_and_error(tail)
-    if mean is None or error is None:
+    if mean is None or error is None or len(worst_first) < TAIL_RUNS:
         return mean, None
     edge = (1.0 - WORST_SHARE) * (mean - float(tail[-1])) ** 2
     return mean, math.sqrt(error**2 + edge / len(tail))
@@ -144,22 +172,63 @@ def difference(
     (-1.167, 1.0, 'no difference shown')
     """
     plan, against, measure = names
-    pairs = values - others
-    pairs = pairs[~np.isnan(pairs)]
+    under = ~np.isnan(values), ~np.isnan(others)
+    both = under[0] & under[1]
+    pairs = values[both] - others[both]
     mean, error = mean_and_error(pairs)
-    low = high = needed = None
-    verdict = "no difference shown"
-    if not pairs.any():
-        verdict = "the same in every run" if len(pairs) else "never under both"
+    low = high = None
     if mean is not None and error is not None:
         half = half_width(error, len(pairs))
         low, high = mean - half, mean + half
-        if low > 0.0 or high < 0.0:
-            verdict = "better" if (mean < 0.0) == lower_is_better else "worse"
-        elif mean:
-            needed = _needed(abs(mean), error, len(pairs), len(values))
-    share = _better(values, others, lower_is_better=lower_is_better)
-    return Difference(plan, against, measure, mean, low, high, share, len(pairs), verdict, needed)
+    better, worse = _better_and_worse(values, others, lower_is_better=lower_is_better)
+    plan_runs, against_runs = int(under[0].sum()), int(under[1].sum())
+    count = len(values)
+    side = -1.0 if lower_is_better else 1.0
+    by_mean = _by_mean(side * (mean or 0.0), error, len(pairs), count)
+    mean_misleads = False
+    if not plan_runs or not against_runs:
+        verdict, needed = ONLY_ONE if plan_runs or against_runs else "never under both", None
+        mean_misleads = verdict == ONLY_ONE
+    elif plan_runs + against_runs > 2 * len(pairs):
+        verdict, needed = _by_runs(better, worse, count)
+        mean_misleads = verdict != by_mean[0]
+    elif not pairs.any():
+        verdict, needed = "the same in every run", None
+    else:
+        verdict, needed = by_mean
+    return Difference(
+        *(plan, against, measure, mean, low, high, better / count, len(pairs), verdict, needed),
+        worse_share=worse / count,
+        plan_runs=plan_runs,
+        against_runs=against_runs,
+        replications=count,
+        mean_misleads=mean_misleads,
+    )
+
+
+def _by_mean(
+    gain: float, error: float | None, pairs: int, replications: int
+) -> tuple[str, int | None]:
+    """Return the verdict on a mean gain, and how many replications would show it if these do not.
+
+    The interval is Student's, of the pairs.
+    """
+    if error is None:
+        return NOT_SHOWN, None
+    if abs(gain) > half_width(error, pairs):
+        return ("better" if gain > 0.0 else "worse"), None
+    return NOT_SHOWN, _needed(abs(gain), error, pairs, replications) if gain else None
+
+
+def _by_runs(better: int, worse: int, replications: int) -> tuple[str, int | None]:
+    """Return the verdict on how often each is better; the interval is Wilson's, ties left out."""
+    uneven = better + worse
+    low, high = share_interval(better, uneven)
+    if low > _EVEN or high < _EVEN:
+        return ("better" if low > _EVEN else "worse"), None
+    gain = abs(better / uneven - _EVEN)
+    error = _EVEN / math.sqrt(uneven)
+    return NOT_SHOWN, _needed(gain, error, uneven, replications) if gain else None
 
 
 def _needed(size: float, error: float, pairs: int, replications: int) -> int:
@@ -171,16 +240,22 @@ def _needed(size: float, error: float, pairs: int, replications: int) -> int:
     return max(replications + 1, math.ceil(sufficient * replications / pairs))
 
 
-def _better(values: Floats, others: Floats, *, lower_is_better: bool) -> float:
+def _better_and_worse(values: Floats, others: Floats, *, lower_is_better: bool) -> tuple[int, int]:
     never = math.inf if lower_is_better else -math.inf
     ours = np.where(np.isnan(values), never, values)
     theirs = np.where(np.isnan(others), never, others)
-    better = ours < theirs if lower_is_better else ours > theirs
-    return int(better.sum()) / len(values)
+    lower, higher = int((ours < theirs).sum()), int((ours > theirs).sum())
+    return (lower, higher) if lower_is_better else (higher, lower)
 
 
-def _percentile(ordered: Floats, share: float) -> float | None:
-    """Interpolate between neighbours; beside a never, the answer is never."""
+def percentile(ordered: Floats, share: float) -> float | None:
+    """Return a percentile, straight between neighbours; beside a never, the answer is never.
+
+    It is the seventh definition of Hyndman and Fan, "Sample quantiles" (1996).
+
+    >>> percentile(np.array([1.0, 2.0, 4.0]), 0.75)
+    3.0
+    """
     place = share * (len(ordered) - 1)
     below, above = float(ordered[math.floor(place)]), float(ordered[math.ceil(place)])
     if not math.isfinite(below) or not math.isfinite(above):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from simulation.study.figures import Difference, Summary
+from simulation.study.figures import NOT_SHOWN, ONLY_ONE, Difference, Summary
 from simulation.study.measures import measure_named
-from simulation.study.wording import MANY_RUNS, figure
+from simulation.study.wording import MANY_RUNS, figure, signed
 
 SHOWN = (
     *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
@@ -27,6 +28,12 @@ _NEXT = re.compile(r", (?=[\w-]+(?:\.[\w-]+)*=)")
 """Between two settings of a label."""
 LEAST_ROOM = 8
 """Settings are not cut to fewer letters than this."""
+_SAID = {
+    NOT_SHOWN: "not shown",
+    ONLY_ONE: "in one alone",
+    "the same in every run": "the same",
+    "never under both": "never",
+}
 CAUTIONS = (
     "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
     "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
@@ -138,15 +145,32 @@ def _mean(study: Compared) -> Cell:
 def _less(study: Compared) -> Cell:
     def cell(name: str, plan: str) -> str:
         one = study.difference(name, plan)
-        if one.verdict in ("better", "worse") and one.mean is not None:
-            size = f"{figure(name, one.mean, sign='+')} ± {figure(name, _half(one))}"
-            return f"{size} {100 * one.better_share:4.0f} %"
+        said = _SAID.get(one.verdict)
+        if said is None and one.mean_misleads:
+            said = one.verdict
+        if said is None:
+            star = "*" if one.uneven else ""
+            said = f"{signed(name, one.mean or 0.0)} ± {figure(name, _half(one))}{star}"
         if one.needed is not None:
-            many = one.needed > MANY_RUNS
-            return f"not shown (over {MANY_RUNS:,})" if many else f"not shown ({one.needed:,})"
-        return "the same" if one.verdict == "the same in every run" else "not shown"
+            said += f", {_about(one.needed)}"
+        better, worse = (round(100 * share) for share in (one.better_share, one.worse_share))
+        return f"{said} {better}:{worse}" if better or worse else said
 
     return cell
+
+
+def _about(runs: int) -> str:
+    """Return about how many runs, no fewer; `differences` has the number.
+
+    >>> [_about(runs) for runs in (480, 1_230, 9_990, 123_456, 2_000_000)]
+    ['480', '1.3k', '10k', '124k', '>1M']
+    """
+    if runs > MANY_RUNS:
+        return ">1M"
+    if runs < 1_000:
+        return f"{runs}"
+    tens = runs > 9_900
+    return f"{math.ceil(runs / 1_000)}k" if tens else f"{math.ceil(runs / 100) / 10:.1f}k"
 
 
 def _half(one: Difference) -> float:
@@ -157,8 +181,8 @@ def _legend(study: Compared) -> list[str]:
     lines = []
     if len(study.plans) > 1:
         lines += [
-            "mean difference ± half of its 95 % interval, and the share of runs that are better;",
-            "not shown (n): no difference shown; one of this size would need n replications",
+            "mean difference ± half of its 95 % interval; better:worse in % of runs, never last;",
+            "not shown, n: no difference shown; one of this size would need n replications",
         ]
     never = any(study.summary_of(name, plan).never for name in SHOWN for plan in study.plans)
     return [*lines, "* of the runs in which it happened at all"] if never else lines

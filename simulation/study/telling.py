@@ -12,7 +12,7 @@ from simulation.study.naming import Naming
 from simulation.study.reasons import Reason, ended_by
 from simulation.study.tracing import Part, Shift, Story
 from simulation.text import CATALOGUE
-from simulation.units import show_duration
+from simulation.units import show_duration, true_minus
 from simulation.world.layout import HOUR
 
 MOST_STEPS, MOST_NAMED = 3, 2
@@ -310,8 +310,7 @@ def _as_hours(seconds: int | None) -> float | None:
 
 
 def _signed(seconds: int) -> str:
-    shown = show_duration(abs(seconds))
-    return f"−{shown}" if seconds < 0 else f"+{shown}"
+    return true_minus("-" if seconds < 0 else "+") + show_duration(abs(seconds))
 
 
 def _alike(ours: Story, theirs: Story) -> bool:

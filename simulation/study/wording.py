@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulation.inputs.plan import Plan
-from simulation.study.figures import Difference
+from simulation.study.figures import NOT_SHOWN, ONLY_ONE, Difference
 from simulation.study.measures import measure_named
 from simulation.text import LANGUAGES, say
-from simulation.units import show_duration
+from simulation.units import HOUR_S, show_duration, true_minus
 
 MANY_RUNS = 1_000_000
 """More replications than this would be needed: said so, for a number would promise something."""
+_NEXT_TO = 0.005
 _UNITS = {"share": "%"}
-HOUR_S = 3_600
+_SIDES = {"h": ("sooner", "later"), "money": ("less", "more"), "share": ("lower", "higher")}
+_FEWER = ("fewer", "more")
 
 
 def figure(measure: str, value: float, sign: str = "") -> str:
@@ -54,6 +56,57 @@ def amount(measure: str, value: float | None, currency: str) -> str:
     return f"{currency} {shown}" if unit == "money" else f"{shown} {_UNITS.get(unit, unit)}"
 
 
+def signed(measure: str, value: float) -> str:
+    """Return a figure with its sign, nothing without one.
+
+    >>> signed("cost", -123456.0), signed("aware_h", 2.0), signed("cost", 0.0)
+    ('−123k', '+2.00', '0.00')
+    """
+    return true_minus(figure(measure, value, sign="+" if value else ""))
+
+
+def happened(one: Difference, language: str = "en") -> str:
+    """Return in how many runs it happened under each of two plans.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> told, never = np.array([1.0, 2.0]), np.array([np.nan, np.nan])
+    >>> happened(difference(("a", "b", "regulator_told_h"), told, never, lower_is_better=True))
+    'in 2 of 2 runs, against 0'
+    """
+    counts = (one.plan_runs, one.replications, one.against_runs)
+    names = ("plan", "runs", "against")
+    return say(
+        "verdict/happened",
+        language,
+        **{name: f"{count:,}" for name, count in zip(names, counts, strict=True)},
+    )
+
+
+def shares(one: Difference, language: str = "en") -> str:
+    """Return in what share of the runs each of two plans is better, and neither.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> ours, theirs = np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 4.0, 3.0, 3.0])
+    >>> shares(difference(("a", "b", "cost"), ours, theirs, lower_is_better=True))
+    'better in 50 %, worse in 25 %, equal in 25 % of runs'
+    """
+    given = {"better": one.better_share, "worse": one.worse_share, "equal": one.equal_share}
+    return say(
+        "verdict/shares",
+        language,
+        **{name: _per_cent(share) for name, share in given.items()},
+    )
+
+
+def _per_cent(share: float) -> str:
+    """Return a share without decimals; nearly none and nearly all are not said to be so."""
+    if 0.0 < share < _NEXT_TO:
+        return "< 1"
+    return "> 99" if 1.0 - _NEXT_TO < share < 1.0 else f"{100 * share:.0f}"
+
+
 def _size(measure: str, value: float, currency: str) -> str:
     """Return how large a difference is: shares differ by points."""
     points = measure_named(measure).unit == "share"
@@ -70,25 +123,48 @@ def verdict(one: Difference, currency: str) -> str:
     >>> verdict(one, "CNY").partition("; ")[0]
     'Cost: no difference shown between lean and no-plan'
     """
-    measure = measure_named(one.measure)
-    title = measure.title[0].upper() + measure.title[1:]
+    title = measure_named(one.measure).title
+    return f"{title[0].upper()}{title[1:]}: {_said(one, currency)}."
+
+
+def _said(one: Difference, currency: str) -> str:
     between = f"between {one.plan} and {one.against}"
-    if one.verdict in ("better", "worse") and one.mean is not None:
-        low, high = ("sooner", "later") if measure.unit == "h" else ("lower", "higher")
-        side = low if one.mean < 0.0 else high
-        size = _size(one.measure, abs(one.mean), currency)
+    shown = f"{one.plan} is {one.verdict} than {one.against}"
+    if one.verdict == ONLY_ONE:
+        with_it = one.plan if one.plan_runs else one.against
+        runs = max(one.plan_runs, one.against_runs)
         return (
-            f"{title}: {one.plan} is {one.verdict} than {one.against}, {size} {side} on average "
-            f"(95 % interval {_range(one, currency)}), and better in "
-            f"{100 * one.better_share:.0f} % of the runs."
+            f"happens under {with_it} alone, in {runs:,} of {one.replications:,} runs; "
+            f"{one.plan} is {shares(one)}"
         )
+    if one.verdict in ("better", "worse"):
+        often = f"; it happens {_among(one)}" if one.uneven else ""
+        if one.mean_misleads:
+            return f"{shown}: {shares(one)}{often}"
+        both = f" where it happens under both ({one.pairs:,} runs)" if one.uneven else ""
+        return (
+            f"{shown}, {_by(one, currency)} on average{both} "
+            f"(95 % interval {_range(one, currency)}), and {shares(one)}{often}"
+        )
+    if one.verdict != NOT_SHOWN:
+        return f"{one.verdict}, {between}"
+    often = f"; it happens {_among(one)}" if one.uneven else ""
     if one.needed is None:
-        return f"{title}: {one.verdict}, {between}."
+        return f"{one.verdict}, {between}{often}"
     needed = f"over {MANY_RUNS:,}" if one.needed > MANY_RUNS else f"{one.needed:,}"
-    return (
-        f"{title}: no difference shown {between}; "
-        f"one of this size would need {needed} replications."
-    )
+    size = "such shares of runs" if one.uneven else "one of this size"
+    return f"{one.verdict} {between}{often}; {size} would need {needed} replications"
+
+
+def _among(one: Difference) -> str:
+    return f"{happened(one)} under {one.against}"
+
+
+def _by(one: Difference, currency: str) -> str:
+    """Return by how much a plan differs on average, and to which side."""
+    mean = one.mean or 0.0
+    below, above = _SIDES.get(measure_named(one.measure).unit, _FEWER)
+    return f"{_size(one.measure, abs(mean), currency)} {below if mean < 0.0 else above}"
 
 
 def _range(one: Difference, currency: str) -> str:
