@@ -455,3 +455,11 @@ def test_any_data_in_the_place_of_any_field_loads_or_is_refused(kind, value, dat
             break
         place = place[key]
     loads_or_is_refused(write({"kind": kind, **content}).encode())
+
+
+def test_a_plan_alone_is_told_of_options_that_no_scenario_offers(tmp_path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("kind: plan\nextends: plans/lean\nname: ours\nanswers: {whom: posible}\n")
+    (fault,) = check(path).faults
+    assert (fault.problem, fault.hint) == ("answers.whom: no scenario offers 'posible'", "possible")
+    assert (fault.line, fault.column) == (4, 17)

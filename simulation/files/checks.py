@@ -107,14 +107,20 @@ def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
 
 
 def _answers_to_nothing(plan: Plan, scenario: Scenario | None) -> Iterator[Misfit]:
-    """Yield answers to questions that neither this scenario nor any of the library asks."""
+    """Yield answers that neither this scenario nor any of the library asks for or offers."""
     names = [name for name in shelf.names() if name.startswith("breaches/")]
     scenarios = [*(load_scenario(name) for name in names), *([scenario] if scenario else [])]
-    asked = sorted({decision for each in scenarios for decision in each.decisions})
-    for name in plan.answers:
-        if name not in asked:
-            problem = f"no scenario asks {name!r}"
-            yield Misfit(("answers", name), problem, one_of(asked), nearest(name, asked))
+    offered: dict[str, set[str]] = {}
+    for each in scenarios:
+        for name, decision in each.decisions.items():
+            offered.setdefault(name, set()).update(decision.options)
+    for name, option in plan.answers.items():
+        if name not in offered:
+            problem, choices = f"no scenario asks {name!r}", sorted(offered)
+            yield Misfit(("answers", name), problem, one_of(choices), nearest(name, choices))
+        elif scenario is None and option not in offered[name]:
+            problem, choices = f"no scenario offers {option!r}", sorted(offered[name])
+            yield Misfit(("answers", name), problem, one_of(choices), nearest(option, choices))
 
 
 def _placed(document: Document, misfit: Misfit) -> Fault:
