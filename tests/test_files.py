@@ -461,5 +461,6 @@ def test_a_plan_alone_is_told_of_options_that_no_scenario_offers(tmp_path) -> No
     path = tmp_path / "ours.yaml"
     path.write_text("kind: plan\nextends: plans/lean\nname: ours\nanswers: {whom: posible}\n")
     (fault,) = check(path).faults
-    assert (fault.problem, fault.hint) == ("answers.whom: no scenario offers 'posible'", "possible")
+    said = "answers.whom: no scenario offers 'posible'"
+    assert (fault.problem, fault.hint) == (said, "possible")
     assert (fault.line, fault.column) == (4, 17)
