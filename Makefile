@@ -14,7 +14,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill compare explore test soak validate check lock wheel clean
+.PHONY: help .venv drill compare explore test soak figures validate check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
@@ -22,6 +22,7 @@ help:
 	@echo "make test    set up if needed, then run the tests (ARGS='-m \"not slow\"' for the quick ones)"
 	@echo "make .venv   the set-up alone"
 	@echo "make soak    kill 500 drills at random moments and resume each (some minutes; not on Windows)"
+	@echo "make figures write down what the library comes to under this version of the model"
 	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
@@ -63,6 +64,9 @@ test: .venv
 
 soak: .venv
 	@$(RUN) tests/killing.py --kills 500 $(ARGS)
+
+figures: .venv
+	@$(RUN) tests/figures.py $(ARGS)
 
 validate: .venv
 	@$(RUN) -m validation $(ARGS)

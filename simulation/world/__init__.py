@@ -6,5 +6,8 @@ clocks), `public` (attention, learning, trust, churn), `support` (clients' quest
 `severity`, `effects` (the closed vocabulary) and `happenings` (what happens when).
 """
 
-VERSION = 2
-"""Of the model: raised when the same inputs, acts and draws would lead to another course."""
+VERSION = 3
+"""Of the model: raised when the same inputs, acts and draws would lead to another course.
+
+`tests/data/figures.json` holds what the library comes to under it, and a test compares.
+"""
