@@ -551,6 +551,7 @@ def quick_looks(monkeypatch):
     """A stopping rule that looks after four replications, and after every other one."""
     monkeypatch.setattr(comparing, "FIRST_LOOK", 4)
     monkeypatch.setattr(comparing, "NEXT_LOOK", 2)
+    monkeypatch.setattr(comparing, "LEAST_UNLIKE", 2)
 
 
 @pytest.mark.usefixtures("quick_looks")
@@ -575,11 +576,29 @@ def test_a_study_stops_once_its_interval_is_narrow_enough() -> None:
 
 
 @pytest.mark.usefixtures("quick_looks")
+@pytest.mark.parametrize("plans", [1, 2])
+def test_a_width_of_nothing_stops_no_study(plans) -> None:
+    scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
+    tried = [plan] * plans
+    study = compare(scenario, tried, replications=10, seed=3, until={"first_sign_h": 1e9})
+    ran_all = plans == 2  # equal plans never differ; one alone has another figure in each run
+    assert study.replications == (10 if ran_all else 4)
+    assert ("only 0 runs differ of 2 needed" in study.ended) == ran_all
+
+
+def test_a_stopping_rule_waits_for_what_is_rare() -> None:
+    rare = np.zeros((2, len(MEASURES), 5_000))
+    rare[1, :, ::100] = 1.0  # one run in a hundred
+    looks = [comparing._enough(rare[..., :count], {"cost": 0.1}) for count in (200, 4_900, 5_000)]
+    assert looks == [False, False, True]
+
+
+@pytest.mark.usefixtures("quick_looks")
 def test_a_study_that_never_is_narrow_enough_says_so() -> None:
     study = small(until={"cost": 1e-9})
     assert study.replications == 7
-    assert study.ended.startswith("not narrow enough after 7 of 7")
-    assert "not narrow enough" in repr(study)
+    assert study.ended.startswith("not sure enough after 7 of 7")
+    assert "not sure enough" in repr(study)
 
 
 @pytest.mark.parametrize(
@@ -702,6 +721,11 @@ def test_labels_that_cannot_be_told_apart_bear_their_place() -> None:
         ({"tasks": []}, "no values"),
         ({"teams.it.heads": [1]}, "expected plan.teams.it.heads or organisation.teams.it.heads"),
         ({"taks.triage": [1]}, "did you mean 'tasks'"),
+        (
+            {"staffing.it.add": [1], "plan.staffing.it.add": [2]},
+            "staffing.it.add and plan.staffing.it.add are one setting",
+        ),
+        ({"staffing.it.add": [1], "plan.staffing": [{}]}, "lie one inside the other"),
         ({"organisation.teams.it.heads": ["two"]}, "heads"),
     ],
 )
@@ -759,6 +783,22 @@ def test_compare_refuses_a_table_of_another_kind_before_it_begins(terminal) -> N
     said = terminal("--replications", "1000000", "--out", "runs.xlsx")
     assert said.exit_code == 2
     assert ".csv or .parquet" in said.stderr
+
+
+@pytest.mark.parametrize("out", ["missing/runs.csv", "taken/runs.csv", "folder.csv"])
+def test_compare_refuses_a_place_that_cannot_be_written_before_it_begins(
+    terminal, tmp_path, out
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    (tmp_path / "folder.csv").mkdir()
+    good = tmp_path / "good.csv"
+    said = terminal(
+        *("--replications", "1000000", "--out", str(good), "--out", str(tmp_path / out))
+    )
+    assert said.exit_code == 2
+    assert "--out" in said.stderr
+    assert "Runs" not in said.stderr
+    assert not good.exists()
 
 
 # -- what the model says ----------------------------------------------------------------------
@@ -825,7 +865,8 @@ def test_compare_on_the_command_line_writes_studies_and_stops_early(terminal, tm
         *("--until", "cost=1e12"),
     )
     assert said.exit_code == 0, said.output
-    assert "narrow enough after 4 of 4" in said.stdout
+    assert "not sure enough after 4 of 4" in said.stdout
+    assert "only 0 runs differ of 50 needed" in " ".join(said.stdout.split())
     assert Study.load(kept).replications == 4
     assert table.read_text().count("\n") == 9
     page = tmp_path / "autumn.html"

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulation.cli.shown import writable
 from simulation.drill import Drill
 
 
@@ -28,6 +29,7 @@ def export(
         raise typer.BadParameter(expected, param_hint="--out")
     if name and not anonymous:
         raise typer.BadParameter("names are replaced with --anonymous", param_hint="--name")
+    writable(out)
     played = Drill.read(drill)
     try:
         made = played.export(out, anonymous=anonymous, names=name or ())
@@ -51,7 +53,7 @@ def import_drill(
     out: Annotated[Path, typer.Option(help="The drill file to make.")],
 ) -> None:
     """Make a drill file of an archive: the drill is played again, to the same course."""
-    drill = Drill.import_(archive, out)
+    drill = Drill.import_(archive, writable(out))
     said = repr(drill)
     drill.close()
     typer.echo(f"Written: {out}", err=True)

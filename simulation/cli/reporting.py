@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulation.cli.shown import writable
 from simulation.drill import Drill
 from simulation.reports import comparison
 from simulation.reports.after_action import FUTURES
@@ -39,6 +40,7 @@ def report(
             expected = " or ".join(SUFFIXES if drill else SUFFIXES[:1])
             problem = f"got {path}; expected a file of {expected}"
             raise typer.BadParameter(problem, param_hint="--out")
+        writable(path)
     if drill:
         looked_at = Drill.read(source)
         try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -13,6 +15,20 @@ DIGITS = 9
 
 Seed = typer.Option(min=0, max=SEEDS - 1, help="The same seed is the same luck.")
 AsJson = typer.Option("--json", help="Print JSON and nothing else.")
+
+
+def writable(out: Path) -> Path:
+    """Return a file to be written; refuse now what could not be written after all the work."""
+    folder = out.parent
+    if not folder.is_dir():
+        problem = f"there is no folder {folder}" if not folder.exists() else f"{folder} is a file"
+    elif out.is_dir():
+        problem = "it is a folder"
+    elif not os.access(out if out.exists() else folder, os.W_OK):
+        problem = "it cannot be written"
+    else:
+        return out
+    raise typer.BadParameter(f"got {out}: {problem}", param_hint="--out")
 
 
 def show(plain: object, lines: Sequence[str], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, Seed, show
+from simulation.cli.shown import AsJson, Seed, show, writable
 from simulation.run import run as run_once
 from simulation.study import Study
 from simulation.study import compare as compare_plans
@@ -47,6 +47,7 @@ def _known_suffixes(paths: list[Path] | None) -> list[Path] | None:
     for path in paths or []:
         if path.suffix not in WRITERS:
             raise typer.BadParameter(f"got {path}; expected a file of {' or '.join(WRITERS)}")
+        writable(path)
     return paths
 
 

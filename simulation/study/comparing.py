@@ -24,6 +24,13 @@ from simulation.study.workers import Cancel, Case, crew, done, pieces, program_o
 
 FIRST_LOOK, NEXT_LOOK = 200, 100
 """After how many replications a stopping rule looks first, and then again."""
+LEAST_UNLIKE = 50
+"""How many runs must differ from the most common figure before a stopping rule may stop.
+
+Of pairs the most common one is mostly no difference. What comes once in a hundred runs has by then
+come about fifty times, so how often it comes is known to a seventh; an interval in which it has
+not come at all is narrow for that reason alone.
+"""
 
 Progress = Callable[[int, int], object]
 
@@ -66,7 +73,8 @@ def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have
         StudyCancelled is raised.
     until
         Stops early: `{"cost": 5_000}` once the 95 % interval of the mean difference in cost
-        reaches no further than 5,000 to either side, for every plan against the first.
+        reaches no further than 5,000 to either side, for every plan against the first, and 50
+        pairs differ: before that an interval is narrow for want of events.
 
     Examples
     --------
@@ -116,7 +124,7 @@ def study_of(cases: Sequence[Case], request: Request) -> Study:
             raise refused(f"until {name}: got {width}", "a half-width above 0")
     programs = [program_of(case, request.seed) for case in cases]
     columns = columns_of(programs)
-    values, curves, wide = _results(cases, columns, request)
+    values, curves = _results(cases, columns, request)
     for table in (values, curves):
         table.setflags(write=False)
     return Study(
@@ -129,16 +137,16 @@ def study_of(cases: Sequence[Case], request: Request) -> Study:
         values=values,
         curves=curves,
         asked=request.replications,
-        ended=_ended(values.shape[-1], wide, request),
+        ended=_ended(values, request),
     )
 
 
 def _results(
     cases: Sequence[Case], columns: tuple[str, ...], request: Request
-) -> tuple[Floats, Floats, dict[str, float]]:
-    """Return figures and curves by case and replication, and how wide the intervals are."""
+) -> tuple[Floats, Floats]:
+    """Return figures and curves by case and replication."""
     asked, seed = request.replications, request.seed
-    total, ran, wide = len(cases) * asked, 0, {}
+    total, ran = len(cases) * asked, 0
     values = np.empty((len(cases), len(columns), asked))
     curves = np.empty((len(cases), len(CURVES), len(DAYS), asked))
     with crew(request.executor, total) as executor:
@@ -152,11 +160,10 @@ def _results(
                 ran += piece.count
                 if request.progress:
                     request.progress(ran, total)
-            wide = {name: _widest(values[..., : span.stop], name) for name in request.until or {}}
-            if wide and all(width <= (request.until or {})[n] for n, width in wide.items()):
+            if request.until and _enough(values[..., : span.stop], request.until):
                 break
     ran_all = slice(span.stop)
-    return _trimmed(values, ran_all), _trimmed(curves, ran_all), wide
+    return _trimmed(values, ran_all), _trimmed(curves, ran_all)
 
 
 def _trimmed(table: Floats, replications: slice) -> Floats:
@@ -169,25 +176,41 @@ def _looks(asked: int, *, watched: bool) -> list[range]:
     return [range(first, stop) for first, stop in zip([0, *stops], stops, strict=False)]
 
 
-def _widest(values: Floats, name: str) -> float:
-    """Return the widest half of an interval: of differences, or of the mean of a case alone."""
+def _enough(values: Floats, until: Mapping[str, float]) -> bool:
+    looks = {name: _looked(values, name) for name in until}
+    return all(
+        half <= until[name] and unlike >= LEAST_UNLIKE for name, (half, unlike) in looks.items()
+    )
+
+
+def _looked(values: Floats, name: str) -> tuple[float, int]:
+    """Return half of the widest interval, and how many runs differ from the most common figure.
+
+    Of differences from the first case, or of the mean of a case alone; the fewest of all cases.
+    """
     column = values[:, MEASURE_NAMES.index(name)]
-    halves = []
+    halves, unlike = [], []
     for one in column[1:] - column[0] if len(column) > 1 else column:
         known = one[~np.isnan(one)]
         _, error = mean_and_error(known)
         halves.append(np.inf if error is None else half_width(error, len(known)))
-    return max(halves)
+        _, counts = np.unique(known, return_counts=True)
+        unlike.append(len(known) - int(counts.max(initial=0)))
+    return max(halves), min(unlike)
 
 
-def _ended(replications: int, wide: Mapping[str, float], request: Request) -> str:
+def _ended(values: Floats, request: Request) -> str:
     """Say how a stopping rule ended."""
     if not request.until:
         return ""
-    widths = ", ".join(
-        f"{name} within ±{wide[name]:,.6g} (asked: ±{asked:,.6g})"
-        for name, asked in request.until.items()
-    )
-    reached = all(wide[name] <= asked for name, asked in request.until.items())
-    begun = "narrow enough" if reached else "not narrow enough"
-    return f"{begun} after {replications:,} of {request.replications:,} replications: {widths}"
+    widths = []
+    for name, asked in request.until.items():
+        half, unlike = _looked(values, name)
+        few = f", but only {unlike} runs differ of {LEAST_UNLIKE} needed"
+        widths.append(
+            f"{name} within ±{half:,.6g} (asked: ±{asked:,.6g})"
+            + (few if half <= asked and unlike < LEAST_UNLIKE else "")
+        )
+    ran = values.shape[-1]
+    begun = "narrow enough" if _enough(values, request.until) else "not sure enough"
+    return f"{begun} after {ran:,} of {request.replications:,} replications: {', '.join(widths)}"

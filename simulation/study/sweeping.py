@@ -49,6 +49,7 @@ def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a 
     what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
     firm = given("organisation", organisation or what.organisation, Organisation)
     tried = _values(settings)
+    _told_apart(tried)
     choices = _one_at_a_time(tried) if one_at_a_time else _grid(tried)
     if len(choices) > MOST_CASES:
         raise refused(f"{len(choices):,} combinations", f"at most {MOST_CASES:,}")
@@ -74,6 +75,18 @@ def _values(settings: object) -> dict[str, list[object]]:
     if not tried or not all(tried.values()):
         raise refused("a setting has no values", "at least one path with at least one value")
     return tried
+
+
+def _told_apart(paths: Iterable[str]) -> None:
+    """Refuse paths of which one is another in other words, or lies inside it."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        whole = ".".join(owner_of(path))
+        for other, spelling in seen.items():
+            if f"{whole}.".startswith(f"{other}.") or f"{other}.".startswith(f"{whole}."):
+                same = "are one setting" if whole == other else "lie one inside the other"
+                raise refused(f"{spelling} and {path} {same}", "each setting once")
+        seen[whole] = path
 
 
 def _grid(settings: Mapping[str, Sequence[object]]) -> list[Setting]:
