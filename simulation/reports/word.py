@@ -36,7 +36,9 @@ from simulation.text import harmless
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 1.8
 TEXT_CM = PAGE_CM[0] - 2 * MARGIN_CM
-LEAST_LETTERS, MOST_LETTERS = 8.0, 45.0
+MOST_LETTERS, LONGEST_WORD = 45.0, 14
+LETTER_CM, PADDING_CM = 0.2, 0.5
+"""About how wide a letter of a table is, bold ones of a head included, and the room beside it."""
 """Columns are as wide as this many letters at least and at most, before they share the page."""
 TEXT_PT, TABLE_PT, SMALL_PT = 10.5, 8.5, 7.5
 BLUE, SOFT, WARM = RGBColor(0x00, 0x5A, 0x8C), RGBColor(0x5A, 0x5A, 0x5A), RGBColor(0xA3, 0x3B, 0)
@@ -221,14 +223,21 @@ def _places(report: Document) -> dict[str, str]:
 
 
 def _widths(table: Table) -> list[float]:
-    """Share the width of the page among columns, by how much stands in them."""
-    letters = []
+    """Share the width of the page among columns, so that no word is broken where it can stand.
+
+    Each column has room for its longest word; what is left goes by how much stands in them.
+    """
+    least, wishes = [], []
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
-        words = [cell.text if isinstance(cell, Link) else cell for cell in cells]
-        mean = sum(map(len, words)) / len(words)
-        letters.append(max(len(column["en"]) + 2.0, min(MOST_LETTERS, mean), LEAST_LETTERS))
-    return [TEXT_CM * each / sum(letters) for each in letters]
+        texts = [_both(column), *(cell.text if isinstance(cell, Link) else cell for cell in cells)]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        least.append(PADDING_CM + LETTER_CM * min(LONGEST_WORD, longest))
+        wishes.append(min(MOST_LETTERS, sum(map(len, texts)) / len(texts)))
+    rest = TEXT_CM - sum(least)
+    if rest <= 0.0:
+        return [TEXT_CM * each / sum(least) for each in least]
+    return [own + rest * wish / sum(wishes) for own, wish in zip(least, wishes, strict=True)]
 
 
 def _section_mark(number: int) -> str:
