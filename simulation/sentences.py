@@ -104,7 +104,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/parting": (
         "Until {when} both runs are the same. Then {what}.",
-        "在{when}之前两次运行相同。之后{what}。",
+        "到{when}为止，两次运行相同；此后{what}。",
     ),
     "why/since_start": ("{time} after the first access", "首次访问后 {time}"),
     "why/before_sign": ("{time} before the first sign", "首个迹象前 {time}"),
@@ -181,9 +181,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/step/before": ("what came before, {after}, not {before}", "此前 {after}，而非 {before}"),
     "why/step/rest": ("{change}: the other steps together.", "{change}：其余步骤合计。"),
-    "why/until/shift": ("until their next shift", "等到下一班"),
-    "why/until/arrival": ("until {team} arrived", "等到{team}到场"),
-    "why/until/task": ("until {task} made room", "等到{task}让出人手"),
+    "why/until/shift": ("until their next shift", "直到下一班"),
+    "why/until/arrival": ("until {team} arrived", "直到{team}到场"),
+    "why/until/task": ("until {task} made room", "直到{task}让出人手"),
     "why/reason/cause": (
         "{cause} touches it in one of the runs alone",
         "{cause}只在其中一次运行中影响它",
@@ -277,7 +277,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/step/queue_new": (
         "{what} waits {after} for people, where it began at once",
-        "{what}等人手 {after}，原来立即开始",
+        "{what}原来立即开始，现在要等人手 {after}",
     ),
     "why/step/others": ("{count} more", "另 {count} 项"),
     "why/reason/way": (
@@ -304,6 +304,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "frame/quoted": ("“{title}”", "“{title}”"),
     "frame/list": (", ", "、"),
     "frame/and": ("; ", "；"),
+    "frame/until": (", {until}", "，{until}"),
     "frame/step": ("{change}: {what}{because}.", "{change}：{what}{because}。"),
     "frame/because": (" ({reasons})", "（{reasons}）"),
     "frame/cost/item": ("{item} {change}", "{item} {change}"),

@@ -12,6 +12,7 @@ from typing import Protocol
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
 from simulation.sentences import SENTENCES
+from simulation.units import show_duration
 
 __all__ = [
     "CATALOGUE",
@@ -22,6 +23,7 @@ __all__ = [
     "escape",
     "harmless",
     "in_language",
+    "lasting",
     "say",
 ]
 
@@ -119,6 +121,15 @@ def escape(text: str) -> str:
     return html.escape(harmless(text), quote=True)
 
 
+def lasting(duration_s: float) -> dict[str, str]:
+    """Return a length of time in both languages, to be put into sentences.
+
+    >>> lasting(5400)
+    {'en': '1 h 30 min', 'zh': '1 小时 30 分钟'}
+    """
+    return {language: show_duration(duration_s, language) for language in LANGUAGES}
+
+
 def say(key: str, language: str = "en", **values: object) -> str:
     """Return a message of the catalogue with its values filled in.
 
@@ -149,7 +160,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     "moment/first_notice": {"en": "first notice", "zh": "首次通知"},
     "moment/all_told": {"en": "everyone told", "zh": "全部告知"},
     "moment/remediated": {"en": "cause fixed", "zh": "根源已消除"},
-    "moment/never": {"en": "never", "zh": "从未"},
+    "moment/never": {"en": "never", "zh": "未发生"},
     "moment/late_by": {"en": "late by {duration}", "zh": "迟了 {duration}"},
     "moment/in_time": {"en": "in time", "zh": "按时"},
     # Measures on the screen.

@@ -32,6 +32,8 @@ DURATION_UNITS_S = {
 }
 """Seconds in each unit of time."""
 
+SHOWN_UNITS = {"en": ("d", "h", "min", "s"), "zh": ("天", "小时", "分钟", "秒")}
+
 UNEVEN_UNITS = ("month", "months", "year", "years")
 
 MONEY_SCALES = {
@@ -179,21 +181,24 @@ def share(value: str | float) -> float:
     return read
 
 
-def show_duration(duration_s: float) -> str:
-    """Print seconds by their two largest units.
+def show_duration(duration_s: float, language: str = "en") -> str:
+    """Print seconds by their two largest units, in English or in Chinese.
 
     >>> [show_duration(273_600), show_duration(2_700), show_duration(75), show_duration(0)]
     ['3 d 4 h', '45 min', '1 min 15 s', '0 s']
+    >>> show_duration(273_600, "zh")
+    '3 天 4 小时'
     """
     sign, left_s = ("-" if duration_s < 0 else ""), abs(duration_s)
     smallest_s = HOUR_S if left_s >= DAY_S else MINUTE_S if left_s >= HOUR_S else 1
     left_s = math.floor(left_s / smallest_s + 0.5) * smallest_s
     parts = []
-    for unit, unit_s in (("d", DAY_S), ("h", HOUR_S), ("min", MINUTE_S), ("s", 1)):
+    units = SHOWN_UNITS[language]
+    for unit, unit_s in zip(units, (DAY_S, HOUR_S, MINUTE_S, 1), strict=True):
         count, left_s = divmod(left_s, unit_s)
         if count:
             parts.append(f"{count} {unit}")
-    return sign + " ".join(parts) if parts else "0 s"
+    return sign + " ".join(parts) if parts else f"0 {units[-1]}"
 
 
 def show_money(amount: float, currency: str) -> str:

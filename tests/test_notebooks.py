@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -56,7 +57,14 @@ def test_a_sentence_stands_before_each_cell(path):
         if cell.cell_type == "code":
             assert before is not None, cell.source
             assert before.cell_type == "markdown", cell.source
-            assert before.source.rstrip().endswith((".", ":", "?")), before.source
+            assert before.source.rstrip()[-1] in ".:?。：？", before.source
+
+
+@each_notebook
+def test_a_chinese_sentence_ends_as_chinese_does(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            assert not re.findall(r"[\u4e00-\u9fff”）][.:?](?:\s|$)", cell.source), cell.source
 
 
 @each_notebook

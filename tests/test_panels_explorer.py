@@ -378,3 +378,41 @@ def test_the_loop_answers_by_itself_and_a_cell_run_again_takes_over():
     assert first.explorer.closed
     assert second.explorer.closed
     assert second.answer.study.cases[1].plan.staffing["it"].add == 1
+
+
+# Both languages, each by itself.
+
+
+def test_reasons_are_in_one_language_each_and_the_main_ones_come_first(screen):
+    slide(screen, HEADS, 3)
+    settle(screen)
+    chinese = re.findall(r'lang="zh"[^>]*>([^<]*)<', screen.reasons.text.value)
+    english = re.findall(r'lang="en"[^>]*>([^<]*)<', screen.reasons.text.value)
+    assert "原设置与新设置的不同" in chinese[0]
+    assert "between the old settings and the new settings" in english[0]
+    assert not any("changed" in line or "settings" in line for line in chinese)
+    assert not any(re.search("[\u4e00-\u9fff]", line) for line in english)
+    screen.reasons.all.value = True
+    screen.handle_all()
+    assert screen.reasons.text.value.count("<li") > len(english)
+
+
+def test_times_in_chinese_are_in_chinese_units(screen):
+    slide(screen, HEADS, 3)
+    settle(screen)
+    screen.reasons.all.value = True
+    screen.handle_all()
+    chinese = " ".join(re.findall(r'lang="zh"[^>]*>([^<]*)<', screen.reasons.text.value))
+    assert re.search(r"\d (天|小时|分钟)", chinese)
+    assert not re.search(r"\d (d|h|min)\b", chinese)
+
+
+def test_every_mean_has_its_standard_error_and_the_peak_of_attention_its_day(screen):
+    study = screen.answer.study
+    for row in re.findall(r"<tr>.*?</tr>", screen.figures.widget.value)[1:]:
+        assert row.count("±") == 2 or "never" in row
+    assert study.summary_of("cost", "changed").se is not None
+    tops = [
+        max(event.after for event in run.log.of("sample.attention")) for run in screen.answer.pair
+    ]
+    assert ("Most attention" in words(screen.story.table)) == any(tops)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from simulation.drill.course import Change, History
 from simulation.drill.wording import Wording
 from simulation.errors import Fault, InputError, nearest
+from simulation.sentences import FRAMES
 from simulation.text import LANGUAGES, in_language, say
 from simulation.world.layout import HOUR
 
@@ -130,7 +131,7 @@ def words_of(history: History, changes: Sequence[Change]) -> dict[str, str]:
     words = {}
     for language in LANGUAGES:
         said = [_words(history, wording, change, language) for change in changes]
-        words[language] = say("what_if/joined", language).join(said)
+        words[language] = FRAMES["frame/and"][LANGUAGES.index(language)].join(said)
     return words
 
 

@@ -82,7 +82,7 @@ class Wording:
             before=_number(before),
             after=_number(after),
             change=_number(after - before),
-            hours=show_duration(round(after * HOUR)) if 0.0 <= after < 1e6 else "",
+            hours=show_duration(round(after * HOUR), language) if 0.0 <= after < 1e6 else "",
         )
 
     def _subject(self, subject: int, language: str) -> str:

@@ -50,7 +50,7 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "result/glance": ("At a glance", "一览"),
     "result/time": ("Over time", "随时间"),
     "result/cost": ("Cost", "成本"),
-    "result/law": ("Law", "时限"),
+    "result/law": ("Law", "法律"),
     "result/people": ("People", "人员"),
     "result/why": ("Why", "原因"),
     "result/inputs": ("Inputs", "输入"),
@@ -71,7 +71,7 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "why/two_plans": ("Choose two different plans", "请选择两个不同的预案"),
     "why/run": (
         "Run number {number}, on the same luck under both plans",
-        "第 {number} 次运行，两个预案面对相同的随机情形",
+        "第 {number} 次运行，两个预案面对相同的运气",
     ),
     "why/what_differs": ("What differs", "不同之处"),
     "why/came_out": ("What came out", "结果"),
@@ -81,15 +81,15 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "table/plan": ("Plan", "预案"),
     "table/mean": ("Mean ± standard error", "均值 ± 标准误"),
     "table/range": ("5–95 % of runs", "5–95% 运行范围"),
-    "table/worst": ("Mean of the worst 5 %", "最差 5% 均值"),
+    "table/worst": ("Mean of the worst 5 % ± standard error", "最差 5% 的均值 ± 标准误"),
     "table/less": ("Difference from {plan}, 95 % interval", "与 {plan} 的差值，95% 区间"),
     "table/verdict": ("Better or worse?", "优劣"),
     "table/base": ("compared with", "基准"),
-    "table/never": ("never", "从未"),
+    "table/never": ("never", "未发生"),
     "table/in_runs": ("in {known} of {runs} runs", "{runs} 次中发生 {known} 次"),
     "table/duty": ("Legal duty", "法定义务"),
     "table/met": ("Met in time, 95 % interval", "按时履行，95% 区间"),
-    "table/no_clock": ("its clock never ran", "从未启动"),
+    "table/no_clock": ("its clock never ran", "时限从未启动"),
     "table/runs": ("Runs in which its clock ran", "时限启动的运行次数"),
     "verdict/better": ("better", "更好"),
     "verdict/worse": ("worse", "更差"),
@@ -124,7 +124,7 @@ COMPARISON: dict[str, tuple[str, str]] = {
     ),
     "caution/pairs": (
         "Every plan met the same luck, run by run, so differences are taken in pairs.",
-        "各预案逐次面对相同的随机情形，差异按配对计算。",
+        "各预案逐次面对相同的运气，差异按配对计算。",
     ),
     "caution/ranks": (
         "It ranks plans in this model on these inputs; it does not forecast what a breach costs.",
@@ -160,10 +160,10 @@ COMPARISON: dict[str, tuple[str, str]] = {
     # Out to files.
     "export/report": ("Report", "报告"),
     "export/csv": ("CSV", "CSV"),
-    "export/parquet": ("Parquet", "Parquet"),
+    "export/parquet": ("Parquet", "Parquet 表"),
     "export/study": ("Study file", "研究文件"),
     "export/title": ("Take it with you", "导出"),
-    "export/done": ("Written: {path}", "已写入"),
+    "export/done": ("Written: {path}", "已写入：{path}"),
     "export/writing": ("Writing …", "写入中…"),
 }
 """Messages by key: the English and the Chinese form."""

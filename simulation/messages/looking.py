@@ -9,7 +9,6 @@ LOOKING: dict[str, tuple[str, str]] = {
     "what_if/release": ("“{what}” had been released", "发布“{what}”"),
     "what_if/skip": ("“{what}” had not come", "不出现“{what}”"),
     "what_if/heads": ("“{what}” had {heads} people", "{what}有 {heads} 人"),
-    "what_if/joined": ("; ", "；"),
     # Why an act could not be done again.
     "what_if/answered": ("the question has its answer already", "该问题已有答案"),
     "what_if/never": ("the question does not come up", "该问题没有出现"),

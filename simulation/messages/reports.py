@@ -158,7 +158,7 @@ REPORTS: dict[str, tuple[str, str]] = {
             "Not what a breach will cost this firm: effects hold in this model, on these inputs. "
             "Plans are ranked by it; losses are not forecast."
         ),
-        "不是一次泄露会让本公司损失多少：效果只在本模型与这些输入之下成立；它给方案排序，不预测损失。",
+        "不是一次泄露会让本公司损失多少：效果只在本模型与这些输入之下成立；它用于比较预案优劣，不预测损失。",
     ),
     "not/interval": (
         (
@@ -172,7 +172,7 @@ REPORTS: dict[str, tuple[str, str]] = {
             "Not that a control or a plan has been shown to work: figures of vendors on controls "
             "are no proof of cause and effect."
         ),
-        "不是某项控制或方案已被证明有效：厂商关于控制措施的数字不是因果证据。",
+        "不是某项控制措施或预案已被证明有效：厂商关于控制措施的数字不是因果证据。",
     ),
     "not/china": (
         (

@@ -37,7 +37,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     ),
     "chart/runs_of_one": ("{count} runs, seed {seed}", "{count} 次运行，种子 {seed}"),
     "chart/no_run": ("found in no run", "没有一次被发现"),
-    "chart/never": ("never", "从未"),
+    "chart/never": ("never", "未发生"),
     "chart/fan_key": (
         "thick line: middle run; band: half, thin lines: 90 % of runs",
         "粗线：中位；色带：50% 的运行，细线：90%",

@@ -30,7 +30,7 @@ from simulation.panels.parts import (
 )
 from simulation.study import MEASURES
 from simulation.study.measures import measure_named
-from simulation.units import show_duration
+from simulation.text import lasting
 
 Model = TypeVar("Model", Scenario, Organisation, Plan)
 MOST_RUNS = 1_000_000
@@ -269,14 +269,14 @@ class Form:
         self.refresh()
 
 
-def about(time_s: float) -> str:
+def about(time_s: float) -> dict[str, str]:
     """Print a time as coarsely as an estimate deserves.
 
-    >>> [about(3.2), about(47.0), about(200.0)]
+    >>> [about(time_s)["en"] for time_s in (3.2, 47.0, 200.0)]
     ['4 s', '50 s', '4 min']
     """
     step_s = 1 if time_s < 10 else 5 if time_s < ROUGH_S else 60
-    return show_duration(max(step_s, -(-time_s // step_s) * step_s))
+    return lasting(max(step_s, -(-time_s // step_s) * step_s))
 
 
 def _dropdown(name: str, models: Sequence[Model]) -> widgets.Dropdown:

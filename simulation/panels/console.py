@@ -37,8 +37,7 @@ from simulation.panels.report_form import ReportForm
 from simulation.panels.screen import WARNING, Screen, take_over
 from simulation.panels.staff import Staff
 from simulation.panels.summary import summary_parts
-from simulation.text import both
-from simulation.units import show_duration
+from simulation.text import both, lasting
 
 FRAME_S = 0.25
 """At most four frames a second, whatever the simulation's speed."""
@@ -194,7 +193,7 @@ class Console(Screen):
         self.drill.tick()
         self._held_at_news = ran and not self.drill.pace.running
         if self._held_at_news and self.drill.pace.slept_s:
-            return both_ways("said/slept", time=show_duration(round(self.drill.pace.slept_s)))
+            return both_ways("said/slept", time=lasting(round(self.drill.pace.slept_s)))
         over = self.drill.finished or self.drill.ended
         self.summed_up = self.summed_up and over
         return self._sum_up() if over and not self.summed_up else None

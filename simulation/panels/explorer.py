@@ -76,7 +76,7 @@ class Explore(Screen):
 
     def _build(self) -> None:
         self.curves, self.figures = Curves(self), Figures()
-        self.story, self.reasons = Story(self, self._follow), Reasons()
+        self.story, self.reasons = Story(self, self._follow), Reasons(self)
         self.problem, caution = page("explore-problem"), page("explore-caution")
         show(caution, two(CATALOGUE["explore/caution"]))
         self.undo = button(self, "explore/undo", self._undo)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import ipywidgets as widgets
 
@@ -15,14 +15,14 @@ from simulation.panels.parts import Owner, both_ways, button, column, label, on_
 from simulation.run import Run
 from simulation.study import Difference, Study
 from simulation.study.curves import CURVES, curve_place
-from simulation.study.explaining import why_between
+from simulation.study.explaining import Why, why_between
 from simulation.study.exploring import Exploration, Which
 from simulation.study.figures import Floats
 from simulation.study.ledger import CHANGED, UNCHANGED
 from simulation.study.wording import figure, happened, signed
 from simulation.study.workers import program_of
-from simulation.text import CATALOGUE, LANGUAGES
-from simulation.units import show_duration, show_money, show_share
+from simulation.text import CATALOGUE, LANGUAGES, lasting
+from simulation.units import show_money, show_share
 from simulation.world.layout import HOUR
 
 WIDTH_PX, HEIGHT_PX = 760, 226
@@ -34,6 +34,7 @@ MOMENTS = (
     *("first_sign", "confirmed", "contained", "regulator_told"),
     *("clients_told", "media", "cause_fixed"),
 )
+ATTENTION = "sample.attention"
 AMOUNTS = ("cost", "people_misused", "trust_lowest_share")
 NOTHING = "–"
 
@@ -116,8 +117,8 @@ def _row(answer: Exploration, measure: str) -> Markup:
     return element(
         "tr",
         element("th", *_title(study, measure), scope="row"),
-        element("td", _mean(study, measure, UNCHANGED)),
-        element("td", element("strong", _mean(study, measure, CHANGED))),
+        element("td", *_mean(study, measure, UNCHANGED)),
+        element("td", *_mean(study, measure, CHANGED)),
         element("td", difference_words(measure, one)),
         element("td", label(verdict_key(one, answer)), classes=kind),
     )
@@ -130,9 +131,12 @@ def _title(study: Study, measure: str) -> list[Part]:
     return [two(words), f", {unit}"] if named else [two(words)]
 
 
-def _mean(study: Study, measure: str, plan: str) -> str:
-    mean = study.summary_of(measure, plan).mean
-    return label("table/never") if mean is None else figure(measure, mean)
+def _mean(study: Study, measure: str, plan: str) -> list[Part]:
+    one = study.summary_of(measure, plan)
+    if one.mean is None:
+        return [label("table/never")]
+    mean = element("strong", figure(measure, one.mean))
+    return [mean] if one.se is None else [mean, f" ± {figure(measure, one.se)}"]
 
 
 def difference_words(measure: str, one: Difference) -> str:
@@ -224,6 +228,19 @@ def _moments(answer: Exploration, before: Run, after: Run) -> Iterator[Markup]:
                 moment = moment_at(begins, round(one * HOUR))
                 cells.append(f"{moment.day} {moment:%b %H:%M}")
         yield _line(name, cells, _apart(*hours))
+    yield from _peak(begins, before, after)
+
+
+def _peak(begins: datetime, before: Run, after: Run) -> Iterator[Markup]:
+    """Give the day of the most public attention; the log has one figure of it a day."""
+    tops = [max(run.log.of(ATTENTION), key=lambda event: event.after) for run in (before, after)]
+    if not any(top.after for top in tops):
+        return
+    days = [moment_at(begins, top.time_s) if top.after else None for top in tops]
+    cells = [f"{day.day} {day:%b}" if day else label("table/never") for day in days]
+    known = [day.toordinal() for day in days if day]
+    apart = "" if len(known) < len(days) else _apart(*(24.0 * day for day in known))
+    yield _line("peak", cells, apart)
 
 
 def _apart(before_h: float | None, after_h: float | None) -> str:
@@ -233,7 +250,7 @@ def _apart(before_h: float | None, after_h: float | None) -> str:
     if not seconds:
         return ""
     key = "story/later" if seconds > 0 else "story/earlier"
-    return both_ways(key, time=show_duration(abs(seconds)))
+    return both_ways(key, time=lasting(abs(seconds)))
 
 
 def _amounts(before: Run, after: Run) -> Iterator[Markup]:
@@ -256,27 +273,35 @@ def _line(name: str, cells: list[str], apart: str) -> Markup:
 
 
 class Reasons:
-    """Why the run whose story is told comes out differently, in sentences."""
+    """Why the run whose story is told comes out differently: the main sentences, or all."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: Owner) -> None:
         title, self.text = page("explore-run"), page("explore-why")
         show(title, element("strong", label("story/why")))
-        self.widget = column(row(title, kind="explore-head"), self.text, kind="explore-told")
+        self.all = widgets.ToggleButton(description=label("story/all"))
+        self.all.add_class("drill-button")
+        on_change(owner, self.all, self._tell)
+        head = row(title, self.all, kind="explore-head")
+        self.widget = column(head, self.text, kind="explore-told")
         self._told: object = None
+        self._why: Why | None = None
 
     def show(self, answer: Exploration) -> None:
         """Follow the two logs back, once for each pair of runs."""
         if answer.pair is None or answer.pair == self._told:
             return
         self._told = answer.pair
-        names = (label("explore/before"), label("explore/after"))
-        cases = [
-            dataclasses.replace(case, label=name)
-            for name, case in zip(names, answer.study.cases, strict=True)
-        ]
-        found = why_between(*answer.pair, *cases)
+        labels = (CATALOGUE["story/old_settings"], CATALOGUE["story/new_settings"])
+        unchanged, changed = answer.study.cases
+        self._why = why_between(*answer.pair, unchanged, changed, labels)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._why is None:
+            return
+        chain = self._why.chain if self.all.value else self._why.main
         lines = [
             element("li", two(link.text), classes="explore-step" if link.kind == "step" else "")
-            for link in found.chain
+            for link in chain
         ]
         show(self.text, element("ul", *lines))

@@ -18,7 +18,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import Text
+from simulation.text import Text, lasting
 from simulation.units import show_duration
 
 SHIFTS = (
@@ -169,6 +169,6 @@ def _state(team: TeamView, view: View) -> str:
     if team.outside and not team.arrived:
         if team.arrives_s is None:
             return label("staff/not_called")
-        left = show_duration(max(0, team.arrives_s - view.now_s))
+        left = lasting(max(0, team.arrives_s - view.now_s))
         return both_ways("staff/coming", time=left)
     return f"● {label('staff/on')}" if team.on_shift else f"○ {label('staff/off')}"

@@ -9,8 +9,7 @@ from simulation.panels.decisions import how_answered
 from simulation.panels.markup import Markup, Part, Static, beside, element, picture
 from simulation.panels.parts import both_ways, label, role
 from simulation.reports.results import results
-from simulation.text import CATALOGUE, both, in_language
-from simulation.units import show_duration
+from simulation.text import CATALOGUE, both, in_language, lasting
 
 
 def summary(drill: Drill) -> Static:
@@ -58,7 +57,7 @@ def summary_parts(drill: Drill, *, truth: bool) -> list[Part]:
 
 def _standing(drill: Drill, *, truth: bool) -> str:
     view = drill.view()
-    since = show_duration(view.now_s - view.drill_began_s)
+    since = lasting(view.now_s - view.drill_began_s)
     return both_ways(
         "summary/over" if truth else "summary/not_over", moment=view.moment, time=since
     )

@@ -204,7 +204,7 @@ class Ending(Pair):
             for kind, cause in (act for act in mine if act not in others):
                 fact = names.say(f"why/fact/{kinds[kind]}")
                 named = {"fact": fact, "cause": self._answered(names, story, cause)}
-                found.append(names.say("why/act", case=story.case.label, **named))
+                found.append(names.say("why/act", case=self.label_of(story), **named))
         return found[:MOST_REASONS]
 
     @staticmethod

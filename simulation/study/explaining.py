@@ -21,6 +21,7 @@ from simulation.study.results import Study
 from simulation.study.telling import Teller
 from simulation.study.tracing import Story, shifts
 from simulation.study.workers import Case
+from simulation.text import Text
 
 WIDTH, MOST_LINES = 99, 24
 CHOICES = ("typical", "worst")
@@ -54,10 +55,15 @@ class Why:
         """Return the whole chain as sentences."""
         return [link.text[language] for link in self.chain]
 
+    @property
+    def main(self) -> tuple[Link, ...]:
+        """The links of what matters most, and of what led there."""
+        places = range(len(self.chain))
+        return tuple(self.chain[place] for place in places if self._weight(place) <= MAIN_WEIGHT)
+
     def main_sentences(self, language: str = "en") -> list[str]:
         """Return the sentences of what matters most, and of what led there, for a page."""
-        places = [place for place in range(len(self.chain)) if self._weight(place) <= MAIN_WEIGHT]
-        return [self.chain[place].text[language] for place in places]
+        return [link.text[language] for link in self.main]
 
     def plain(self) -> dict[str, object]:
         """Return everything as plain data for JSON."""
@@ -141,8 +147,16 @@ def why(study: Study, a: str, b: str, which: str | int = "typical", measure: str
     return dataclasses.replace(why_between(ours, theirs, cases[a], cases[b]), chosen=chosen)
 
 
-def why_between(ours: Run, theirs: Run, our_case: Case, their_case: Case) -> Why:
+def why_between(
+    ours: Run,
+    theirs: Run,
+    our_case: Case,
+    their_case: Case,
+    labels: tuple[Text, Text] | None = None,
+) -> Why:
     """Return why two runs on the same luck come out differently; the cases are their inputs.
+
+    Sentences name them by `labels`, where given, else by the cases' own.
 
     >>> from simulation.files import load
     >>> scenario, plan = load("breaches/insider-export"), load("plans/lean")
@@ -160,7 +174,7 @@ def why_between(ours: Run, theirs: Run, our_case: Case, their_case: Case) -> Why
     settings = settings_between(our_case, their_case)
     parting = first_lines(ours.log, theirs.log)
     stories = Story(ours, our_case), Story(theirs, their_case)
-    teller = Teller(*stories, settings, shifts(*stories))
+    teller = Teller(*stories, settings, shifts(*stories), labels)
     return Why(
         a=our_case.label,
         b=their_case.label,

@@ -9,8 +9,7 @@ from simulation.study.naming import Naming
 from simulation.study.parting import Setting
 from simulation.study.reasons import Reason, Reasons
 from simulation.study.tracing import Shift, Story
-from simulation.text import LANGUAGES
-from simulation.units import show_duration
+from simulation.text import LANGUAGES, Text, lasting
 from simulation.world.layout import HOUR
 
 MOST_REASONS = 2
@@ -45,11 +44,14 @@ class Pair:
         theirs: Story,
         settings: tuple[Setting, ...],
         moves: Sequence[Shift],
+        labels: tuple[Text, Text] | None = None,
     ) -> None:
+        """Take two runs; `labels` name their cases in sentences, else the cases' own labels do."""
         self.ours, self.theirs, self.settings, self.moves = ours, theirs, settings, moves
         self.reasons = Reasons(ours, theirs, settings)
         self._names = {lang: Naming(ours.case, theirs.case, lang) for lang in LANGUAGES}
-        self.a, self.b = ours.case.label, theirs.case.label
+        self.labels = labels or (ours.case.label, theirs.case.label)
+        self.a, self.b = self.labels
 
     def link(
         self,
@@ -64,6 +66,10 @@ class Pair:
         paths = tuple(dict.fromkeys(r.setting.path for r in reasons if r.setting))
         text = {language: words(names) for language, names in self._names.items()}
         return Link(kind, subject, *figures, unit, paths, text)
+
+    def label_of(self, story: Story) -> Text:
+        """Return how the case of a run is named."""
+        return self.labels[story is self.theirs]
 
     def note(self, key: str, **values: object) -> Link:
         """Return a link that says something of the telling itself."""
@@ -84,15 +90,15 @@ class Pair:
 def moved(names: Naming, moment: str, change_s: int) -> str:
     """Return that a moment came earlier or later, and by how much."""
     direction = names.say(f"why/direction/{'earlier' if change_s < 0 else 'later'}")
-    change = show_duration(abs(change_s))
+    change = lasting(abs(change_s))
     named = names.say(f"why/moment/{moment}")
     return names.frame("frame/moved", moment=named, change=change, direction=direction)
 
 
-def hours(length_h: float) -> str:
-    """Return a length of time in words.
+def hours(length_h: float) -> dict[str, str]:
+    """Return a length of time in words, in both languages.
 
-    >>> hours(1.5)
+    >>> hours(1.5)["en"]
     '1 h 30 min'
     """
-    return show_duration(round(length_h * HOUR))
+    return lasting(round(length_h * HOUR))

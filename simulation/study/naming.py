@@ -38,11 +38,18 @@ class Naming:
 
     def say(self, key: str, **values: object) -> str:
         """Return a message of the catalogue in the language."""
-        return say(key, self.language, **values)
+        return say(key, self.language, **self._told(values))
 
     def frame(self, key: str, **values: object) -> str:
         """Return words put together as the language does it."""
-        return FRAMES[key][LANGUAGES.index(self.language)].format(**values)
+        return FRAMES[key][LANGUAGES.index(self.language)].format(**self._told(values))
+
+    def _told(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return values with those that have a form in each language in this one."""
+        return {
+            name: in_language(value, self.language) if isinstance(value, Mapping) else value
+            for name, value in values.items()
+        }
 
     def name(self, thing: str) -> str:
         """Return how people name a thing of the log: its title in quotes, or plain words."""
@@ -212,7 +219,9 @@ class Naming:
         return shown if answer else self.say("why/by_default", option=shown)
 
     def _usual(self, claim: Claim | None) -> str:
-        return show_duration(round(claim.central * HOUR)) if claim else self.say("why/nothing")
+        if claim is None:
+            return self.say("why/nothing")
+        return show_duration(round(claim.central * HOUR), self.language)
 
 
 def _short(value: Any) -> str:

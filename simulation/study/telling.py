@@ -11,7 +11,7 @@ from simulation.study.links import MOST_REASONS, Link, Pair, hours, moved
 from simulation.study.naming import Naming
 from simulation.study.reasons import Reason, ended_by
 from simulation.study.tracing import Part, Shift, Story
-from simulation.text import CATALOGUE
+from simulation.text import CATALOGUE, lasting
 from simulation.units import show_duration, true_minus
 from simulation.world.layout import HOUR
 
@@ -50,7 +50,7 @@ class Teller(Pair):
         told = [self._parting(*parting) if any(parting) else self.note("why/amounts")]
         for shift in self.moves:
             told += self._moment(shift)
-        told += Ending(self.ours, self.theirs, self.settings, self.moves).links()
+        told += Ending(self.ours, self.theirs, self.settings, self.moves, self.labels).links()
         yield from told
         yield from self._ends(told)
 
@@ -99,10 +99,10 @@ class Teller(Pair):
             lines = [(self.theirs, after), (self.ours, before)]
             story, event = next((story, event) for story, event in lines if event is not None)
             what = _line(names, story, event)
-            return names.say("why/part/alone", case=story.case.label, what=what)
+            return names.say("why/part/alone", case=self.label_of(story), what=what)
         if before.time_s != after.time_s:
             key = "why/part/earlier" if after.time_s < before.time_s else "why/part/later"
-            time = show_duration(abs(after.time_s - before.time_s))
+            time = lasting(abs(after.time_s - before.time_s))
             return names.say(key, what=_line(names, self.theirs, after), time=time, b=self.b)
         if after.kind == "task.ready":
             took = {"before": hours(before.after), "after": hours(after.after)}
@@ -117,11 +117,11 @@ class Teller(Pair):
         """Return a time from the first sign on, where both runs have the same one."""
         sign = self.ours.moment_s("first_sign")
         if sign is None or sign != self.theirs.moment_s("first_sign"):
-            return names.say("why/since_start", time=show_duration(time_s))
+            return names.say("why/since_start", time=lasting(time_s))
         if time_s == sign:
             return names.say("why/at_sign")
         key = "why/after_sign" if time_s > sign else "why/before_sign"
-        return names.say(key, time=show_duration(abs(time_s - sign)))
+        return names.say(key, time=lasting(abs(time_s - sign)))
 
     # -- moments ---------------------------------------------------------------------------
 
@@ -140,11 +140,11 @@ class Teller(Pair):
             after = self._since(names, self.theirs, shift.moment)
             signs = [s.moment_s("first_sign") for s in (self.ours, self.theirs)]
             before = self._since(names, self.ours, shift.moment)
+            shown = LITTLE[key] if after == before else key
             if signs[0] == signs[1] and signs[0] is not None and shift.before_s is not None:
-                before = show_duration(shift.before_s - signs[0])
+                before = show_duration(shift.before_s - signs[0], names.language)
             moment = names.say(f"why/moment/{shift.moment}")
-            times = {"change": show_duration(abs(change)), "before": before, "after": after}
-            shown = LITTLE[key] if after.startswith(before) else key
+            times = {"change": lasting(abs(change)), "before": before, "after": after}
             return _begun(names.say(shown, moment=moment, **times))
 
         yield self.link("moment", shift.moment, figures, "h", [], words)
@@ -155,8 +155,8 @@ class Teller(Pair):
         if time_s is None:
             return ""
         if moment == "first_sign" or sign is None:
-            return names.say("why/since_start", time=show_duration(time_s))
-        return names.say("why/after_sign", time=show_duration(time_s - sign))
+            return names.say("why/since_start", time=lasting(time_s))
+        return names.say("why/after_sign", time=lasting(time_s - sign))
 
     def _never(self, names: Naming, shift: Shift) -> str:
         came = self.ours if shift.after_s is None else self.theirs
@@ -231,7 +231,7 @@ class Teller(Pair):
         """Return the longest of some tasks with their times, and how many more there are."""
         ordered = sorted((s for s in times if times[s]), key=lambda subject: -times[subject])
         told = [
-            names.frame("frame/step/took", what=names.name(s), time=show_duration(times[s]))
+            names.frame("frame/step/took", what=names.name(s), time=lasting(times[s]))
             for s in ordered[:MOST_NAMED]
         ]
         if len(ordered) > MOST_NAMED:
@@ -259,8 +259,8 @@ class Teller(Pair):
             return moved(names, part.subject, part.change_s)
         values = {
             "what": names.name(part.subject),
-            "before": show_duration(part.before_s or 0),
-            "after": show_duration(part.after_s or 0),
+            "before": lasting(part.before_s or 0),
+            "after": lasting(part.after_s or 0),
         }
         key = f"why/step/{part.kind}"
         if part.kind in ("again", "queue") and not (part.before_s and part.after_s):
@@ -281,7 +281,7 @@ class Teller(Pair):
             until = names.say("why/until/task", task=names.name(by))
         else:
             return ""
-        return names.frame("frame/list") + until
+        return names.frame("frame/until", until=until)
 
     def _without_setting(self, names: Naming, part: Part) -> str:
         """Say so where no changed setting touches a step."""
@@ -309,8 +309,9 @@ def _as_hours(seconds: int | None) -> float | None:
     return None if seconds is None else seconds / HOUR
 
 
-def _signed(seconds: int) -> str:
-    return true_minus("-" if seconds < 0 else "+") + show_duration(abs(seconds))
+def _signed(seconds: int) -> dict[str, str]:
+    sign = true_minus("-" if seconds < 0 else "+")
+    return {language: sign + shown for language, shown in lasting(abs(seconds)).items()}
 
 
 def _alike(ours: Story, theirs: Story) -> bool:
