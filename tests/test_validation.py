@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -152,7 +153,7 @@ def verdicts(page: str) -> dict[str, list[str]]:
     name = ""
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 8 and cells[2] in {"input", "fitted", "prediction", "property"}:
+        if len(cells) == 8 and cells[2] in get_args(checks.Kind):
             name = cells[0] or name
             found.setdefault(name, []).append(cells[6].strip("*"))
     return found

@@ -14,7 +14,7 @@ from simulation.distributions import normal_quantile
 from simulation.study.figures import half_width, mean_and_error, share_interval
 
 Floats = NDArray[np.float64]
-Kind = Literal["input", "fitted", "prediction", "property"]
+Kind = Literal["input", "fitted", "prediction", "order of magnitude", "direction", "property"]
 Show = Callable[[float], str]
 
 PASSED, MISSED, NOT_DECIDED, NOT_YET = "passed", "missed", "not decided", "not modelled yet"

@@ -34,14 +34,15 @@ WHOLE_LABOUR = Row(
 AGENCY_H = 38.5
 BUNGLED = Row(
     "bungled against sound response, extreme events",
-    "prediction",
+    "order of magnitude",
     "C28",
     "The model has no claims for damages and no suits, and a small firm's largest breach is "
-    "small, so that a plan's worth in money may be shown too small.",
+    "small; nor is what being ready costs each year in a run. Which way a plan's worth in money is "
+    "out is not known.",
 )
 SPLIT = Row(
     "cost split, order of magnitude",
-    "prediction",
+    "order of magnitude",
     "C03–C06",
     "The benchmark is of large firms, with security staff, counsel and settlements, over all "
     "kinds of breach; here it is one small firm, and one kind at a time.",

@@ -30,7 +30,7 @@ RECORDS = "records_lost"
 
 INCIDENTS = Row(
     "incidents that became public, medians within a factor of ten",
-    "prediction",
+    "order of magnitude",
     "VCDB",
     "The table holds what became public: insiders who stayed for years, and many who looked at a "
     "handful of files; the case is one who copies on purpose.",

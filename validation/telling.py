@@ -44,11 +44,11 @@ NOTICE = Row("awareness to notice, no plan", "fitted", "T26–T28")
 OTHERS = Row("the same where nothing was fitted", "prediction", "T26, T28")
 REMOVED = Row(
     "each wait removed shortens it",
-    "prediction",
+    "direction",
     "T26",
     "What is not on the longest way to the notice is hidden behind what is.",
 )
-FAR_SHORTER = Row("awareness to notice, lean and retainer", "prediction", "judgement")
+FAR_SHORTER = Row("awareness to notice, lean and retainer", "direction", "judgement")
 SIZE = Row(
     "size against notice delay, no plan",
     "prediction",

@@ -31,17 +31,19 @@ INSIDER, MISTAKE = "insider-export", "mis-sent-filing"
 CONTACTS = Row("contacts after 5,000 letters", "input", "H01")
 KNEW = Row(
     "know before our notice",
-    "prediction",
+    "fitted",
     "D09",
+    "How fast news spreads was set with these shares in view. "
     "Clients learn from misuse from the first access on, however long a breach stays hidden, "
     "and one who knows does not come to say so. Where nothing is misused and nothing is in the "
     "news, nobody learns.",
 )
 CHURN = Row(
     "abnormal churn",
-    "prediction",
+    "fitted",
     "R01, R03, R04",
-    "Sizes of shocks and of leaving are judgement.",
+    "How strongly clients leave when trust falls was set by these figures; sizes of shocks are "
+    "judgement.",
 )
 
 RESPONSIBILITIES = {"victim": 0.50, "accident": 0.25, "preventable": 0.25}
