@@ -17,8 +17,8 @@ VERDICTS = (PASSED, MISSED, NOT_DECIDED, NOT_YET)
 KINDS: dict[str, str] = {
     "input": "the figure went in, so agreement proves arithmetic alone",
     "fitted": "sizes were set so that it comes out",
-    "prediction": "nothing was set to it, and its size is known from outside; these test the model",
-    "order of magnitude": "nothing was set to it, but within a factor of three or ten is a weak test",
+    "prediction": "nothing was set to it, and its size is known: these test the model",
+    "order of magnitude": "nothing was set to it; within a factor of three or ten is weak",
     "direction": "a sign and no size, such as that a wait taken away shortens the whole",
     "property": "must hold whatever the sizes",
 }
