@@ -21,6 +21,7 @@ from simulation.errors import InputError, StudyCancelled, StudyError
 from simulation.files import load_organisation, load_plan, load_scenario
 from simulation.run import run
 from simulation.study import MEASURES, Study, compare, comparing, figures, page, sweep, workers
+from simulation.study.choosing import replication_of
 from simulation.study.columns import MEASURE_NAMES
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import difference, share_interval, summarise
@@ -389,6 +390,21 @@ def test_one_replication_has_no_error() -> None:
     assert (one.mean, one.low, one.verdict) == (1.0, None, "no difference shown")
     assert json.dumps(study.plain(), allow_nan=False)
     assert repr(study)
+
+
+@pytest.mark.parametrize(
+    ("cases", "which", "number"),
+    [
+        (["b"], "typical", 0),  # 5 of 1, 5, 9 and never: of two in the middle the better one
+        (["b"], "worst", 2),
+        (["a", "b"], "typical", 0),  # b is worse by 4, 6, never and less 9
+        (["a", "b"], "worst", 2),
+        (["a", "b"], 3, 3),
+    ],
+)
+def test_the_typical_and_the_worst_run_mean_one_thing(cases, which, number) -> None:
+    study = made(clients_told_h={"a": [1.0, 3.0, 4.0, 10.0], "b": [5.0, 9.0, math.nan, 1.0]})
+    assert replication_of(study, cases, which, "clients_told_h") == number
 
 
 # -- a study ----------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from simulation.errors import InputError, SimulationError, StudyError
 from simulation.files import load
 from simulation.run import run
 from simulation.study import exploring, standby, sweep
+from simulation.study.choosing import replication_of
 from simulation.study.exploring import Exploration, Explorer
-from simulation.study.ledger import Ledger, replication_by_cost, some
+from simulation.study.ledger import Ledger, some
 from simulation.study.paths import case_with, owner_of, value_at
 from simulation.study.standby import Standby
 from simulation.study.workers import Case
@@ -144,8 +145,8 @@ def test_the_typical_run_is_in_the_middle_and_the_worst_costs_most(open_explorer
     explorer, ear = open_explorer(replications=3)
     study = ear.whole(explorer.ask({})).study
     cost = study.of("cost", "changed")
-    assert sorted(cost)[1] == cost[replication_by_cost("typical", study)]
-    assert max(cost) == cost[replication_by_cost("worst", study)]
+    assert sorted(cost)[1] == cost[replication_of(study, ["changed"], "typical")]
+    assert max(cost) == cost[replication_of(study, ["changed"], "worst")]
 
 
 def test_switches_seed_and_the_case_kept_as_the_new_base(open_explorer):

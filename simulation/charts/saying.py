@@ -23,11 +23,11 @@ from simulation.charts.words import (
     team_titles,
 )
 from simulation.charts.worked import work_of
-from simulation.errors import Fault, InputError, nearest
 from simulation.run import Run
 from simulation.study import Difference, Study
 from simulation.study.columns import FORM, MET, WAITED
 from simulation.study.measures import measure_named
+from simulation.study.refusing import place_of
 from simulation.study.wording import happened, shares
 from simulation.text import in_language, say
 
@@ -55,22 +55,16 @@ def alt(data: Study | Run | Story, chart: str, of: str = "", *, language: str = 
     True
     """
     if isinstance(data, Run):
-        _known(chart, ("gantt",))
+        place_of("chart", chart, ("gantt",), where="chart")
         return _gantt(data, language)
     if isinstance(data, Story):
-        _known(chart, tuple(DRILL_CHARTS))
+        place_of("chart", chart, tuple(DRILL_CHARTS), where="chart")
         return DRILL_CHARTS[chart](data, language)
-    _known(chart, tuple(_SENTENCES))
+    place_of("chart", chart, tuple(_SENTENCES), where="chart")
     lead, parts = _SENTENCES[chart](data, of, language)
     said = JOINT[language].join(parts) or say("chart/never", language)
     sentence = f"{lead}{COLON[language]}{said}{STOP[language]}"
     return sentence[0].upper() + sentence[1:]
-
-
-def _known(chart: str, charts: tuple[str, ...]) -> None:
-    if chart not in charts:
-        expected, hint = f"one of {', '.join(charts)}", nearest(chart, charts)
-        raise InputError([Fault("chart", 0, 0, f"there is no chart {chart!r}", expected, hint)])
 
 
 def _title(measure: str, language: str) -> str:

@@ -37,10 +37,10 @@ from simulation.charts.words import (
     source,
     unit_label,
 )
-from simulation.errors import Fault, InputError
 from simulation.study import Difference, Study
 from simulation.study.figures import Floats, half_width, mean_and_error, percentile
 from simulation.study.measures import measure_named
+from simulation.study.refusing import refused
 from simulation.text import both
 
 MOST_BARS = 14
@@ -71,8 +71,7 @@ def swept(
     measure_named(measure)
     paths = study.settings
     if not paths:
-        problem, expected = "no setting was changed in this study", "a study made by sweep"
-        raise InputError([Fault("study", 0, 0, problem, expected)])
+        raise refused("no setting was changed in this study", "a study made by sweep")
     if not study.cases[0].setting:
         return _bars(study, measure, ax, look)
     if len(paths) <= TWO and all(_number(dict(case.setting)[paths[0]]) for case in study.cases):

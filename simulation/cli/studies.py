@@ -15,7 +15,7 @@ from simulation.run import run as run_once
 from simulation.study import Study
 from simulation.study import compare as compare_plans
 from simulation.study import why as why_of
-from simulation.study.explaining import CHOICES
+from simulation.study.choosing import CHOICES
 from simulation.study.measures import measure_named
 
 INTERRUPTED = 130

@@ -17,6 +17,7 @@ from simulation.panels.parts import Owner, both_ways, field, label, on_change, r
 from simulation.panels.screen import explained
 from simulation.run import Run, run
 from simulation.study import MEASURES, Study, Why, why
+from simulation.study.choosing import replication_of
 
 HEADINGS = {
     "why/what_differs": ("settings",),
@@ -109,9 +110,9 @@ class People(Looked):
         self.pictures[1].due = False
 
     def work(self, study: Study) -> Any:
-        """Return the making of the plan's run in the middle by cost."""
+        """Return the making of the plan's typical run by cost."""
         case = study.cases[study.plans.index(self.plan.value)]
-        number = middle(study, self.plan.value)
+        number = replication_of(study, [self.plan.value], "typical")
         inputs = (case.scenario, case.plan, case.organisation)
         return lambda _: run(*inputs, seed=study.seed, replication=number)
 
@@ -121,21 +122,6 @@ class People(Looked):
         words = both_ways("people/run", number=result.replication)
         show(self.said, element("p", words, role="status"))
         self.pictures[1].expect()
-
-
-def middle(study: Study, plan: str) -> int:
-    """Return the replication that a plan's cost puts in the middle of all.
-
-    >>> from simulation.files import load
-    >>> from simulation.study import compare
-    >>> one = compare(load("breaches/mis-sent-filing"), load("plans/lean"), replications=3, seed=1)
-    >>> cost = one.of("cost", "lean")
-    >>> bool(cost[middle(one, "lean")] == sorted(cost)[1])
-    True
-    """
-    cost = study.of("cost", plan).tolist()
-    order = sorted(range(len(cost)), key=lambda number: (cost[number], number))
-    return order[(len(order) - 1) // 2]
 
 
 class Reasons(Looked):

@@ -14,7 +14,8 @@ from simulation.inputs.scenario import Scenario
 from simulation.panels.markup import beside
 from simulation.panels.parts import label
 from simulation.panels.staff import SHIFTS
-from simulation.study.paths import owner_of, refused, value_at
+from simulation.study.paths import owner_of, value_at
+from simulation.study.refusing import refused
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, Text
 

@@ -18,7 +18,8 @@ from simulation.study.columns import MEASURE_NAMES, columns_of
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import Floats, half_width, mean_and_error
 from simulation.study.measures import measure_named
-from simulation.study.paths import given, refused
+from simulation.study.paths import given
+from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.errors import Fault, InputError, nearest
 from simulation.outcomes import Tally
 from simulation.study.figures import Floats
+from simulation.study.refusing import place_of
 from simulation.world.layout import DAY, HOUR
 
 CURVES = ("record_days_untold", "trust_share", "cost")
@@ -62,13 +62,7 @@ def curve_place(name: str) -> int:
     >>> curve_place("trust_share")
     1
     """
-    if name not in CURVES:
-        expected = f"one of {', '.join(CURVES)}"
-        fault = Fault(
-            "study", 0, 0, f"there is no curve {name!r}", expected, nearest(name, CURVES)
-        )
-        raise InputError([fault])
-    return CURVES.index(name)
+    return place_of("curve", name, CURVES)
 
 
 def fan_of(values: Floats) -> Fan:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import textwrap
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from simulation.errors import Fault, InputError
 from simulation.log import Event
 from simulation.run import Run, run
-from simulation.study.figures import Floats
+from simulation.study.choosing import CHOICES, replication_of
 from simulation.study.links import Link
 from simulation.study.measures import measure_named
 from simulation.study.parting import Setting, first_lines, settings_between
+from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.telling import Teller
 from simulation.study.tracing import Story, shifts
@@ -24,7 +20,6 @@ from simulation.study.workers import Case
 from simulation.text import Text
 
 WIDTH, MOST_LINES = 99, 24
-CHOICES = ("typical", "worst")
 INDENT = {"step": "  - "}
 WEIGHT = {"settings": 0, "parting": 0, "moment": 3, "outcome": 3, "note": 4, "waiting": 5}
 """How soon a kind of link is left out of the screen: the highest goes first."""
@@ -170,7 +165,9 @@ def why_between(
     """
     if (ours.seed, ours.replication) != (theirs.seed, theirs.replication):
         luck = [f"seed {one.seed}, replication {one.replication}" for one in (ours, theirs)]
-        raise _refused(f"the runs are of {' and '.join(luck)}", "two runs on the same luck")
+        raise refused(
+            f"the runs are of {' and '.join(luck)}", "two runs on the same luck", where="why"
+        )
     settings = settings_between(our_case, their_case)
     parting = first_lines(ours.log, theirs.log)
     stories = Story(ours, our_case), Story(theirs, their_case)
@@ -187,29 +184,3 @@ def why_between(
         parting=parting,
         chain=tuple(teller.links(parting)),
     )
-
-
-def _refused(problem: str, expected: str) -> InputError:
-    return InputError([Fault("why", 0, 0, problem, expected)])
-
-
-def replication_of(study: Study, pair: Sequence[str], which: str | int, measure: str) -> int:
-    """Return the number of the replication that is asked for."""
-    ours, theirs = (study.of(measure, label) for label in pair)
-    if isinstance(which, int):
-        if not 0 <= which < study.replications:
-            raise _refused(f"replication {which} is asked for", f"0 to {study.replications - 1}")
-        return which
-    if which not in CHOICES:
-        raise _refused(f"{which!r} is asked for", f"{', '.join(CHOICES)} or a replication")
-    worse = _worse_by(ours, theirs, lower_is_better=measure_named(measure).lower_is_better)
-    order = sorted(range(len(worse)), key=lambda n: (worse[n], n))
-    return order[-1] if which == "worst" else order[(len(order) - 1) // 2]
-
-
-def _worse_by(ours: Floats, theirs: Floats, *, lower_is_better: bool) -> list[float]:
-    """Return by how much the second does worse, by replication; never is worse than any."""
-    never = math.inf if lower_is_better else -math.inf
-    pair = [np.where(np.isnan(values), never, values).tolist() for values in (ours, theirs)]
-    sign = 1.0 if lower_is_better else -1.0
-    return [0.0 if a == b else sign * (b - a) for a, b in zip(*pair, strict=True)]

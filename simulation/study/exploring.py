@@ -23,17 +23,17 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.run import Run
-from simulation.study.explaining import replication_of
+from simulation.study.choosing import replication_of
 from simulation.study.ledger import (
     CHANGED,
     UNCHANGED,
     Ledger,
     joined,
-    replication_by_cost,
     some,
     traced,
 )
-from simulation.study.paths import case_with, refused
+from simulation.study.paths import case_with
+from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.standby import Standby
 from simulation.study.workers import Case, program_of
@@ -424,6 +424,5 @@ class _Holder:
 
 def _chosen(which: str, study: Study) -> int:
     """Return whose story is told, as `why` chooses; where nothing differs, by cost itself."""
-    if study.difference("cost", CHANGED).verdict == "the same in every run":
-        return replication_by_cost(which, study)
-    return replication_of(study, (UNCHANGED, CHANGED), which, "cost")
+    same = study.difference("cost", CHANGED).verdict == "the same in every run"
+    return replication_of(study, (CHANGED,) if same else (UNCHANGED, CHANGED), which)

@@ -164,11 +164,3 @@ def _spread(ledger: Ledger, columns: tuple[str, ...], runs: int) -> Floats:
     return np.stack(
         [own[name][:runs] if name in own else absent.get(name, never) for name in columns]
     )
-
-
-def replication_by_cost(which: str, study: Study) -> int:
-    """Return the replication that costs most, or the one nearest to the middle."""
-    cost = study.of("cost", CHANGED)
-    if which == "worst":
-        return int(np.argmax(cost))
-    return int(np.argmin(np.abs(cost - np.median(cost))))

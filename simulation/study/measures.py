@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulation.errors import Fault, InputError, nearest
 from simulation.outcomes import Outcome
+from simulation.study.refusing import place_of
 from simulation.text import CATALOGUE
 
 NEVER = math.nan
@@ -82,8 +82,6 @@ MEASURES: tuple[Measure, ...] = (
 )
 """Every measure of a study, in the order of a breach."""
 
-_BY_NAME = {measure.name: measure for measure in MEASURES}
-
 
 def measure_named(name: str) -> Measure:
     """Return the measure of a name; InputError names the nearest where there is none.
@@ -91,8 +89,4 @@ def measure_named(name: str) -> Measure:
     >>> measure_named("clients_told_h").title
     'clients told after awareness'
     """
-    if name not in _BY_NAME:
-        expected = f"one of {', '.join(_BY_NAME)}"
-        hint = nearest(name, _BY_NAME)
-        raise InputError([Fault("study", 0, 0, f"there is no measure {name!r}", expected, hint)])
-    return _BY_NAME[name]
+    return MEASURES[place_of("measure", name, (measure.name for measure in MEASURES))]

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from simulation.errors import Fault, InputError, nearest
+from simulation.errors import nearest
 from simulation.inputs.base import Input
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan, Staffing
 from simulation.inputs.scenario import Scenario
+from simulation.study.refusing import refused
 from simulation.study.workers import Case
 
 Given = TypeVar("Given", Scenario, Plan, Organisation)
@@ -24,15 +25,6 @@ INPUTS: dict[str, type[Scenario | Plan | Organisation]] = {
     "plan": Plan,
     "organisation": Organisation,
 }
-
-
-def refused(problem: str, expected: str, hint: str = "") -> InputError:
-    """Return the error of something that no study can do.
-
-    >>> print(refused("no plan is given", "at least one"))
-    study: no plan is given; expected at least one
-    """
-    return InputError([Fault("study", 0, 0, problem, expected, hint)])
 
 
 def given(name: str, value: object, kind: type[Given]) -> Given:

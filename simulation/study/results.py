@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.errors import Fault, InputError, nearest
 from simulation.study import study_file
 from simulation.study.columns import FORM, MET, WAITED, named
 from simulation.study.curves import Fan, curve_place, fan_of
@@ -26,6 +25,7 @@ from simulation.study.figures import (
 )
 from simulation.study.measures import MEASURES, Measure, measure_named
 from simulation.study.page import page
+from simulation.study.refusing import place_of
 from simulation.study.wording import yearly_costs
 from simulation.study.workers import Case, digest, inputs_of
 
@@ -109,13 +109,8 @@ class Study:
         `form/` a form of loss (money), and `waited/` a team (hours that tasks
         waited for it while it was at work).
         """
-        if name not in self.columns:
-            expected = f"one of {', '.join(self.columns)}"
-            hint = nearest(name, self.columns)
-            raise InputError(
-                [Fault("study", 0, 0, f"there is no column {name!r}", expected, hint)]
-            )
-        values: Floats = self.values[self._place(plan), self.columns.index(name)]
+        column = place_of("column", name, self.columns)
+        values: Floats = self.values[self._place(plan), column]
         return values
 
     def fan(self, curve: str, plan: str) -> Fan:
@@ -265,12 +260,7 @@ class Study:
         return "\n".join(page(self))
 
     def _place(self, plan: str) -> int:
-        if plan not in self.plans:
-            hint = nearest(plan, self.plans)
-            expected = f"one of {', '.join(self.plans)}"
-            fault = Fault("study", 0, 0, f"there is no plan {plan!r}", expected, hint)
-            raise InputError([fault])
-        return self.plans.index(plan)
+        return place_of("plan", plan, self.plans)
 
 
 def _frame(rows: Any) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.study.comparing import Progress, Request, distinct, study_of
-from simulation.study.paths import Setting, case_with, given, owner_of, refused
+from simulation.study.paths import Setting, case_with, given, owner_of
+from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case
 
