@@ -311,6 +311,8 @@ def test_what_happens_under_one_plan_alone_is_drawn_as_how_often() -> None:
     )
     ax = charts.differences(never, measures=["contained_h"])
     assert rows_said(ax)[0] == "2 → 0 / 4 (0:50 %)"
+    assert "in 2 of 3 runs, against 1" in said(ax)
+    assert ax.texts[0].get_color() == charts.LIGHT.ink  # grey would say: no difference shown
     assert "in 0 of 4 runs, against 2" in charts.alt(never, "differences")
 
 

@@ -47,7 +47,7 @@ from simulation.charts.words import (
 )
 from simulation.study import Difference, Study
 from simulation.study.columns import FORM, MET, WAITED
-from simulation.study.figures import mean_and_error, percentile, share_interval
+from simulation.study.figures import NOT_SHOWN, mean_and_error, percentile, share_interval
 from simulation.study.measures import measure_named
 
 MEASURES_SHOWN = (
@@ -150,24 +150,24 @@ def differences(
     base = study.plans[0] if against is None else against
     others = tuple(plan for plan in study.plans if plan != base)
     chosen = MEASURES_SHOWN if measures is None else tuple(measures)
+    found = {name: [study.difference(name, plan, base) for plan in others] for name in chosen}
     groups = [
-        Group(
-            titled(measure_text(name)),
-            tuple(_less(study, study.difference(name, plan, base)) for plan in others),
-        )
-        for name in chosen
+        Group(titled(measure_text(name)), tuple(_less(study, one) for one in row))
+        for name, row in found.items()
     ]
+    uneven = any(one.mean_misleads for row in found.values() for one in row)
+    happened = (label("chart/happened"),) if uneven else ()
     with style(look):
         own = ax is None
         ax = dressed(ax) if ax else dot_axes(groups, others)
-        found, handles = marks(others, look)
+        shades, handles = marks(others, look)
         _sides(ax, groups, look)
-        draw_dots(ax, groups, found, look, own=own)
+        draw_dots(ax, groups, shades, look, own=own)
         title = filled("chart/against", plan=cut(base))
         head(ax, title, handles, own=own, beside_pt=names_pt(groups))
         sides = f"← {label('chart/worse')}     {label('chart/better')} →"
         scale = filled("chart/per_cent_of", plan=cut(base))
-        foot(ax, sides, (scale, label("chart/paired"), source(study)), own=own)
+        foot(ax, sides, (*happened, scale, label("chart/paired"), source(study)), own=own)
     return ax
 
 
@@ -176,7 +176,7 @@ def _less(study: Study, one: Difference) -> Dot:
     unit, times = short_unit(study, one.measure), factor(one.measure)
     shown = one.verdict in ("better", "worse")
     if one.mean_misleads:
-        return Dot(None, None, None, by_runs(one), grey=not shown)
+        return Dot(None, None, None, by_runs(one), grey=one.verdict == NOT_SHOWN)
     if one.mean is None:
         return Dot(None, None, None, label("chart/never"), grey=True)
     behind = "points" if unit == "%" else "" if unit in UNITS_IN_TITLES else unit

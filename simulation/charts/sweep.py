@@ -38,7 +38,7 @@ from simulation.charts.words import (
     unit_label,
 )
 from simulation.study import Difference, Study
-from simulation.study.figures import Floats, half_width, mean_and_error, percentile
+from simulation.study.figures import NOT_SHOWN, Floats, half_width, mean_and_error, percentile
 from simulation.study.measures import measure_named
 from simulation.study.refusing import refused
 from simulation.text import both
@@ -230,6 +230,8 @@ def _bars(study: Study, measure: str, ax: Axes | None, look: Look) -> Axes:
         unit = "points" if measure_named(measure).unit == "share" else unit_label(study, measure)
         axis = f"← {label(sides[0])}     {unit}     {label(sides[1])} →"
         notes = [label("chart/paired"), source(study, "setting")]
+        if any(one.mean_misleads for one in found[:MOST_BARS]):
+            notes.insert(0, label("chart/happened"))
         if left_out:
             notes.insert(0, filled("chart/left_out", count=left_out))
         foot(ax, axis, notes, own=own)
@@ -241,7 +243,7 @@ def _change(one: Difference) -> Dot:
     times = factor(one.measure)
     shown = one.verdict in ("better", "worse")
     if one.mean_misleads:
-        return Dot(None, None, None, by_runs(one), grey=not shown)
+        return Dot(None, None, None, by_runs(one), grey=one.verdict == NOT_SHOWN)
     if one.mean is None:
         return Dot(None, None, None, label("chart/never"), grey=True)
     low, high = (None if end is None else times * end for end in (one.low, one.high))

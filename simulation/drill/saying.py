@@ -23,6 +23,9 @@ def change_text(change: Difference) -> str:
     '+3.00 (+0.52 to +5.48)'
     >>> change_text(difference(names, low, low, lower_is_better=True))
     '0'
+    >>> told, never = np.ones(3), np.full(3, np.nan)
+    >>> change_text(difference(names, told, never, lower_is_better=True))
+    '0 → 3 / 3'
     """
     if change.mean_misleads:
         return f"{change.against_runs} → {change.plan_runs} / {change.replications}"

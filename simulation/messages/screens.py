@@ -59,6 +59,10 @@ SCREENS: dict[str, tuple[str, str]] = {
         "mean of pairs, 95 % interval; grey: no difference shown",
         "配对均值，95% 区间；灰色：未显示差异",
     ),
+    "chart/happened": (
+        "1 → 2 / 3 (67:0 %): in 2 of 3 runs, against 1; better:worse",
+        "1 → 2 / 3 (67:0 %)：3 次中发生 2 次，对比方 1 次；更好:更差",
+    ),
     "chart/better": ("better", "更好"),
     "chart/worse": ("worse", "更差"),
     "chart/not_shown": ("no difference shown", "未显示差异"),

@@ -34,6 +34,9 @@ _SAID = {
     "the same in every run": "the same",
     "never under both": "never",
 }
+_DIFFERENCES = (
+    "mean difference ± half of its 95 % interval, and better:worse in % of runs (never is worst);"
+)
 CAUTIONS = (
     "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
     "Intervals hold chance alone, not what the files assume; one in twenty misses by chance.",
@@ -181,7 +184,7 @@ def _legend(study: Compared) -> list[str]:
     lines = []
     if len(study.plans) > 1:
         lines += [
-            "mean difference ± half of its 95 % interval; better:worse in % of runs, never last;",
+            _DIFFERENCES,
             "not shown, n: no difference shown; one of this size would need n replications",
         ]
     never = any(study.summary_of(name, plan).never for name in SHOWN for plan in study.plans)
