@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,8 +12,12 @@ from hostile import ACTIVE, damaged
 from models import DATA
 
 import simulation as sim
+from simulation.charts.words import duty_titles
 from simulation.files import load_plan, load_scenario
 from simulation.reports import comparison
+from simulation.reports.answering import answers, missed
+from simulation.study.wording import signed, size_and_side
+from simulation.text import in_language
 
 
 class Reading(HTMLParser):
@@ -73,6 +78,116 @@ def test_a_page_says_what_the_study_says(study, page) -> None:
     assert f"seed {study.seed}" in words
     for measure in study.measures:
         assert measure.title in words
+
+
+def front_of(page: str) -> str:
+    """Return the words before the appendix: what a board reads."""
+    return Reading(page.partition('class="rest"')[0]).words
+
+
+def test_the_page_speaks_of_the_measures_that_were_chosen(study, page) -> None:
+    chosen = comparison(study, ["trust_at_year_share", "contained_h"])
+    said = front_of(chosen)
+    assert "Contained after the first sign: " in said
+    assert "Trust after a year: " in said
+    assert "Record-days untold: " not in said
+    assert "Record-days untold: " in front_of(page)
+    picture = re.findall('alt="(Difference from[^"]*)"', html.unescape(chosen))
+    assert len(picture) == 1
+    assert "contained after the first sign" in picture[0]
+    assert "cost" not in picture[0]
+    with pytest.raises(sim.InputError, match=r"did you mean .cost."):
+        comparison(study, ["costs"])
+
+
+@pytest.fixture(scope="module")
+def three() -> sim.Study:
+    plan = load_plan(DATA / "plan.yaml")
+    efforts = {name: task.effort_h for name, task in plan.tasks.items() if task.effort_h}
+    plans = [
+        plan.change({"name": name, **{f"tasks.{task}.effort_h": hours for task in efforts}})
+        for name, hours in (("slow", 60.0), ("middling", 20.0), ("quick", 1.0))
+    ]
+    return study_of(load_scenario(DATA / "leak.yaml"), plans, replications=6)
+
+
+def test_plans_that_are_not_the_first_are_compared_with_each_other(three) -> None:
+    page = comparison(three)
+    one = three.difference("clients_told_h", "quick", "middling")
+    assert one.verdict == "better"
+    line = re.search(r"quick against middling: .*", front_of(page))
+    assert line is not None
+    better = line[0].partition("better: ")[2].partition(";")[0]
+    assert f"clients told after awareness ({size_and_side(one, three.currency)})" in better
+    rest = Reading(page.partition('class="rest"')[2]).words
+    assert "quick less middling" in rest
+    assert signed("clients_told_h", one.mean) in rest
+
+
+def test_a_plan_beside_many_is_answered_in_a_line() -> None:
+    plan = load_plan(DATA / "plan.yaml")
+    plans = [plan.change({"name": name}) for name in "abcd"]
+    many = study_of(load_scenario(DATA / "leak.yaml"), plans, replications=2)
+    against_first, each_other = answers(many, ["cost"])
+    told = [f"{plan} against a: the same in every run: cost." for plan in "bcd"]
+    assert against_first == ("Against a", told)
+    assert [line.partition(":")[0] for line in each_other[1]] == [
+        *("c against b", "d against b", "d against c"),
+    ]
+
+
+def test_duties_missed_whatever_is_done_are_named_with_their_counts(three) -> None:
+    table = three.deadlines()
+    titles = duty_titles(three)
+    expected = {}
+    for duty in three.duties:
+        rows = table[table["duty"] == duty]
+        if (rows["met_share"] <= 0.05).any():
+            met = (rows["met_share"] * rows["runs"]).round().astype(int)
+            counts = [f"{one} of {runs}" for one, runs in zip(met, rows["runs"], strict=True)]
+            expected[in_language(titles[duty])] = counts
+    assert expected
+    assert dict(missed(three)["rows"]) == expected
+    better = slice(1, None)  # without the plan that misses it, there is nothing to say
+    parts = {"values": three.values[better], "curves": three.curves[better]}
+    assert missed(replace(three, cases=three.cases[better], **parts))["rows"] == []
+
+
+def test_a_page_names_the_duties_that_are_missed(study, page) -> None:
+    rows = missed(study)["rows"]
+    assert rows
+    said = front_of(page)
+    assert "Legal duties missed in nearly every run" in said
+    assert all(title in said for title, _ in rows)
+
+
+def test_who_sets_the_limit_of_at_once_is_said() -> None:
+    scenario = load_scenario("breaches/mis-sent-filing")
+    (said,) = missed(study_of(scenario, load_plan("plans/lean"), replications=2))["limits"]
+    assert "the organisation's own judgement, here 24 h" in said
+    assert "组织自行判断" in said
+    own = scenario.organisation.change({"notice_limit_h": 8})
+    (said,) = missed(study_of(scenario, load_plan("plans/lean"), organisation=own))["limits"]
+    assert "here 8 h" in said
+
+
+def test_a_law_that_gives_its_hours_needs_no_judgement(study) -> None:
+    assert missed(study)["limits"] == []
+
+
+def test_which_runs_are_told_of_is_said(study, page) -> None:
+    words = html.unescape(page)
+    worst = sim.why(study, *study.plans, which="worst")
+    assert f"the run in which slow does worst against {study.plans[0]} in cost" in words
+    assert "the middle run by the difference in cost" in words
+    assert f"replication {worst.replication} of {study.replications}" in words
+    assert "typical run" not in words
+    other = comparison(study, ["trust_at_year_share"])
+    assert f"does worst against {study.plans[0]} in trust after a year" in html.unescape(other)
+
+
+def test_how_clients_are_lost_while_trust_is_higher_is_explained(page) -> None:
+    assert "an earlier notice can lose more of them" in Reading(page).words
 
 
 def test_every_picture_has_words_in_its_place(page) -> None:

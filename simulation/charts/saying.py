@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -39,12 +39,20 @@ MOST_SETTINGS = 12
 Parts = Iterator[str]
 
 
-def alt(data: Study | Run | Story, chart: str, of: str = "", *, language: str = "en") -> str:
+def alt(
+    data: Study | Run | Story,
+    chart: str,
+    of: str = "",
+    *,
+    measures: Sequence[str] | None = None,
+    language: str = "en",
+) -> str:
     """Return what a chart shows as one sentence with its figures.
 
     Charts are fan, forms, exceedance, differences, deadlines, waiting and swept of a study, gantt
     of a run, and exposure, cost, trust and work of a drill's story; `of` is the curve of a fan,
-    the measure of exceedance and of a sweep, and the plan that differences are taken from.
+    the measure of exceedance and of a sweep, and the plan that differences are taken from, in
+    `measures` as the picture has them.
 
     >>> from simulation.files import load
     >>> from simulation.study import compare
@@ -60,8 +68,11 @@ def alt(data: Study | Run | Story, chart: str, of: str = "", *, language: str = 
     if isinstance(data, Story):
         place_of("chart", chart, tuple(DRILL_CHARTS), where="chart")
         return DRILL_CHARTS[chart](data, language)
-    place_of("chart", chart, tuple(_SENTENCES), where="chart")
-    lead, parts = _SENTENCES[chart](data, of, language)
+    place_of("chart", chart, (*_SENTENCES, "differences"), where="chart")
+    if chart == "differences":
+        lead, parts = _differences(data, of, language, measures or MEASURES_SHOWN)
+    else:
+        lead, parts = _SENTENCES[chart](data, of, language)
     said = JOINT[language].join(parts) or say("chart/never", language)
     sentence = f"{lead}{COLON[language]}{said}{STOP[language]}"
     return sentence[0].upper() + sentence[1:]
@@ -128,13 +139,15 @@ def _exceedance(study: Study, of: str, language: str) -> tuple[str, Parts]:
     return say(key, language, measure=_title(measure, language)), parts()
 
 
-def _differences(study: Study, of: str, language: str) -> tuple[str, Parts]:
+def _differences(
+    study: Study, of: str, language: str, measures: Sequence[str]
+) -> tuple[str, Parts]:
     base = of or study.plans[0]
 
     def parts() -> Parts:
         for plan in study.plans:
             if plan != base:
-                found = [study.difference(name, plan, base) for name in MEASURES_SHOWN]
+                found = [study.difference(name, plan, base) for name in measures]
                 yield f"{plan}: {', '.join(_less(study, one, language) for one in found)}"
 
     return say("chart/against", language, plan=base), parts()
@@ -233,7 +246,6 @@ _SENTENCES: dict[str, Callable[[Study, str, str], tuple[str, Parts]]] = {
     "fan": _fan,
     "forms": _forms,
     "exceedance": _exceedance,
-    "differences": _differences,
     "deadlines": _deadlines,
     "waiting": _waiting,
     "swept": _swept,

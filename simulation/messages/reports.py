@@ -66,6 +66,24 @@ REPORTS: dict[str, tuple[str, str]] = {
     "field/strengths": ("Strengths", "优点"),
     "field/improvements": ("To improve", "待改进"),
     "field/by": ("Written by", "撰写人"),
+    # What has to be known to read a comparison.
+    "report/own_limit": (
+        (
+            "Where a law says “at once” and gives no hours, the limit is the organisation's own "
+            "judgement, here {hours} h; another limit gives other results."
+        ),
+        (
+            "法律只规定“立即”而无小时数时，时限由组织自行判断，此处为 {hours} 小时；"
+            "时限不同，结果也不同。"
+        ),
+    ),
+    "report/on_clients_lost": (
+        (
+            "Clients who leave because of the breach. Whoever knows may leave on every day from "
+            "then on, so an earlier notice can lose more of them although trust falls less far."
+        ),
+        "因泄露而离开的客户。客户知情后每一天都可能离开，所以较早告知时，即使信任下降较少，流失也可能更多。",
+    ),
     # Columns.
     "column/what": ("what", "内容"),
     "column/when": ("when", "时间"),

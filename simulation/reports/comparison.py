@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from simulation import charts, world
+from simulation.reports.answering import (
+    MOST_ANSWERED,
+    answers,
+    between,
+    difference_words,
+    glance,
+    missed,
+    pairs_of,
+    spoken_of,
+)
 from simulation.reports.assumptions import assumptions, not_to_conclude
 from simulation.reports.pages import page, picture_address
-from simulation.study import Difference, Measure, Study, why
+from simulation.study import Measure, Study, why
 from simulation.study.curves import CURVES
 from simulation.study.figures import TAIL_RUNS
+from simulation.study.measures import measure_named
 from simulation.study.page import CAUTIONS
-from simulation.study.wording import amount, figure, happened, shares, signed, verdict
+from simulation.study.wording import figure
 from simulation.study.workers import inputs_of
-from simulation.text import both, in_language
+from simulation.text import CATALOGUE, both, in_language
 
-HEADLINES = (
-    *("clients_told_h", "record_days_untold", "people_misused"),
-    *("cost", "trust_at_year_share", "duties_met_share"),
-)
-"""The measures of which the answer speaks; the tables have all."""
 MOST_PICTURED = 6
 """More plans than this in one picture cannot be told apart."""
-MOST_ANSWERED = 6
+NOTES = {"clients_lost": "report/on_clients_lost"}
+"""What has to be known to read a measure."""
 NOT = ("not/forecast", "not/interval", "not/proof", "not/china", "not/no_difference")
+
+RUNS = {
+    "typical": "the middle run by the difference in {measure}",
+    "worst": "the run in which {plan} does worst against {first} in {measure}",
+}
+"""Which runs are told of."""
 
 Row = dict[str, Any]
 
 
-def comparison(study: Study) -> str:
+def comparison(study: Study, measures: Iterable[str] | None = None) -> str:
     """Return a study as one HTML page that needs no other file, prints well, and runs nothing.
+
+    Its first two printed pages are the answer; what it rests on follows as an appendix. It speaks
+    of `measures`, by default six; the tables of the appendix have all.
 
     >>> from simulation.files import load
     >>> from simulation.study import compare
@@ -42,7 +58,7 @@ def comparison(study: Study) -> str:
     scenario, firm = study.cases[0].scenario, study.cases[0].firm
     inputs = inputs_of(study.cases)
     told = study.cases[:MOST_ANSWERED] if not study.settings else study.cases[:1]
-    others = study.plans[1 : MOST_ANSWERED + 1]
+    names = spoken_of(measures)
     return page(
         "comparison.html.j2",
         title=in_language(scenario.title),
@@ -51,8 +67,11 @@ def comparison(study: Study) -> str:
         question=_question(study),
         summary=both(scenario.summary),
         plans=[(case.label, both(case.plan.title), both(case.plan.summary)) for case in told],
-        answers=[(plan, _answer(study, plan)) for plan in others]
-        or [(study.plans[0], _alone(study))],
+        answers=answers(study, names),
+        missed=missed(study),
+        glance=glance(study, names),
+        front=_front(study, names),
+        limits=not_to_conclude(*NOT),
         ended=study.ended,
         yearly=study.yearly_costs,
         caution=CAUTIONS[0],
@@ -60,12 +79,10 @@ def comparison(study: Study) -> str:
         base=study.plans[0],
         replications=f"{study.replications:,}",
         tail_runs=f"{TAIL_RUNS:,}",
-        pictures=list(_pictures(study)),
-        reasons=list(_reasons(study)),
-        closing=(
-            not_to_conclude(*NOT),
-            *assumptions(inputs, study.inputs, _provenance(study)),
-        ),
+        between=between(study, names) if pairs_of(study) else [],
+        pictures=list(_pictures(study, names)),
+        reasons=list(_reasons(study, names)),
+        closing=assumptions(inputs, study.inputs, _provenance(study)),
     )
 
 
@@ -86,28 +103,11 @@ def _question(study: Study) -> str:
     return f"In {what}, do {', '.join(others)} do better than {first}, and how surely?"
 
 
-def _answer(study: Study, plan: str) -> list[str]:
-    return [verdict(study.difference(name, plan), study.currency) for name in HEADLINES]
-
-
-def _alone(study: Study) -> list[str]:
-    sentences = []
-    for name in HEADLINES:
-        one = study.summary_of(name, study.plans[0])
-        title = next(measure.title for measure in study.measures if measure.name == name)
-        middle, low, high = (
-            amount(name, value, study.currency) for value in (one.p50, one.p5, one.p95)
-        )
-        sentences.append(
-            f"{title.capitalize()}: {middle} in the middle run, {low} to {high} in nine of ten."
-        )
-    return sentences
-
-
 def _measure(study: Study, measure: Measure) -> Row:
     return {
         "title": measure.title,
         "unit": {"share": "%"}.get(measure.unit, study.unit(measure.name)),
+        "note": both(CATALOGUE[NOTES[measure.name]]) if measure.name in NOTES else "",
         "direction": "lower is better" if measure.lower_is_better else "higher is better",
         "rows": [_row(study, measure.name, plan) for plan in study.plans],
     }
@@ -122,7 +122,7 @@ def _row(study: Study, name: str, plan: str) -> Row:
         **{field: _shown(name, getattr(one, field)) for field in ("p5", "p50", "p95")},
         "worst": _with_error(name, one.worst_mean, one.worst_se),
         "never": f"{one.never:,}" if one.never else "",
-        "difference": _difference(against),
+        "difference": difference_words(against) if against else "",
         "side": against.verdict if against and against.verdict in ("better", "worse") else "",
     }
 
@@ -135,53 +135,45 @@ def _with_error(name: str, mean: float | None, error: float | None) -> str:
     return _shown(name, mean) + ("" if error is None else f" ± {figure(name, error)}")
 
 
-def _difference(one: Difference | None) -> str:
-    if one is None:
-        return ""
-    told = f"{one.verdict}: {_behind(one)}"
-    return told + (f"; {one.needed:,} runs would show it" if one.needed else "")
+def _front(study: Study, names: Sequence[str]) -> list[Row]:
+    """Return the picture of the answer, where plans can be told apart in it."""
+    if not 1 < len(study.plans) <= MOST_PICTURED:
+        return []
+    words = charts.alt(study, "differences", measures=names)
+    return [_picture(charts.differences(study, measures=names), words)]
 
 
-def _behind(one: Difference) -> str:
-    """Return what a verdict rests on."""
-    often = f"{happened(one)} · " if one.uneven else ""
-    if one.mean_misleads or not one.mean or one.low is None or one.high is None:
-        return f"{often}{shares(one)}"
-    mean, low, high = (signed(one.measure, value) for value in (one.mean, one.low, one.high))
-    return f"{mean} [{low}, {high}] · {often}{shares(one)}"
-
-
-def _pictures(study: Study) -> Iterator[Row]:
+def _pictures(study: Study, names: Sequence[str]) -> Iterator[Row]:
     """Give the charts; of a study of many plans only those that can be told apart."""
     few = len(study.plans) <= MOST_PICTURED
     if study.settings:
-        for name in ("cost", "record_days_untold", "trust_at_year_share"):
+        for name in names:
             yield _picture(charts.swept(study, name), charts.alt(study, "swept", name))
     if few:
         for curve in CURVES:
             yield _picture(charts.fan(study, curve), charts.alt(study, "fan", curve))
-        if len(study.plans) > 1:
-            yield _picture(charts.differences(study), charts.alt(study, "differences"))
-        for name in ("forms", "exceedance", "deadlines", "waiting"):
-            yield _picture(
-                getattr(charts, name)(study),
-                charts.alt(study, name, "cost" if name == "exceedance" else ""),
-            )
+        yield _picture(charts.forms(study), charts.alt(study, "forms"))
+        for name in ("cost",) if "cost" in names else names[:1]:
+            yield _picture(charts.exceedance(study, name), charts.alt(study, "exceedance", name))
+        for chart in ("deadlines", "waiting"):
+            yield _picture(getattr(charts, chart)(study), charts.alt(study, chart))
 
 
 def _picture(axes: Any, alternative: str) -> Row:
     return {"address": picture_address(charts.svg(axes, alternative)), "alternative": alternative}
 
 
-def _reasons(study: Study) -> Iterator[Row]:
+def _reasons(study: Study, names: Sequence[str]) -> Iterator[Row]:
     """Say of the plans on one page what parts them from the first, in two runs."""
     if study.settings or len(study.plans) > MOST_PICTURED:
         return
-    first = study.plans[0]
+    first, measure = study.plans[0], "cost" if "cost" in names else names[0]
     for plan in study.plans[1:]:
-        for which in ("typical", "worst"):
-            told = why(study, first, plan, which)
+        for which, chosen in RUNS.items():
+            told = why(study, first, plan, which, measure)
+            run = chosen.format(measure=measure_named(measure).title, plan=plan, first=first)
             yield {
-                "title": f"{plan} against {first}: the {which} run of all {study.replications:,}",
+                "title": f"{plan} against {first}: {run}",
+                "note": f"replication {told.replication:,} of {study.replications:,}",
                 "sentences": told.main_sentences(),
             }

@@ -143,7 +143,7 @@ def _said(one: Difference, currency: str) -> str:
             return f"{shown}: {shares(one)}{often}"
         both = f" where it happens under both ({one.pairs:,} runs)" if one.uneven else ""
         return (
-            f"{shown}, {_by(one, currency)} on average{both} "
+            f"{shown}, {size_and_side(one, currency)} on average{both} "
             f"(95 % interval {_range(one, currency)}), and {shares(one)}{often}"
         )
     if one.verdict != NOT_SHOWN:
@@ -160,8 +160,16 @@ def _among(one: Difference) -> str:
     return f"{happened(one)} under {one.against}"
 
 
-def _by(one: Difference, currency: str) -> str:
-    """Return by how much a plan differs on average, and to which side."""
+def size_and_side(one: Difference, currency: str) -> str:
+    """Return by how much a plan differs on average, and to which side.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.0])
+    >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
+    >>> size_and_side(one, "CNY")
+    'CNY 1.00 less'
+    """
     mean = one.mean or 0.0
     below, above = _SIDES.get(measure_named(one.measure).unit, _FEWER)
     return f"{_size(one.measure, abs(mean), currency)} {below if mean < 0.0 else above}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hostile import ACTIVE, damaged_everywhere
 
@@ -64,3 +66,22 @@ def test_nothing_of_a_stranger_runs_or_is_asked_for(browser, pages, name, policy
         link.click()
     assert page.evaluate(HACKED) is None
     context.close()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_two_printed_pages_hold_the_answer_and_the_appendix_is_compact(browser, tmp_path, count):
+    plans = [sim.load(f"plans/{name}") for name in ("no-plan", "lean", "retainer")[:count]]
+    study = sim.compare(sim.load("breaches/insider-export"), plans, replications=20, seed=1)
+    path = tmp_path / "study.html"
+    path.write_text(comparison(study), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    assert printed(page) <= 15
+    page.evaluate("document.querySelector('.rest').remove()")
+    assert printed(page) == 2
+    page.close()
+
+
+def printed(page):
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
