@@ -46,6 +46,21 @@ def test_a_question_asked_while_a_worker_is_replaced_is_the_newest(monkeypatch):
     crew.close()
 
 
+def test_a_case_that_was_kept_is_the_unchanged_one_and_can_be_gone_back_from():
+    ear = Ear()
+    explorer = Explorer(SCENARIO, PLAN, seed=1, replications=4, workers=0, heard=ear)
+    there = ear.whole(explorer.ask(ONE_MORE)).study
+    explorer.keep()
+    ear.whole(explorer.ask({}))
+    back = ear.whole(explorer.ask({"staffing.it.add": 0})).study
+    explorer.close()
+    assert back.plans == ("unchanged", "changed")
+    assert back.of("cost", "unchanged").tolist() == there.of("cost", "changed").tolist()
+    assert back.of("cost", "changed").tolist() == there.of("cost", "unchanged").tolist()
+    assert there.difference("cost", "changed").mean
+    assert back.difference("cost", "changed").mean == -there.difference("cost", "changed").mean
+
+
 class Ear:
     """Hears answers, and waits for one that is as it should be."""
 

@@ -148,7 +148,8 @@ def joined(unchanged: Ledger, changed: Ledger, runs: int) -> Study:
         organisation=unchanged.case.firm.name,
         currency=unchanged.program.tables.currency,
         seed=unchanged.seed,
-        cases=(unchanged.case, Case(CHANGED, *case.inputs, case.setting)),
+        # A case may have been asked for under the other name before.
+        cases=(Case(UNCHANGED, *unchanged.case.inputs), Case(CHANGED, *case.inputs, case.setting)),
         columns=columns,
         values=values,
         curves=curves,
