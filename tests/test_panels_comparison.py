@@ -111,12 +111,15 @@ def test_what_is_missing_is_said(screen):
 def test_a_width_for_a_share_is_given_in_per_cent(screen):
     screen.form.stop.value = True
     screen.form.stop_measure.value = "trust_at_year_share"
+    screen.handle_all()
     screen.form.stop_width.value = 2.0
     screen.handle_all()
     assert screen.form.choice().until == {"trust_at_year_share": 0.02}
     assert screen.form.unit.value == "%"
     screen.form.stop_measure.value = "cost"
     screen.handle_all()
+    # A width in one unit says nothing in another.
+    assert screen.form.stop_width.value == 10_000.0
     assert screen.form.unit.value == "CNY"
 
 
@@ -124,7 +127,9 @@ def test_a_width_for_a_share_is_given_in_per_cent(screen):
 
 
 def test_the_table_shows_the_figures_of_the_study(screen):
-    assert "Compared: 3 runs a plan" in compared(screen)
+    said = compared(screen)
+    assert "Compared: 3 runs a plan" in said
+    assert "mis-sent-filing · bookkeeping-12 · Seed 种子 1" in said
     again = compare(
         load("breaches/mis-sent-filing"),
         [load("plans/no-plan"), load("plans/lean")],
@@ -337,7 +342,7 @@ def test_files_bear_what_was_compared_and_replace_nothing(screen, tmp_path):
     assert all(button.disabled for button in screen.export.buttons.values())
     compared(screen)
     said = exported(screen, "csv", "parquet")
-    name = "mis-sent-filing-no-plan-lean-3-seed-1"
+    name = "mis-sent-filing-bookkeeping-12-no-plan-lean-3-seed-1"
     assert f"{name}.parquet" in said
     table = pd.read_csv(folder / f"{name}.csv")
     assert len(table) == 6

@@ -17,6 +17,7 @@ from simulation.files import load
 from simulation.inputs.scenario import MECHANISMS
 from simulation.panels.explorer_settings import Range, asked_for, scaled, usual
 from simulation.study import exploring, sweep
+from simulation.study.exploring import Exploration
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE
 
@@ -64,6 +65,8 @@ def every_widget(widget: widgets.Widget) -> list[widgets.Widget]:
 
 
 def test_a_slider_moves_its_box_and_brings_the_answer_of_a_sweep(screen):
+    screen.curves.chosen.value = "cost"
+    screen.handle_all()
     before = screen.curves.picture.value
     slide(screen, HEADS, 3)
     assert screen.settings.fields[HEADS].box.value == 3
@@ -182,7 +185,7 @@ def test_figures_story_and_reasons_are_those_of_the_answer(screen):
     assert verdict.get(cost.verdict, "no difference") in words(screen.figures.widget)
     before, after = screen.answer.pair
     assert before.replication == after.replication
-    assert f"{before.replication + 1}" in words(screen.story.name)
+    assert f"{before.replication}" in words(screen.story.name)
     assert f"{before.outcome.cost:,.0f}" in words(screen.story.table)
     assert "What differs" in words(screen.reasons.text)
     assert "administrator" in words(screen.reasons.text)
@@ -416,3 +419,44 @@ def test_every_mean_has_its_standard_error_and_the_peak_of_attention_its_day(scr
         max(event.after for event in run.log.of("sample.attention")) for run in screen.answer.pair
     ]
     assert ("Most attention" in words(screen.story.table)) == any(tops)
+
+
+# What is told is of one run that differs, and changes together.
+
+
+def test_the_run_that_is_told_is_one_that_differs_and_bears_its_own_number(screen):
+    slide(screen, HEADS, 3)
+    settle(screen)
+    cost = [screen.answer.study.of("cost", plan) for plan in ("unchanged", "changed")]
+    differ = int((cost[0] != cost[1]).sum())
+    number = screen.answer.pair[0].replication
+    assert cost[0][number] != cost[1][number]
+    assert words(screen.story.name).split()[-1] == str(number)
+    assert f"{differ} of 2 runs differ in cost" in words(screen.reasons.text)
+
+
+def test_grey_and_progress_change_with_the_figures(screen):
+    slide(screen, HEADS, 2)
+    heard: list[Exploration] = []
+    screen.explorer.heard = heard.append
+    deadline_s = time.monotonic() + 30
+    while not heard:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    screen._take_in(heard[0])
+    assert "explore-old" in screen.shown._dom_classes
+    assert "working" in words(screen.curves.progress)
+    screen.refresh()
+    assert "explore-old" not in screen.shown._dom_classes
+    assert "of 2 runs" in words(screen.curves.progress)
+
+
+def test_a_refusal_ends_the_waiting_and_all_of_it_is_put_back(screen):
+    slide(screen, "plan.staffing.owner.add", 0)
+    slide(screen, "plan.staffing.senior-accountants.add", 0)
+    assert "working" not in words(screen.curves.progress)
+    assert "the answer before" in words(screen.curves.progress)
+    screen.settings.fields["seed"].widget.value = 9
+    screen.reset.click()
+    screen.handle_all()
+    assert screen.settings.changed == []

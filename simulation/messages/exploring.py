@@ -52,6 +52,7 @@ EXPLORING: dict[str, tuple[str, str]] = {
     "figure/trust_lowest_share": ("Lowest trust", "信任最低"),
     "figure/clients_lost": ("Clients lost", "流失客户"),
     "explore/progress": ("{runs} of {asked} runs", "已完成 {runs} / {asked} 次"),
+    "explore/old": ("the answer before", "之前的答案"),
     "explore/thinking": ("working …", "计算中…"),
     "explore/caution": (
         "It ranks settings in this model on these inputs; it does not forecast.",
@@ -77,6 +78,10 @@ EXPLORING: dict[str, tuple[str, str]] = {
     "story/trust_lowest_share": ("Lowest trust", "信任最低"),
     "story/peak": ("Most attention", "公众关注最高"),
     "story/why": ("Why", "原因"),
+    "story/differ": (
+        "{count} of {runs} runs differ in cost",
+        "{runs} 次运行中有 {count} 次成本不同",
+    ),
     "story/all": ("All", "全部"),
     "story/old_settings": ("the old settings", "原设置"),
     "story/new_settings": ("the new settings", "新设置"),

@@ -113,7 +113,9 @@ class Comparison(Screen):
     def _take_in(self, choice: Choice, study: Study) -> str:
         self._end()
         self._show_study(study, choice)
-        return both_ways("compare/done", runs=study.replications)
+        done = both_ways("compare/done", runs=study.replications)
+        about = f"{study.scenario} · {study.organisation} · {label('compare/seed')} {study.seed}"
+        return "; ".join(part for part in (done, about, study.ended) if part)
 
     def go_on_from(self, before: Comparison) -> None:
         """Go on where a screen on the same inputs was: its choices, and what it has found."""

@@ -102,7 +102,7 @@ class Export:
 
 def free_stem(folder: Path, study: Study) -> str:
     """Return a name that says what was compared, and that no file in the folder has yet."""
-    words = "-".join([study.scenario, *study.plans])
+    words = "-".join([study.scenario, study.organisation, *study.plans])
     name = re.sub(r"[^\w.-]+", "-", words)[:LONGEST_NAME].strip("-.")
     name = f"{name or 'study'}-{study.replications}-seed-{study.seed}"
     taken = {path.stem for path in folder.iterdir()}

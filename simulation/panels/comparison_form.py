@@ -40,6 +40,15 @@ ROUGH_S = 90
 OWN = -1
 """In the place of an organisation: the one that the breach brings."""
 KINDS = ("scenario", "plan", "organisation")
+FIRST_WIDTHS = {
+    "money": 10_000.0,
+    "share": 5.0,
+    "h": 12.0,
+    "record-days": 1_000.0,
+    "people": 10.0,
+    "clients": 10.0,
+}
+"""In the units that the screen shows."""
 FIRST_PLANS = {"no-plan": 0, "lean": 1}
 
 
@@ -102,6 +111,7 @@ class Form:
     ) -> None:
         self._given = given
         self._rate_per_s: float | None = None
+        self._unit = "money"
         self._build_what(owner)
         self._build_how(owner, replications, seed)
         self.compare = button(owner, "compare/compare", compare, "drill-main")
@@ -201,7 +211,7 @@ class Form:
             getattr(self, name).value = getattr(other, name).value
         for name in ("stop", "stop_measure", "stop_width"):
             getattr(self, name).value = getattr(other, name).value
-        self._rate_per_s = other._rate_per_s
+        self._rate_per_s, self._unit = other._rate_per_s, other._unit
         self.refresh()
 
     @property
@@ -233,6 +243,9 @@ class Form:
         _set(self.organisation, [(own, OWN), *others])
         self._stop_box.layout.display = SHOWN if self.stop.value else HIDDEN
         unit = measure_named(self.stop_measure.value).unit
+        if unit != self._unit:
+            # A width in one unit says nothing in another.
+            self._unit, self.stop_width.value = unit, FIRST_WIDTHS[unit]
         currency = scenario.organisation.currency
         show(self.unit, {"share": "%", "money": currency}.get(unit, unit))
         self._show_time(len(places))

@@ -219,7 +219,8 @@ def inputs(study: Study) -> list[Part]:
 
 
 def _sources(model: Scenario | Plan | Organisation) -> str:
-    found = [claim for _, claim in claims_of(model)]
+    # The organisation that a breach brings has a line of its own.
+    found = [claim for path, claim in claims_of(model) if path[0] != "organisation"]
     proven = sum(bool(claim.evidence) for claim in found)
     judged = sum(claim.judgement is not None and not claim.evidence for claim in found)
     return f"{proven} / {judged} / {len(found) - proven - judged}"

@@ -57,7 +57,8 @@ class Explore(Screen):
         super().__init__()
         self.answer: Exploration | None = None
         self._shown: Exploration | None = None
-        self._question = self._spoken = self._times = 0
+        self._question = 0
+        self._spoken: object = None
         self._to_ask = False
         self._lost = 0
         self._problem = ""
@@ -153,6 +154,7 @@ class Explore(Screen):
     def _refuse(self, refusal: InputError) -> str:
         """Say what cannot be; the answer before it stays, in grey."""
         self._question = -1
+        self.curves.show_progress(label("explore/old"))
         self._show_problem(explained(refusal))
         return both_ways("explore/refused")
 
@@ -175,25 +177,22 @@ class Explore(Screen):
         if answer.question != self._question:
             return None
         self.answer = answer
-        self.shown.remove_class(OLD)
-        progress = both_ways("explore/progress", runs=answer.runs, asked=answer.asked)
-        self.curves.show_progress(progress)
         return self._words(answer)
 
     def _words(self, answer: Exploration) -> str | None:
-        """Return what is said of an answer: of the first to a question, and of the last."""
+        """Return what is said of an answer: the first to a question, the last, and any news."""
         said = []
         if answer.lost > self._lost:
             self._lost = answer.lost
             said.append(both_ways("explore/in_process" if answer.in_process else "explore/lost"))
-        times = 2 if answer.complete else 1
-        key = (answer.question, times)
-        if key > (self._spoken, self._times):
-            self._spoken, self._times = key
-            verdicts = {
-                name: CATALOGUE[verdict_key(answer.study.difference(measure, CHANGED), answer)]
-                for name, measure in (("cost", "cost"), ("exposure", "record_days_untold"))
-            }
+        verdicts = {
+            name: CATALOGUE[verdict_key(answer.study.difference(measure, CHANGED), answer)]
+            for name, measure in (("cost", "cost"), ("exposure", "record_days_untold"))
+        }
+        # Said again only where it is another answer: a reader who hears it is not told the same.
+        key = (answer.question, answer.complete, tuple(one["en"] for one in verdicts.values()))
+        if key != self._spoken:
+            self._spoken = key
             said.append(
                 both_ways("explore/answer", runs=answer.runs, asked=answer.asked, **verdicts)
             )
@@ -209,6 +208,11 @@ class Explore(Screen):
             self._guard(partial(part.show, answer))
         if answer is not self._shown:
             self._shown = answer
+            # Not before everything is new: what was grey stays so until then.
+            if answer.question == self._question:
+                self.shown.remove_class(OLD)
+                progress = both_ways("explore/progress", runs=answer.runs, asked=answer.asked)
+                self.curves.show_progress(progress)
             self._go_on()
 
     def _go_on(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import ipywidgets as widgets
+import numpy as np
 
 from simulation.charts import LiveFan
 from simulation.log import moment_at
@@ -200,7 +201,7 @@ class Story:
             return
         before, after = answer.pair
         self._run = before.replication
-        show(self.name, element("strong", label("story/title")), f" {self._run + 1}")
+        show(self.name, element("strong", label("story/title")), f" {self._run}")
         for which, choice in (("typical", self.typical), ("worst", self.worst)):
             (choice.add_class if self.which == which else choice.remove_class)("explore-on")
         heads = ["", *(two(CATALOGUE[f"explore/{name}"]) for name in ("before", "after")), ""]
@@ -285,6 +286,7 @@ class Reasons:
         self.widget = column(head, self.text, kind="explore-told")
         self._told: object = None
         self._why: Why | None = None
+        self._differ = (0, 0)
 
     def show(self, answer: Exploration) -> None:
         """Follow the two logs back, once for each pair of runs."""
@@ -294,6 +296,8 @@ class Reasons:
         labels = (CATALOGUE["story/old_settings"], CATALOGUE["story/new_settings"])
         unchanged, changed = answer.study.cases
         self._why = why_between(*answer.pair, unchanged, changed, labels)
+        change = answer.study.of("cost", CHANGED) - answer.study.of("cost", UNCHANGED)
+        self._differ = int(np.count_nonzero(change)), len(change)
         self._tell()
 
     def _tell(self) -> None:
@@ -304,4 +308,6 @@ class Reasons:
             element("li", two(link.text), classes="explore-step" if link.kind == "step" else "")
             for link in chain
         ]
-        show(self.text, element("ul", *lines))
+        count, runs = self._differ
+        note = element("p", both_ways("story/differ", count=count, runs=runs))
+        show(self.text, note, element("ul", *lines))

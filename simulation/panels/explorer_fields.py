@@ -246,8 +246,8 @@ class Settings:
         return True
 
     def reset(self, *paths: str) -> None:
-        """Show some settings as they are in the case, or all of them; the seed stays."""
-        chosen = paths or tuple(path for path in self.fields if path != "seed")
+        """Show some settings as they are in the case, or all of them."""
+        chosen = paths or tuple(self.fields)
         self._history.append(self._before)
         self._turn({path: self.base[path] for path in chosen})
 

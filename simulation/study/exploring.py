@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+import numpy as np
+
 from simulation.errors import SimulationError, StudyError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
@@ -423,6 +425,13 @@ class _Holder:
 
 
 def _chosen(which: str, study: Study) -> int:
-    """Return whose story is told, as `why` chooses; where nothing differs, by cost itself."""
-    same = study.difference("cost", CHANGED).verdict == "the same in every run"
-    return replication_of(study, (CHANGED,) if same else (UNCHANGED, CHANGED), which)
+    """Return whose story is told: of the runs that differ in cost the middle one, or the worst.
+
+    Where none differs it is chosen by cost itself.
+    """
+    change = study.of("cost", CHANGED) - study.of("cost", UNCHANGED)
+    differ = np.flatnonzero(change)
+    if not len(differ):
+        return replication_of(study, (CHANGED,), which)
+    order = differ[np.argsort(change[differ], kind="stable")]
+    return int(order[-1] if which == "worst" else order[(len(order) - 1) // 2])
