@@ -11,7 +11,10 @@ from simulation.world.money import ITEMS
 PACKAGE = Path(__file__).parent.parent / "simulation"
 SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in (PACKAGE / "study").glob("*.py"))
 # Families that are looked up by a name of the model: their keys are put together.
-FAMILIES = ("why/moment/", "why/item/", "why/fact/", "why/outcome/", "why/step/", "why/direction/")
+FAMILIES = (
+    *("why/moment/", "why/item/", "why/fact/", "why/outcome/", "why/step/", "why/direction/"),
+    "frame/day/",
+)
 
 
 def keys_in_source() -> set[str]:

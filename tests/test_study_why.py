@@ -95,7 +95,10 @@ def test_one_more_person_lets_a_task_begin_ten_hours_earlier() -> None:
         "until “Check everything” made room (it: 1 more at work)."
     )
     assert "止住泄露" in link.text["zh"]
-    assert "10 h earlier under two (it: 1 more at work)." in one.sentences()[1]
+    assert one.sentences()[1].endswith(
+        "this comes 10 h earlier under two: it starts “Stop the leak” (it: 1 more at work)."
+    )
+    assert "早了 10 小时" in one.sentences("zh")[1]
 
 
 def test_a_mechanism_taken_away_is_named_where_it_made_the_wait() -> None:
@@ -105,8 +108,11 @@ def test_a_mechanism_taken_away_is_named_where_it_made_the_wait() -> None:
     )
     link = step_of(one, "task/decide")
     assert (link.before, link.after) == (24.0, 0.0)
-    assert "“Wait for a decision” lasts 0 s, not 1 d" in link.text["en"]
-    assert "deciding-wait is switched off" in link.text["en"]
+    assert link.text["en"] == (
+        "−1 d: “Wait for a decision” falls away, which took 1 d "
+        "(“Waiting for a decision” is switched off)."
+    )
+    assert "关闭了“等待拍板”" in link.text["zh"]
     moment = next(link for link in one.chain if link.kind == "moment")
     assert moment.subject == "clients_told"
 
@@ -195,7 +201,7 @@ def test_what_no_setting_of_its_own_explains_is_said_plainly() -> None:
     assert all("no changed setting touches it" in link.text["en"] for link in queue)
 
 
-def test_more_clients_lost_while_trust_fell_less_far_is_told_by_its_mean() -> None:
+def test_more_clients_lost_while_trust_fell_less_far_is_told_by_how_long_they_knew() -> None:
     scenario, plans = load("breaches/mailbox-takeover"), ("plans/lean", "plans/notify-early")
     cases = [Case(load(p).name, scenario, load(p)) for p in plans]
     runs = [run(c.scenario, c.plan, seed=7, replication=3) for c in cases]
@@ -203,35 +209,19 @@ def test_more_clients_lost_while_trust_fell_less_far_is_told_by_its_mean() -> No
     assert after.clients_lost > before.clients_lost
     assert after.trust_lowest_share > before.trust_lowest_share  # the trap: less far, yet more
     lost = next(x for x in why_between(*runs, *cases).chain if x.subject == "clients_lost")
-    assert "fell less far" not in lost.text["en"]
-    means = [mean_trust(one) for one in runs]
-    assert means[1] < means[0]
-    said = f"trust was {100 * means[1]:.1f} % on average, not {100 * means[0]:.1f} %"
-    assert said in lost.text["en"]
-    assert "the notice to clients came 2 d earlier" in lost.text["en"]
-    assert "平均信任" in lost.text["zh"]
+    times = [round(days_known(one)) for one in runs]
+    assert times[1] > times[0]
+    assert re.search(
+        rf"had {times[1]} d .* to leave in on average, not {times[0]} d", lost.text["en"]
+    )
+    assert re.search(r"得知此事的客户平均有 \d+ 天 \d+ 小时可以离开", lost.text["zh"])
 
 
-def mean_trust(one: Any) -> float:
-    samples = [(event.time_h, event.after) for event in one.log if event.kind == "sample.trust"]
-    hours, levels = np.array(samples).T
-    return float(np.trapezoid(levels, hours) / (hours[-1] - hours[0]))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pair", list(itertools.permutations(("lean", "notify-early"), 2)))
-def test_no_reason_goes_against_what_it_is_given_for(pair: Any) -> None:
-    scenario = load("breaches/mailbox-takeover")
-    cases = [Case(name, scenario, load(f"plans/{name}")) for name in pair]
-    for replication in range(12):
-        runs = [run(c.scenario, c.plan, seed=7, replication=replication) for c in cases]
-        for link in why_between(*runs, *cases).chain:
-            words, more = link.text["en"], (link.after or 0.0) - (link.before or 0.0)
-            if link.subject in ("clients_lost", "record_days_untold"):
-                against = ("less far", "earlier", "fewer") if more > 0 else ("further", "later")
-                if link.subject == "clients_lost" and "on average" in words:
-                    continue
-                assert not any(word in words for word in against), words
+def days_known(one: Any) -> float:
+    """Return how long a client who knew had known, of a firm with one kind of clients."""
+    samples = [(event.time_h, event.before) for event in one.log if event.kind == "sample.trust"]
+    hours, shares = np.array(samples).T
+    return float(np.sum(np.diff(hours) * shares[:-1]) / shares[-1] / 24.0)
 
 
 # -- what holds always ------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
 from simulation.messages.looking import LOOKING
+from simulation.messages.mechanisms import MECHANISMS
 from simulation.messages.reports import REPORTS
 from simulation.messages.screens import SCREENS
 from simulation.messages.travelling import TRAVELLING
@@ -12,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **COMPARISON,
     **EXPLORING,
     **LOOKING,
+    **MECHANISMS,
     **REPORTS,
     **TRAVELLING,
 }

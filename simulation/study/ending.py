@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import collections
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 
-from simulation.outcomes import Outcome
-from simulation.study.links import MOST_REASONS, Link, Pair, hours, moved
+from simulation.outcomes import Outcome, Wait
+from simulation.study.causes import Causes
+from simulation.study.links import MOST_REASONS, Link, Pair
 from simulation.study.naming import Naming
 from simulation.study.reasons import Reason
 from simulation.study.tracing import Story
@@ -20,7 +21,6 @@ LEAST_CHANGE = 0.05
 """What shows as no change at all is none."""
 LEAST_SHARE = 0.02
 """An item of cost that makes up less than this share of all changes is left out."""
-PUBLIC_FACTS = {"mend": "mend", "attention": "attention", "trust.shock": "trust"}
 
 Sayings = Callable[[Naming], list[str]]
 
@@ -37,18 +37,44 @@ class Ending(Pair):
         """Give the teams for which work waited much longer, or less long."""
         waits = [_waits(story.run.outcome) for story in (self.ours, self.theirs)]
         teams = dict.fromkeys([*waits[0], *waits[1]])
-        ordered = sorted(teams, key=lambda t: -abs(waits[1][t] - waits[0][t]))
+        totals = {
+            t: [sum(one.waited_h for one in side[t].values()) for side in waits] for t in teams
+        }
+        ordered = sorted(teams, key=lambda t: -abs(totals[t][1] - totals[t][0]))
         for team in ordered[:MOST_TEAMS]:
-            before, after = waits[0][team], waits[1][team]
+            before, after = totals[team]
             if abs(after - before) >= LEAST_WAIT_H:
-                yield self._wait(team, before, after)
+                yield self._wait(team, (before, after), (waits[0][team], waits[1][team]))
 
-    def _wait(self, team: str, before: float, after: float) -> Link:
-        times = {"before": hours(before), "after": hours(after)}
-        return self.link(
-            *("waiting", f"team/{team}", (before, after), "h", []),
-            lambda n: n.say("why/waiting", team=n.name(f"team/{team}"), **times),
-        )
+    def _wait(
+        self,
+        team: str,
+        figures: tuple[float, float],
+        waits: tuple[Mapping[str, Wait], Mapping[str, Wait]],
+    ) -> Link:
+        """Tell how long work waited for a team, and which task's wait changed most."""
+        tasks = {
+            task: tuple(side[task].waited_h if task in side else 0.0 for side in waits)
+            for task in dict.fromkeys([*waits[0], *waits[1]])
+        }
+        change = figures[1] - figures[0]
+        task = max(tasks, key=lambda t: (tasks[t][1] - tasks[t][0]) * change)
+        busy = [sum(one.busy_h for one in side.values()) for side in waits]
+        key = "why/waiting" if all(figures) else "why/waiting_gone"
+        key = key if figures[0] else "why/waiting_new"
+
+        def words(names: Naming) -> str:
+            waited, held, longest = (
+                {key: names.hours(h) for key, h in zip(("before", "after"), pair, strict=True)}
+                for pair in (figures, busy, tasks[task])
+            )
+            named = {"team": names.name(f"team/{team}"), **waited}
+            while_busy = names.say("why/waiting_busy", **held) if any(busy) else ""
+            mostly = names.say("why/waiting_mostly", task=names.name(f"task/{task}"), **longest)
+            return names.say(key, busy=while_busy, mostly=mostly, **named)
+
+        heads = self.reasons.heads(team, busy[0] - busy[1])
+        return self.link("waiting", f"team/{team}", figures, "h", heads, words)
 
     def _outcomes(self) -> Iterator[Link]:
         ours, theirs = self.ours.run.outcome, self.theirs.run.outcome
@@ -60,17 +86,17 @@ class Ending(Pair):
 
     def _outcome(self, name: str, unit: str, before: float, after: float) -> Link:
         outcomes = [story.run.outcome for story in (self.ours, self.theirs)]
-        reasons, follows = self._reasons_of(name)
+        change = after - before
+        reasons, follows = self._settings_of(name, change), self._follows(name, before, after)
 
         def words(names: Naming) -> str:
-            because = [names.reason(r.setting, "any") for r in reasons if r.setting]
-            told = follows(names) if name == "cost" else [*because, *follows(names)]
-            told = told + because if name == "cost" else told
+            because = [names.reason(r, "any") for r in reasons]
+            told = [*because, *follows(names)]
             shown = names.joined(list(dict.fromkeys(told))[: MOST_ITEMS + 1], "frame/and")
             values = {
                 "before": _shown(before, unit, outcomes[1].currency),
                 "after": _shown(after, unit, outcomes[1].currency),
-                "change": _change(before, after),
+                "change": _change(names, before, after),
                 "because": names.frame("frame/because", reasons=shown) if shown else "",
                 "count": str(len(outcomes[1].duties)),
             }
@@ -81,33 +107,47 @@ class Ending(Pair):
 
         return self.link("outcome", name, (before, after), unit, reasons, words)
 
-    def _reasons_of(self, name: str) -> tuple[list[Reason], Sayings]:
-        """Return the settings that touch an outcome by themselves, and what it follows from."""
-        reasons = self.reasons.mechanisms(name)
+    def _settings_of(self, name: str, change: float) -> list[Reason]:
+        """Return the settings that touch an outcome by themselves and push it that way."""
+        reasons = self.reasons.mechanisms(name, change)
         if name == "people_told":
-            reasons += self.reasons.acts("list")
+            reasons += self.reasons.wider_list(change)
         if name in ("contacts_answered", "contacts_abandoned"):
-            reasons += self.reasons.lent()
+            reasons += self.reasons.lent(change if name == "contacts_answered" else -change)
         if name == "cost":
-            for item in self._items():
-                reasons += self.reasons.hands(self._mostly(*item)[0])
-                reasons += self.reasons.item(item[0])
-        follows: dict[str, Sayings] = {
-            "people_affected": self._left,
-            "record_days_untold": lambda n: (
-                self._moved(n, "clients_told", side=self._more(name))
-                + self._left(n, side=self._more(name))
-            ),
-            "people_misused": self._harmed,
-            "contacts_answered": lambda n: self._moved(n, "clients_told"),
-            "duties_in_time": lambda n: self._moved(
-                *(n, "regulator_told", "clients_told"), side=-self._more(name)
-            ),
-            "trust": self._public,
-            "clients_lost": self._trusting,
-            "cost": lambda n: [self._item(n, *item) for item in self._items()],
-        }
-        return list(dict.fromkeys(reasons))[:MOST_REASONS], follows.get(name, lambda _: [])
+            for item, share in self._items():
+                if share * change > 0.0:
+                    reasons += self.reasons.hands(self._mostly(item, share)[0])
+                    reasons += self.reasons.item(item, share)
+        return list(dict.fromkeys(reasons))[:MOST_REASONS]
+
+    def _follows(self, name: str, before: float, after: float) -> Sayings:
+        """Return the words of what an outcome follows from: nothing that pushes the other way."""
+        change = after - before
+        if name == "cost":
+            return lambda names: self._bill(names, change)
+        causes = self._causes
+        found = causes.of(name, before, after)
+        if name == "trust":
+            year = [s.run.outcome.trust_at_year_share for s in (self.ours, self.theirs)]
+            found = [*found, *causes.public(change)] if (year[1] - year[0]) * change >= 0.0 else []
+        if name == "duties_in_time":
+            found = causes.duties(change)
+        return lambda names: [words(names) for words in found]
+
+    @functools.cached_property
+    def _causes(self) -> Causes:
+        return Causes(self.ours, self.theirs, self.settings, self.moves, self.labels)
+
+    def _bill(self, names: Naming, change: float) -> list[str]:
+        """Return the items of cost that changed most; what goes the other way comes last."""
+        items = self._items()
+        told = [self._item(names, *item) for item in items if item[1] * change > 0.0]
+        against = [self._item(names, *item) for item in items if item[1] * change < 0.0]
+        if told and against:
+            listed = names.joined(against, "frame/list")
+            return [*told, names.say("why/cost/against", items=listed)]
+        return told
 
     def _items(self) -> list[tuple[str, float]]:
         """Return the items of cost that changed most."""
@@ -135,84 +175,6 @@ class Ending(Pair):
         if cause.startswith("task/") and changes[cause] * change > 0.0:
             return cause, changes[cause]
         return "", 0.0
-
-    # -- what outcomes follow from ---------------------------------------------------------
-
-    def _more(self, name: str) -> float:
-        """Return how much more an outcome comes to in the second run."""
-        before, after = (_figure(s.run.outcome, name) for s in (self.ours, self.theirs))
-        return after - before
-
-    def _moved(self, names: Naming, *moments: str, side: float | None = None) -> list[str]:
-        """Return how much earlier or later moments came; given a side, later where it is above 0.
-
-        A moment that moved to the other side is no reason, but goes against the outcome.
-        """
-        return [
-            moved(names, shift.moment, shift.change_s)
-            for shift in self.moves
-            if shift.moment in moments
-            and shift.change_s
-            and (side is None or side * shift.change_s > 0.0)
-        ]
-
-    def _left(self, names: Naming, side: float | None = None) -> list[str]:
-        """Return how many records left, and what let more or fewer leave, where the side fits."""
-        before, after = (f"{s.run.outcome.records_out:,.0f}" for s in (self.ours, self.theirs))
-        if before == after or (side is not None and side * self._more("records_out") < 0.0):
-            return []
-        left = names.say("why/records", before=before, after=after)
-        return [left, *self._moved(names, "contained")]
-
-    def _public(self, names: Naming) -> list[str]:
-        """Return what trust follows from: when clients were told, by words and deeds."""
-        return self._moved(names, "clients_told") + self._alone(names, PUBLIC_FACTS)
-
-    def _harmed(self, names: Naming) -> list[str]:
-        """Return what misuse follows from: the exposure, and what lowered the harm."""
-        exposed = self._more("record_days_untold")
-        key = "why/exposure_less" if exposed < 0.0 else "why/exposure_more"
-        first = [names.say(key)] if exposed * self._more("people_misused") > 0.0 else []
-        return first + self._alone(names, {"harm.factor": "harm"})
-
-    def _trusting(self, names: Naming) -> list[str]:
-        """Return what leaving follows from: how far trust fell, and for how long.
-
-        Who knows may leave on every day from then on, so an earlier notice can lose more clients
-        although trust falls less far; then it is the mean that tells, and when they were told.
-        """
-        lost, fell = self._more("clients_lost"), -self._more("trust_lowest_share")
-        means = [_mean_trust(story) for story in (self.ours, self.theirs)]
-        if (means[1] - means[0]) * lost >= 0.0:
-            return []
-        if fell * lost > 0.0:
-            return [names.say("why/trust_more" if fell > 0.0 else "why/trust_less")]
-        before, after = (show_share(mean) for mean in means)
-        if before == after:
-            return []
-        earlier = self._moved(names, "clients_told", side=-lost)
-        return [names.say("why/trust_mean", before=before, after=after), *earlier]
-
-    def _alone(self, names: Naming, kinds: Mapping[str, str]) -> list[str]:
-        """Return acts that one of the runs alone has, with who brought them."""
-        acts = [dict.fromkeys(_acts(story, kinds)) for story in (self.ours, self.theirs)]
-        found = []
-        for mine, others, story in (
-            (acts[1], acts[0], self.theirs),
-            (acts[0], acts[1], self.ours),
-        ):
-            for kind, cause in (act for act in mine if act not in others):
-                fact = names.say(f"why/fact/{kinds[kind]}")
-                named = {"fact": fact, "cause": self._answered(names, story, cause)}
-                found.append(names.say("why/act", case=self.label_of(story), **named))
-        return found[:MOST_REASONS]
-
-    @staticmethod
-    def _answered(names: Naming, story: Story, cause: str) -> str:
-        """Return a cause: of a decision what was answered."""
-        for _, fact in story.of("decision.answer", cause):
-            return names.option(story.case, cause, int(fact[5]))
-        return names.name(cause)
 
 
 _OUTCOMES = {
@@ -245,30 +207,23 @@ def _shown(value: float, unit: str, currency: str) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or unit == "duties" else f"{value:,.1f}"
 
 
-def _change(before: float, after: float) -> str:
+def _change(names: Naming, before: float, after: float) -> str:
     change = _plus(after - before)
     percent = f"{100.0 * (after / before - 1.0):+.0f}" if before > 0.0 else "+0"
-    return change if percent in ("+0", "-0") else f"{change}, {true_minus(percent)} %"
+    if percent in ("+0", "-0"):
+        return change
+    return names.frame("frame/change", change=change, percent=true_minus(percent))
 
 
 def _plus(change: float) -> str:
     return true_minus(f"{change:+,.0f}" if abs(change) >= 10 else f"{change:+,.1f}")
 
 
-def _mean_trust(story: Story) -> float:
-    """Return trust over the whole run on average, between its daily samples by straight lines."""
-    samples = [(fact[0], fact[5]) for _, fact in story.of("sample.trust")]
-    area = sum(
-        (until - since) * (one + next_one) / 2
-        for (since, one), (until, next_one) in itertools.pairwise(samples)
-    )
-    return area / (samples[-1][0] - samples[0][0]) if len(samples) > 1 else 1.0
-
-
-def _waits(outcome: Outcome) -> collections.Counter[str]:
-    waits: collections.Counter[str] = collections.Counter()
+def _waits(outcome: Outcome) -> dict[str, dict[str, Wait]]:
+    """Return how each task waited, by team."""
+    waits: dict[str, dict[str, Wait]] = collections.defaultdict(dict)
     for one in outcome.waits:
-        waits[one.team] += one.waited_h  # type: ignore[assignment]
+        waits[one.team][one.task] = one
     return waits
 
 
@@ -278,12 +233,3 @@ def _by_cause(story: Story, item: str) -> collections.Counter[str]:
     for _, fact in story.of("cost", f"cost/{item}"):
         booked[story.names[fact[3]]] += fact[5] - fact[4]  # type: ignore[assignment]
     return booked
-
-
-def _acts(story: Story, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give kinds and causes of lines that a decision, inject or task brought."""
-    for kind in kinds:
-        for _, fact in story.of(kind):
-            cause = story.names[fact[3]]
-            if cause.partition("/")[0] in ("decision", "inject", "task"):
-                yield kind, cause

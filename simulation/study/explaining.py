@@ -104,6 +104,8 @@ class Why:
         link = self.chain[place]
         if link.subject in MAIN_OUTCOMES or link.subject in MAIN_MOMENTS:
             return 1
+        if link.subject == "heads" or (link.kind == "waiting" and link.settings):
+            return MAIN_WEIGHT
         if link.kind == "step":
             main = self.chain[self._head(place)].subject in MAIN_MOMENTS
             return 1 + (place - self._head(place)) + (0 if main else 3)

@@ -9,8 +9,7 @@ from simulation.study.naming import Naming
 from simulation.study.parting import Setting
 from simulation.study.reasons import Reason, Reasons
 from simulation.study.tracing import Shift, Story
-from simulation.text import LANGUAGES, Text, lasting
-from simulation.world.layout import HOUR
+from simulation.text import LANGUAGES, Text
 
 MOST_REASONS = 2
 """How many settings a sentence names."""
@@ -71,18 +70,13 @@ class Pair:
         """Return how the case of a run is named."""
         return self.labels[story is self.theirs]
 
-    def note(self, key: str, **values: object) -> Link:
+    def note(self, key: str, subject: str = "", **values: object) -> Link:
         """Return a link that says something of the telling itself."""
-        return self.link("note", "", (None, None), "", [], lambda n: n.say(key, **values))
+        return self.link("note", subject, (None, None), "", [], lambda n: n.say(key, **values))
 
     def because(self, names: Naming, reasons: list[Reason], about: str = "any") -> str:
         """Return the first reasons in brackets, in few words; nothing where there are none."""
-        words = [
-            names.reason(reason.setting, about)
-            if reason.setting
-            else names.say("why/reason/cause", cause=names.name(reason.cause))
-            for reason in reasons[:MOST_REASONS]
-        ]
+        words = [names.reason(reason, about) for reason in reasons[:MOST_REASONS]]
         told = names.joined(list(dict.fromkeys(words)), "frame/and")
         return names.frame("frame/because", reasons=told) if told else ""
 
@@ -90,15 +84,6 @@ class Pair:
 def moved(names: Naming, moment: str, change_s: int) -> str:
     """Return that a moment came earlier or later, and by how much."""
     direction = names.say(f"why/direction/{'earlier' if change_s < 0 else 'later'}")
-    change = lasting(abs(change_s))
+    change = names.time(abs(change_s))
     named = names.say(f"why/moment/{moment}")
     return names.frame("frame/moved", moment=named, change=change, direction=direction)
-
-
-def hours(length_h: float) -> dict[str, str]:
-    """Return a length of time in words, in both languages.
-
-    >>> hours(1.5)["en"]
-    '1 h 30 min'
-    """
-    return lasting(round(length_h * HOUR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,12 +10,15 @@ from simulation.inputs.claims import Claim
 from simulation.inputs.plan import Again
 from simulation.sentences import FRAMES
 from simulation.study.parting import Setting
+from simulation.study.reasons import Reason
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
 from simulation.units import format_number, show_duration, show_share
 from simulation.world.layout import HOUR
 
 LONGEST = 40
+WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
+DAYS = re.compile("(周.)-(周.)")
 QUOTED = ("task/", "decision/", "inject/", "obligation/")
 
 
@@ -24,6 +28,7 @@ class Naming:
     def __init__(self, ours: Case, theirs: Case, language: str) -> None:
         self.ours, self.theirs, self.language = ours, theirs, language
         self._about = ""
+        self._only: tuple[str, ...] = ()
         self._titles: dict[str, Text] = {}
         for case in (ours, theirs):
             firm = case.firm
@@ -69,17 +74,33 @@ class Naming:
         """Return a text of a file in the language, in quotes."""
         return self.frame("frame/quoted", title=in_language(text, self.language))
 
+    def time(self, seconds: float) -> str:
+        """Return a length of time in the words of the language.
+
+        >>> from simulation.files import load
+        >>> case = Case("a", load("breaches/mis-sent-filing"), load("plans/lean"))
+        >>> Naming(case, case, "zh").time(5_400)
+        '1 小时 30 分钟'
+        """
+        return show_duration(seconds, self.language)
+
+    def hours(self, length_h: float) -> str:
+        """Return a number of hours as a length of time."""
+        return self.time(round(length_h * HOUR))
+
     def joined(self, parts: list[str], key: str = "frame/list") -> str:
         """Return words one after the other."""
         return self.frame(key).join(parts)
 
     # -- settings --------------------------------------------------------------------------
 
-    def reason(self, one: Setting, about: str) -> str:
-        """Return a changed setting in few words, where it is plain what is spoken of."""
-        self._about = about
-        words = self.setting(one)
-        self._about = ""
+    def reason(self, reason: Reason, about: str) -> str:
+        """Return a reason in few words, where it is plain what is spoken of."""
+        if reason.setting is None:
+            return self.say("why/reason/cause", cause=self.name(reason.cause))
+        self._about, self._only = about, reason.only
+        words = self.setting(reason.setting)
+        self._about, self._only = "", ()
         return words
 
     def option(self, case: Case, decision: str, number: int) -> str:
@@ -108,8 +129,14 @@ class Naming:
     def shift(self, one: Setting, path: list[str]) -> str:
         """Return that a team has other hours."""
         own = self.say("why/shift_own")
-        hours = {"before": one.before or own, "after": one.after or own}
-        return self.say("why/shift", team=self.name(f"team/{path[1]}"), **hours)
+        before, after = (
+            WEEKDAY.sub(lambda day: self.frame(f"frame/day/{day[0]}"), shift) if shift else own
+            for shift in (one.before, one.after)
+        )
+        if self.language == "zh":
+            before, after = (DAYS.sub(r"\1至\2", shift) for shift in (before, after))
+        team = self.name(f"team/{path[1]}")
+        return self.say("why/shift", team=team, before=before, after=after)
 
     def overtime(self, one: Setting, path: list[str]) -> str:
         """Return that a team may work longer."""
@@ -199,8 +226,18 @@ class Naming:
     def switches(self, one: Setting, _path: list[str]) -> str:
         """Return which mechanisms are switched off or on."""
         before, after = set(one.before or ()), set(one.after or ())
-        pairs = (("why/switched_off", after - before), ("why/switched_on", before - after))
-        words = [self.say(key, what=", ".join(sorted(names))) for key, names in pairs if names]
+        words = []
+        for key, switched in (
+            ("why/switched_off", after - before),
+            ("why/switched_on", before - after),
+        ):
+            titles = [
+                self.label(CATALOGUE[f"mechanism/{name}"])
+                for name in sorted(switched)
+                if not self._only or name in self._only
+            ]
+            if titles:
+                words.append(self.say(key, what=self.joined(titles)))
         return self.joined(words, "frame/and")
 
     def lent(self, one: Setting, path: list[str]) -> str:
@@ -219,9 +256,7 @@ class Naming:
         return shown if answer else self.say("why/by_default", option=shown)
 
     def _usual(self, claim: Claim | None) -> str:
-        if claim is None:
-            return self.say("why/nothing")
-        return show_duration(round(claim.central * HOUR), self.language)
+        return self.hours(claim.central) if claim else self.say("why/nothing")
 
 
 def _short(value: Any) -> str:

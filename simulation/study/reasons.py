@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from simulation.study.directions import MECHANISMS_RAISE
 from simulation.study.parting import Setting
 from simulation.study.tracing import Part, Story
 from simulation.world.layout import DAY, FACT, FACTS
@@ -25,6 +26,8 @@ LABELS_OF_WAITS = {
     "look": "sign-unseen",
 }
 """Which mechanism a wait of a label belongs to."""
+EITHER_WAY = ("interruption",)
+"""What can make a step longer as well as shorter."""
 MECHANISMS = {
     "again": ("repeats", "fatigue"),
     "work": ("nights", "everyday-work", "deputies", "hand-over", "interruption"),
@@ -34,39 +37,28 @@ MECHANISMS = {
     ),
 }
 """Mechanisms that touch each kind of leg of a task with people."""
-PUBLIC = (
-    *("attention", "churn", "delay-shock", "learning", "media", "message", "misuse"),
-    *("recovery", "support", "told-first", "word-of-mouth", "legal-cases"),
-)
-"""Mechanisms that touch outcomes and no task."""
-TOUCHED_BY = {
-    "people_misused": ("misuse",),
-    "contacts_answered": ("support", "learning", "word-of-mouth"),
-    "contacts_abandoned": ("support",),
-    "people_told": ("scope-error",),
-    "trust": PUBLIC,
-    "clients_lost": PUBLIC,
-    "cost": PUBLIC,
+ITEM_WORDS: Mapping[str, Mapping[str, int]] = {
+    "wages": {"wage_per_h": 1},
+    "outside help": {"wage_per_h": 1},
+    "notices": {"letter": 1},
+    "answering clients": {"support.lent": 1, "wage_per_h": 1},
+    "downtime": {"downtime": 1},
+    "lost clients": {"margin": 1, "churn": 0, "trust.": 0, "learning.": 0},
+    "fines": {"laws.": 0, "exchange": 0},
 }
-"""Mechanisms that touch each outcome by themselves."""
-ITEM_WORDS = {
-    "wages": ("wage_per_h", "everyday_share"),
-    "outside help": ("wage_per_h",),
-    "notices": ("letter",),
-    "answering clients": ("support.lent", "wage_per_h"),
-    "downtime": ("downtime",),
-    "lost clients": ("margin", "churn", "trust.", "learning."),
-    "fines": ("laws.", "exchange"),
-}
-"""Words in the path of a setting that prices an item of cost."""
+"""Words in the path of a setting that prices an item of cost; 1 where more of it costs more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A changed setting, or where none is behind it the cause that one log alone names."""
+    """A changed setting, or where none is behind it the cause that one log alone names.
+
+    Of a setting that switches mechanisms, `only` those are meant.
+    """
 
     setting: Setting | None
     cause: str = ""
+    only: tuple[str, ...] = ()
 
 
 class Reasons:
@@ -75,7 +67,7 @@ class Reasons:
     def __init__(self, ours: Story, theirs: Story, settings: tuple[Setting, ...]) -> None:
         self.ours, self.theirs, self.settings = ours, theirs, settings
         before, after = (set(s.case.scenario.switched_off) for s in (ours, theirs))
-        self._switched = before ^ after
+        self._switched = dict.fromkeys(after - before, -1) | dict.fromkeys(before - after, 1)
 
     def of(self, part: Part) -> list[Reason]:
         """Return what touches a step, the most direct first."""
@@ -100,9 +92,9 @@ class Reasons:
             yield from self._causes(part.subject)
         task = self.ours.task(part.subject) or self.theirs.task(part.subject)
         if task is not None and kind == "wait":
-            yield from self._mechanisms(LABELS_OF_WAITS.get(task.label, ""))
+            yield from self._slowing(part, LABELS_OF_WAITS.get(task.label, ""))
         if kind != "wait":
-            yield from self._mechanisms(*MECHANISMS[kind])
+            yield from self._slowing(part, *MECHANISMS[kind])
         if kind == "queue":
             yield from self._of_queue(part)
         elif kind == "work":
@@ -175,16 +167,33 @@ class Reasons:
         name = subject.partition("/")[2]
         return self._under(f"plan.answers.{name}", f"scenario.decisions.{name}")
 
-    def mechanisms(self, outcome: str) -> list[Reason]:
-        """Return the switches that touch an outcome by themselves."""
-        return self._mechanisms(*TOUCHED_BY.get(outcome, ()))
+    def mechanisms(self, outcome: str, change: float) -> list[Reason]:
+        """Return the switches that touch an outcome by themselves and push it that way."""
+        return self._switches(MECHANISMS_RAISE.get(outcome, {}), change)
 
-    def item(self, item: str) -> list[Reason]:
-        """Return the settings that price an item of cost."""
+    def _slowing(self, part: Part, *names: str) -> list[Reason]:
+        """Return the switches of what slows a step: off it is shorter, on it is longer."""
+        signs = {name: 0 if name in EITHER_WAY else 1 for name in names}
+        return self._switches(signs, part.change_s)
+
+    def _switches(self, signs: Mapping[str, int], change: float) -> list[Reason]:
+        """Return the mechanisms switched that push as asked: 1 raises while it is on."""
+        names = tuple(
+            name
+            for name, on in self._switched.items()
+            if name in signs and (not change or not signs[name] or signs[name] * on * change > 0)
+        )
+        found = self._under("scenario.switched_off") if names else []
+        return [replace(reason, only=tuple(sorted(names))) for reason in found]
+
+    def item(self, item: str, change: float) -> list[Reason]:
+        """Return the settings that price an item of cost and push it that way."""
+        words = ITEM_WORDS.get(item, {})
         return [
             Reason(one)
             for one in self.settings
-            if any(word in one.path for word in ITEM_WORDS.get(item, ()))
+            for word in [next((word for word in words if word in one.path), "")]
+            if word and words[word] * _growth(one) * change >= 0.0
         ]
 
     def hands(self, subject: str) -> list[Reason]:
@@ -220,9 +229,6 @@ class Reasons:
             for one in self.settings
             if one.path == path or one.path.startswith(f"{path}.")
         ]
-
-    def _mechanisms(self, *names: str) -> list[Reason]:
-        return self._under("scenario.switched_off") if self._switched & set(names) else []
 
     def _team(self, team: str) -> list[Reason]:
         reasons = self._under(
@@ -263,17 +269,28 @@ class Reasons:
         acts = sorted(act for act in ours ^ theirs if act[1] in kinds)
         yield from self._blamed(cause for cause, _, _ in acts)
 
-    def acts(self, kind: str) -> list[Reason]:
-        """Return who brought a line of a kind in one of the runs alone."""
-        causes = [
-            {(s.names[fact[3]], fact[5]) for _, fact in s.of(kind)}
-            for s in (self.ours, self.theirs)
-        ]
-        return list(self._blamed(cause for cause, _ in sorted(causes[0] ^ causes[1])))
+    def wider_list(self, change: float) -> list[Reason]:
+        """Return what set the list of those to be told wider, or narrower."""
+        lists = [list(s.of("list")) for s in (self.ours, self.theirs)]
+        kinds = [found[-1][1][5] if found else 0.0 for found in lists]
+        if (kinds[1] - kinds[0]) * change <= 0.0:
+            return []
+        stories = zip((self.ours, self.theirs), lists, strict=True)
+        return list(self._blamed(s.names[found[-1][1][3]] for s, found in stories if found))
 
-    def lent(self) -> list[Reason]:
-        """Return who else answers clients."""
-        return self._under("plan.support.lent")
+    def lent(self, more: float) -> list[Reason]:
+        """Return who else answers clients: more of them where more is positive, else fewer."""
+        return [
+            r
+            for r in self._under("plan.support.lent")
+            if r.setting and _growth(r.setting) * more > 0.0
+        ]
+
+    def heads(self, team: str, more: float) -> list[Reason]:
+        """Return that a team has more people where more is positive, else fewer."""
+        paths = (f"plan.staffing.{team}.add", f"organisation.teams.{team}.heads")
+        found = self._under(*paths, f"plan.teams.{team}.heads")
+        return [r for r in found if r.setting and _growth(r.setting) * more > 0.0]
 
     @staticmethod
     def _acts(story: Story, subject: str) -> Iterator[tuple[str, str, float]]:
@@ -326,3 +343,10 @@ def _touches(one: Setting, fields: tuple[str, ...], roles: set[str]) -> bool:
     if field in ("roles", "deputises"):
         return bool((set(one.before or ()) ^ set(one.after or ())) & roles)
     return bool(field)
+
+
+def _growth(one: Setting) -> float:
+    """Return by how much a setting that is a number grew; 0 where it is none."""
+    before, after = (0 if value is None else value for value in (one.before, one.after))
+    numbers = isinstance(before, int | float) and isinstance(after, int | float)
+    return float(after - before) if numbers else 0.0

@@ -7,18 +7,28 @@ from dataclasses import dataclass
 
 from simulation.log import Event
 from simulation.study.ending import Ending
-from simulation.study.links import MOST_REASONS, Link, Pair, hours, moved
+from simulation.study.links import MOST_REASONS, Link, Pair, moved
 from simulation.study.naming import Naming
 from simulation.study.reasons import Reason, ended_by
 from simulation.study.tracing import Part, Shift, Story
-from simulation.text import CATALOGUE, lasting
-from simulation.units import show_duration, true_minus
+from simulation.text import CATALOGUE
+from simulation.units import true_minus
 from simulation.world.layout import HOUR
 
 MOST_STEPS, MOST_NAMED = 3, 2
 LITTLE = {"why/earlier": "why/earlier_little", "why/later": "why/later_little"}
 """What is said where both times look the same."""
+WITHOUT_SETTING = {
+    "work": "why/reason/hours",
+    "queue": "why/reason/hours",
+    "again": "why/reason/again",
+}
+"""What is said of a step that no changed setting touches, by its kind."""
+GONE_OR_NEW = ("again", "queue", "wait")
+"""Kinds of steps that may take no time at all."""
 LEAST_S = 60
+HEADS = (".add", ".heads")
+"""How the paths of settings end that say how many people a team has."""
 LEAST_SHARE = 0.02
 """A step below this share of the whole change is told with the rest."""
 
@@ -75,6 +85,8 @@ class Teller(Pair):
             yield self.note("why/not_followed")
         elif unused:
             yield self.note("why/unused", count=unused, all=len(self.settings))
+        if any(one.path.endswith(HEADS) for one in self.settings):
+            yield self.note("why/idle_heads", subject="heads")
 
     # -- where the runs part ---------------------------------------------------------------
 
@@ -88,7 +100,8 @@ class Teller(Pair):
             reasons = [Reason(self.settings[0])]  # nothing else can have been the cause
 
         def words(names: Naming) -> str:
-            what = self._parted(names, before, after) + self.because(names, reasons)
+            because = "" if _answered(before, after) else self.because(names, reasons)
+            what = self._parted(names, before, after) + because
             return names.say("why/parting", when=self._when(names, first.time_s), what=what)
 
         figures = (before.time_h if before else None, after.time_h if after else None)
@@ -102,26 +115,41 @@ class Teller(Pair):
             return names.say("why/part/alone", case=self.label_of(story), what=what)
         if before.time_s != after.time_s:
             key = "why/part/earlier" if after.time_s < before.time_s else "why/part/later"
-            time = lasting(abs(after.time_s - before.time_s))
+            time = names.time(abs(after.time_s - before.time_s))
             return names.say(key, what=_line(names, self.theirs, after), time=time, b=self.b)
+        if _answered(before, after):
+            return self._decided(names, before, after)
         if after.kind == "task.ready":
-            took = {"before": hours(before.after), "after": hours(after.after)}
-            return names.say("why/part/hours", task=names.name(after.subject), **took)
+            took = {"before": names.hours(before.after), "after": names.hours(after.after)}
+            key = "why/part/hours" if after.after and before.after else "why/part/hours_gone"
+            key = key if before.after else "why/part/hours_new"
+            return names.say(key, task=names.name(after.subject), **took)
         both = {
             "before": _line(names, self.ours, before),
             "after": _line(names, self.theirs, after),
         }
         return names.say("why/part/instead", a=self.a, b=self.b, **both)
 
+    def _decided(self, names: Naming, before: Event, after: Event) -> str:
+        """Return that a decision is answered, and how where the first sentence has not said it."""
+        decision = names.name(after.subject)
+        if len(self.settings) <= MOST_STEPS:
+            return names.say("why/part/answered", decision=decision)
+        answers = {
+            "before": names.option(self.ours.case, before.subject, int(before.after)),
+            "after": names.option(self.theirs.case, after.subject, int(after.after)),
+        }
+        return names.say("why/answer", decision=decision, **answers)
+
     def _when(self, names: Naming, time_s: int) -> str:
         """Return a time from the first sign on, where both runs have the same one."""
         sign = self.ours.moment_s("first_sign")
         if sign is None or sign != self.theirs.moment_s("first_sign"):
-            return names.say("why/since_start", time=lasting(time_s))
+            return names.say("why/since_start", time=names.time(time_s))
         if time_s == sign:
             return names.say("why/at_sign")
         key = "why/after_sign" if time_s > sign else "why/before_sign"
-        return names.say(key, time=lasting(abs(time_s - sign)))
+        return names.say(key, time=names.time(abs(time_s - sign)))
 
     # -- moments ---------------------------------------------------------------------------
 
@@ -140,11 +168,12 @@ class Teller(Pair):
             after = self._since(names, self.theirs, shift.moment)
             signs = [s.moment_s("first_sign") for s in (self.ours, self.theirs)]
             before = self._since(names, self.ours, shift.moment)
-            shown = LITTLE[key] if after == before else key
+            little = before == after
             if signs[0] == signs[1] and signs[0] is not None and shift.before_s is not None:
-                before = show_duration(shift.before_s - signs[0], names.language)
+                before = names.time(shift.before_s - signs[0])
             moment = names.say(f"why/moment/{shift.moment}")
-            times = {"change": lasting(abs(change)), "before": before, "after": after}
+            times = {"change": names.time(abs(change)), "before": before, "after": after}
+            shown = LITTLE[key] if little else key
             return _begun(names.say(shown, moment=moment, **times))
 
         yield self.link("moment", shift.moment, figures, "h", [], words)
@@ -155,8 +184,8 @@ class Teller(Pair):
         if time_s is None:
             return ""
         if moment == "first_sign" or sign is None:
-            return names.say("why/since_start", time=lasting(time_s))
-        return names.say("why/after_sign", time=lasting(time_s - sign))
+            return names.say("why/since_start", time=names.time(time_s))
+        return names.say("why/after_sign", time=names.time(time_s - sign))
 
     def _never(self, names: Naming, shift: Shift) -> str:
         came = self.ours if shift.after_s is None else self.theirs
@@ -181,7 +210,7 @@ class Teller(Pair):
         if abs(rest_s) >= least:
             yield self.link(
                 *("step", "", (None, rest_s / HOUR), "h", []),
-                lambda n: n.say("why/step/rest", change=_signed(rest_s)),
+                lambda n: n.say("why/step/rest", change=_signed(n, rest_s)),
             )
 
     def _chosen(self, parts: list[Part | Way]) -> list[Part | Way]:
@@ -218,7 +247,7 @@ class Teller(Pair):
             none = names.frame("frame/because", reasons=names.say("why/reason/way"))
             because = self.because(names, reasons) or none
             return names.frame(
-                "frame/step", change=_signed(way.change_s), what=what, because=because
+                "frame/step", change=_signed(names, way.change_s), what=what, because=because
             )
 
         figures = (
@@ -231,7 +260,7 @@ class Teller(Pair):
         """Return the longest of some tasks with their times, and how many more there are."""
         ordered = sorted((s for s in times if times[s]), key=lambda subject: -times[subject])
         told = [
-            names.frame("frame/step/took", what=names.name(s), time=lasting(times[s]))
+            names.frame("frame/step/took", what=names.name(s), time=names.time(times[s]))
             for s in ordered[:MOST_NAMED]
         ]
         if len(ordered) > MOST_NAMED:
@@ -247,7 +276,7 @@ class Teller(Pair):
                 because = self._without_setting(names, part)
             what = self._went(names, part)
             return names.frame(
-                "frame/step", change=_signed(part.change_s), what=what, because=because
+                "frame/step", change=_signed(names, part.change_s), what=what, because=because
             )
 
         figures = (_as_hours(part.before_s), _as_hours(part.after_s))
@@ -259,11 +288,11 @@ class Teller(Pair):
             return moved(names, part.subject, part.change_s)
         values = {
             "what": names.name(part.subject),
-            "before": lasting(part.before_s or 0),
-            "after": lasting(part.after_s or 0),
+            "before": names.time(part.before_s or 0),
+            "after": names.time(part.after_s or 0),
         }
         key = f"why/step/{part.kind}"
-        if part.kind in ("again", "queue") and not (part.before_s and part.after_s):
+        if part.kind in GONE_OR_NEW and not (part.before_s and part.after_s):
             key += "_gone" if part.before_s else "_new"
         said = names.say(key, **values)
         return said + (self._until(names, part) if part.kind == "queue" else "")
@@ -285,8 +314,7 @@ class Teller(Pair):
 
     def _without_setting(self, names: Naming, part: Part) -> str:
         """Say so where no changed setting touches a step."""
-        by_hours = part.kind in ("work", "queue")
-        reason = names.say("why/reason/hours" if by_hours else "why/reason/none")
+        reason = names.say(WITHOUT_SETTING.get(part.kind, "why/reason/none"))
         told = [s.run.outcome.people_told for s in (self.ours, self.theirs)]
         task = self.theirs.task(part.subject)
         more = (told[1] - told[0]) * part.change_s > 0.0
@@ -309,9 +337,8 @@ def _as_hours(seconds: int | None) -> float | None:
     return None if seconds is None else seconds / HOUR
 
 
-def _signed(seconds: int) -> dict[str, str]:
-    sign = true_minus("-" if seconds < 0 else "+")
-    return {language: sign + shown for language, shown in lasting(abs(seconds)).items()}
+def _signed(names: Naming, seconds: int) -> str:
+    return true_minus("-" if seconds < 0 else "+") + names.time(abs(seconds))
 
 
 def _alike(ours: Story, theirs: Story) -> bool:
@@ -322,6 +349,13 @@ def _alike(ours: Story, theirs: Story) -> bool:
         == (two[0], two[1], others[two[2]], others[two[3]], *two[4:])
         for one, two in zip(ours.facts, theirs.facts, strict=True)
     )
+
+
+def _answered(before: Event | None, after: Event | None) -> bool:
+    """Whether two lines are a decision that is answered otherwise at the same time."""
+    if before is None or after is None:
+        return False
+    return before.kind == "decision.answer" and before.time_s == after.time_s
 
 
 def _same_thing(one: Event, other: Event) -> bool:
@@ -342,6 +376,8 @@ def _line(names: Naming, story: Story, event: Event) -> str:
     if event.kind == "decision.answer":
         options = case.scenario.decisions[event.subject.partition("/")[2]].options
         option = names.label(list(options.values())[int(event.after)].label)
+    if event.kind == "staff.lent" and not event.after:
+        key = "why/part/lent_back"
     return names.say(
         key,
         subject=names.name(event.subject),
@@ -350,5 +386,5 @@ def _line(names: Naming, story: Story, event: Event) -> str:
         before=f"{event.before:,.0f}",
         after=f"{event.after:,.4g}",
         change=f"{event.after - event.before:,.0f}",
-        hours=hours(event.after) if 0.0 <= event.after < 1e6 else "",
+        hours=names.hours(event.after) if 0.0 <= event.after < 1e6 else "",
     )

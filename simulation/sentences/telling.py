@@ -1,6 +1,6 @@
-"""What `why` says, in English and Chinese: data of the catalogue in `text`."""
+"""What `why` says of settings, of where runs part and of moments."""
 
-SENTENCES: dict[str, tuple[str, str]] = {
+STEPS: dict[str, tuple[str, str]] = {
     # Names.
     "why/moment/first_sign": ("the first sign", "首个迹象"),
     "why/moment/confirmed": ("confirmation", "事件确认"),
@@ -31,7 +31,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/heads_more": ("{team}: {count} more at work", "{team}增加 {count} 人"),
     "why/heads_fewer": ("{team}: {count} fewer at work", "{team}减少 {count} 人"),
-    "why/shift": ("{team} works {after}, not {before}", "{team}的班次为 {after}，而非{before}"),
+    "why/shift": ("{team} works {after}, not {before}", "{team}的班次为{after}，而非{before}"),
     "why/shift_own": ("its own hours", "原班次"),
     "why/overtime": (
         "{team}: up to {after} h overtime a shift, not {before} h",
@@ -39,12 +39,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/everyday": (
         "{team}: everyday work takes {after} of the day, not {before}",
-        "{team}的日常工作占{after}，而非{before}",
+        "{team}的日常工作占 {after}，而非{before}",
     ),
     "why/everyday_own": ("its usual share", "平常比例"),
     "why/arrives": (
         "{team} usually arrives {after} after the call, not {before}",
-        "{team}通常在召请后 {after} 到场，而非 {before}",
+        "{team}通常在召请后 {after}到场，而非 {before}",
     ),
     "why/usual_time": (
         "{task} usually takes {after}, not {before}",
@@ -104,23 +104,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/parting": (
         "Until {when} both runs are the same. Then {what}.",
-        "到{when}为止，两次运行相同；此后{what}。",
+        "直到{when}，两次运行都相同；此后{what}。",
     ),
     "why/since_start": ("{time} after the first access", "首次访问后 {time}"),
     "why/before_sign": ("{time} before the first sign", "首个迹象前 {time}"),
     "why/after_sign": ("{time} after the first sign", "首个迹象后 {time}"),
     "why/at_sign": ("the first sign", "首个迹象"),
     "why/part/hours": (
-        "{task} is to take {after}, not {before}",
-        "{task}需 {after}，而非 {before}",
+        "{task} is going to take {after}, not {before}",
+        "{task}需要 {after}，而非 {before}",
     ),
-    "why/part/earlier": ("{what} {time} earlier under {b}", "在{b}下，{what}早了 {time}"),
-    "why/part/later": ("{what} {time} later under {b}", "在{b}下，{what}晚了 {time}"),
+    "why/part/earlier": (
+        "this comes {time} earlier under {b}: {what}",
+        "在{b}下，以下一步早了 {time}：{what}",
+    ),
+    "why/part/later": (
+        "this comes {time} later under {b}: {what}",
+        "在{b}下，以下一步晚了 {time}：{what}",
+    ),
     "why/part/instead": (
         "under {b}: {after}; under {a}: {before}",
-        "在{b}下：{after}；在{a}下：{before}",
+        "在{b}下：{after}；而在{a}下：{before}",
     ),
-    "why/part/alone": ("under {case} alone: {what}", "仅在{case}下：{what}"),
+    "why/part/alone": (
+        "this happens under {case} alone: {what}",
+        "只有在{case}下：{what}",
+    ),
     "why/part/unsaid": ("the logs differ in a line of {what}", "日志在 {what} 一行上不同"),
     # Moments.
     "why/earlier": (
@@ -141,7 +150,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/never": (
         "{moment} comes {when} under {case}, and never under {other}.",
-        "{moment}在{case}下于{when}到来，在{other}下从未到来。",
+        "{moment}在{case}下发生于{when}，在{other}下从未发生。",
     ),
     # Steps of the way to a moment.
     "why/direction/earlier": ("earlier", "早了"),
@@ -157,7 +166,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/step/queue": (
         "{what} waits {after} for people, not {before}",
-        "{what}等人手 {after}，而非 {before}",
+        "{what}等人手等了 {after}，而非 {before}",
     ),
     "why/step/again": (
         "doing {what} once more takes {after}, not {before}",
@@ -177,7 +186,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "why/step/inject": (
         "{what} comes after {after}, not {before}",
-        "{what}在 {after} 后到来，而非 {before}",
+        "{what}在 {after}后到来，而非 {before}",
     ),
     "why/step/before": ("what came before, {after}, not {before}", "此前 {after}，而非 {before}"),
     "why/step/rest": ("{change}: the other steps together.", "{change}：其余步骤合计。"),
@@ -185,130 +194,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "why/until/arrival": ("until {team} arrived", "直到{team}到场"),
     "why/until/task": ("until {task} made room", "直到{task}让出人手"),
     "why/reason/cause": (
-        "{cause} touches it in one of the runs alone",
-        "{cause}只在其中一次运行中影响它",
+        "{cause} came in one of the runs alone",
+        "{cause}只出现在其中一次运行中",
     ),
     "why/reason/hours": (
         "no changed setting touches it: it fell on other hours, or among other work",
-        "所改设置不直接影响它：它落在不同的时段，或与其他工作相遇",
+        "所改设置不直接影响这一步：它落在了别的时段，或遇上了别的工作",
     ),
     "why/reason/list": (
         "{after} people to tell, not {before}",
         "需告知 {after} 人，而非 {before} 人",
     ),
     "why/reason/none": (
-        "the log does not lead back to a changed setting",
-        "日志无法追溯到所改的设置",
+        "no changed setting touches it: it follows from the steps before it",
+        "所改设置不直接影响这一步：它由此前的步骤引起",
     ),
-    # Waiting and outcomes.
-    "why/waiting": (
-        "Work waits {after} for {team} in all, not {before}.",
-        "工作共等待{team} {after}，而非 {before}。",
-    ),
-    "why/outcome/record_days_untold": (
-        "Record-days untold: {after}, not {before} ({change}){because}.",
-        "未告知记录天数：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/people_misused": (
-        "People whose data are misused: {after}, not {before} ({change}){because}.",
-        "信息被滥用的人数：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/people_affected": (
-        "People affected: {after}, not {before} ({change}){because}.",
-        "受影响人数：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/people_told": (
-        "People told: {after}, not {before} ({change}){because}.",
-        "已告知人数：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/contacts_answered": (
-        "Questions of clients answered: {after}, not {before} ({change}){because}.",
-        "已答复的客户咨询：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/contacts_abandoned": (
-        "Clients who gave up asking: {after}, not {before} ({change}){because}.",
-        "放弃咨询的客户：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/clients_lost": (
-        "Clients lost: {after}, not {before} ({change}){because}.",
-        "流失客户：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/outcome/duties_in_time": (
-        "Legal duties met in time: {after} of {count}, not {before}{because}.",
-        "按时履行的法定义务：共 {count} 项中 {after} 项，而非 {before} 项{because}。",
-    ),
-    "why/outcome/cost": (
-        "Cost: {after}, not {before} ({change}){because}.",
-        "成本：{after}，而非 {before}（{change}）{because}。",
-    ),
-    "why/cost/mostly": (
-        "{item} {change}, of it {cause} {share}",
-        "{item} {change}，其中{cause} {share}",
-    ),
-    "why/records": ("{after} records left, not {before}", "流出 {after} 条记录，而非 {before} 条"),
-    "why/act": ("under {case} alone {fact} ({cause})", "仅在{case}下有{fact}（{cause}）"),
-    "why/fact/mend": ("an act of repair", "修复信任的举措"),
-    "why/fact/attention": ("a change of attention", "关注度变化"),
-    "why/fact/harm": ("a change of harm", "危害变化"),
-    "why/fact/trust": ("a change of trust", "信任变化"),
-    "why/not_followed": (
-        "The log could not be followed back to a changed setting.",
-        "日志无法追溯到所改的设置。",
-    ),
-    "why/unused": (
-        "{count} of the {all} changed settings do not show on these ways back.",
-        "所改的 {all} 项设置中，有 {count} 项未出现在以上追溯中。",
-    ),
-    "why/it": ("it", "该任务"),
-    "why/answer_short": ("the answer {after}, not {before}", "回答{after}，而非{before}"),
-    "why/wage": (
-        "an hour of {team} costs {after}, not {before}",
-        "{team}每小时 {after}，而非 {before}",
-    ),
-    "why/step/way": (
-        "{moment} no longer waits for {gone}, but for {new}",
-        "{moment}不再等待{gone}，而要等待{new}",
-    ),
-    "why/step/way_gone": ("{moment} no longer waits for {gone}", "{moment}不再等待{gone}"),
-    "why/step/way_new": ("{moment} now waits for {new}", "{moment}现在要等待{new}"),
-    "why/step/queue_gone": (
-        "{what} begins at once, where it waited {before} for people",
-        "{what}立即开始，原来要等人手 {before}",
-    ),
-    "why/step/queue_new": (
-        "{what} waits {after} for people, where it began at once",
-        "{what}原来立即开始，现在要等人手 {after}",
-    ),
-    "why/step/others": ("{count} more", "另 {count} 项"),
-    "why/reason/way": (
-        "no changed setting opens or closes this way: another one has become the longest",
-        "所改设置未改变先后关系：只是另一条路径成了最长的",
-    ),
-    "why/outcome/trust": (
-        "Trust at its lowest: {lowest}; after a year: {year}{because}.",
-        "信任最低点：{lowest}；一年后：{year}{because}。",
-    ),
-    "why/instead": ("{after}, not {before}", "{after}，而非 {before}"),
-    "why/trust_less": ("trust fell less far", "信任下降较少"),
-    "why/trust_more": ("trust fell further", "信任下降更多"),
-    "why/trust_mean": (
-        "over the whole run trust was {after} on average, not {before}",
-        "全程平均信任为 {after}，而非 {before}",
-    ),
-    "why/exposure_less": ("fewer record-days untold", "未告知记录天数较少"),
-    "why/exposure_more": ("more record-days untold", "未告知记录天数较多"),
 }
-"""Every sentence of `why`: its key, and its English and Chinese form."""
-
-FRAMES: dict[str, tuple[str, str]] = {
-    "frame/quoted": ("“{title}”", "“{title}”"),
-    "frame/list": (", ", "、"),
-    "frame/and": ("; ", "；"),
-    "frame/until": (", {until}", "，{until}"),
-    "frame/step": ("{change}: {what}{because}.", "{change}：{what}{because}。"),
-    "frame/because": (" ({reasons})", "（{reasons}）"),
-    "frame/cost/item": ("{item} {change}", "{item} {change}"),
-    "frame/step/took": ("{what} ({time})", "{what}（{time}）"),
-    "frame/moved": ("{moment} came {change} {direction}", "{moment}{direction} {change}"),
-}
-"""What holds words together and has none of its own, in English and Chinese."""
+"""Settings, moments and steps: each key, and its English and Chinese form."""

@@ -1,0 +1,136 @@
+"""What each mechanism of the world is called, and says, in English and Chinese."""
+
+MECHANISMS: dict[str, tuple[str, str]] = {
+    # A name, and in one sentence what is there no more when it is off.
+    "mechanism/advice-wait": ("Waiting for advice", "等待法律意见"),
+    "mechanism/advice-wait/says": (
+        "Days pass before counsel and insurer have answered.",
+        "律师与保险方答复前要等待数日。",
+    ),
+    "mechanism/attention": ("Public attention", "公众关注"),
+    "mechanism/attention/says": (
+        "News stirs the public for days, and those who hear ask and leave.",
+        "新闻引发数日关注，听说的客户会询问、流失。",
+    ),
+    "mechanism/churn": ("Clients leave", "客户流失"),
+    "mechanism/churn/says": (
+        "Clients whose trust has fallen leave more often.",
+        "信任下降的客户更容易离开。",
+    ),
+    "mechanism/deciding-wait": ("Waiting for a decision", "等待拍板"),
+    "mechanism/deciding-wait/says": (
+        "Somebody must decide to tell, and takes time.",
+        "是否告知须有人拍板，而这需要时间。",
+    ),
+    "mechanism/delay-shock": ("Late news hurts more", "迟到的消息更伤人"),
+    "mechanism/delay-shock/says": (
+        "The longer we knew before a client learns, the deeper trust falls.",
+        "从我们知悉到客户得知拖得越久，信任跌得越深。",
+    ),
+    "mechanism/deputies": ("Deputies are slower", "代理人较慢"),
+    "mechanism/deputies/says": (
+        "Who stands in for another takes longer for the same work.",
+        "代他人做事的人，同样的工作耗时更长。",
+    ),
+    "mechanism/everyday-work": ("Everyday work", "日常工作"),
+    "mechanism/everyday-work/says": (
+        "Part of each shift goes to the work of every day.",
+        "每个班次都有一部分时间用于日常工作。",
+    ),
+    "mechanism/false-alarms": ("False alarms", "误报"),
+    "mechanism/false-alarms/says": (
+        "Alerts that mean nothing take the same people's time.",
+        "无意义的警报占用同一批人的时间。",
+    ),
+    "mechanism/fatigue": ("Fatigue", "疲劳"),
+    "mechanism/fatigue/says": (
+        "Past eight hours people get less done and must do more again.",
+        "超过八小时，效率下降，返工增多。",
+    ),
+    "mechanism/hand-over": ("Hand-overs", "交接"),
+    "mechanism/hand-over/says": (
+        "When one person takes over from another, half an hour is lost.",
+        "换人接手时要损失半小时。",
+    ),
+    "mechanism/interruption": ("Urgent work interrupts", "急事打断"),
+    "mechanism/interruption/says": (
+        "Urgent tasks take people away from lesser ones at once.",
+        "紧急任务会立即从次要任务抽调人手。",
+    ),
+    "mechanism/learning": ("Clients learn by themselves", "客户自行得知"),
+    "mechanism/learning/says": (
+        "Clients hear of it otherwise than from us.",
+        "客户会从我们之外的渠道得知。",
+    ),
+    "mechanism/legal-cases": ("Legal cases", "监管案件"),
+    "mechanism/legal-cases/says": (
+        "The authority may open a case, warn and fine.",
+        "主管部门可能立案、警告、罚款。",
+    ),
+    "mechanism/listing-wait": ("Waiting for the list", "等待名单"),
+    "mechanism/listing-wait/says": (
+        "Finding out who is affected takes days.",
+        "弄清谁受影响需要数日。",
+    ),
+    "mechanism/media": ("Media reports", "媒体报道"),
+    "mechanism/media/says": (
+        "The more people are affected, the sooner the media report.",
+        "受影响的人越多，媒体越可能报道。",
+    ),
+    "mechanism/message": ("What the notice says", "通知的措辞"),
+    "mechanism/message/says": (
+        "An apology, repair or compensation softens the shock.",
+        "道歉、补救或补偿会减轻冲击。",
+    ),
+    "mechanism/misuse": ("Misuse of leaked data", "数据被滥用"),
+    "mechanism/misuse/says": (
+        "Leaked data do harm while those concerned know nothing.",
+        "当事人不知情时，泄露的数据会造成损害。",
+    ),
+    "mechanism/nights": ("Nights and weekends", "夜间与周末"),
+    "mechanism/nights/says": (
+        "Nobody works outside the hours of a shift.",
+        "班次之外无人工作。",
+    ),
+    "mechanism/recovery": ("Trust recovers", "信任恢复"),
+    "mechanism/recovery/says": (
+        "Part of the lost trust comes back over months.",
+        "失去的信任会在数月内部分恢复。",
+    ),
+    "mechanism/repeats": ("Work that fails", "返工"),
+    "mechanism/repeats/says": (
+        "Some work does not do it and must be done again.",
+        "有些工作未奏效，必须重做。",
+    ),
+    "mechanism/scope-error": ("Wrong first counts", "初步统计有误"),
+    "mechanism/scope-error/says": (
+        "Early counts of those affected are wrong, and better work narrows them.",
+        "早期统计的受影响人数有误，随调查而收窄。",
+    ),
+    "mechanism/search-for-help": ("Search for help", "寻找外援"),
+    "mechanism/search-for-help/says": (
+        "Help from outside takes days to find and to arrive.",
+        "外部支援需要数日才能找到并到场。",
+    ),
+    "mechanism/sign-unseen": ("Signs unseen", "迹象未被看到"),
+    "mechanism/sign-unseen/says": (
+        "A sign lies for hours or days before anybody looks.",
+        "迹象出现后，数小时或数日才有人看。",
+    ),
+    "mechanism/support": ("Questions of clients", "客户咨询"),
+    "mechanism/support/says": (
+        "Clients ask, somebody must answer, and waiting costs trust.",
+        "客户会询问，须有人答复，久等损失信任。",
+    ),
+    "mechanism/told-first": ("Who tells first", "谁先告知"),
+    "mechanism/told-first/says": (
+        "Trust falls less when clients hear it from us first.",
+        "客户先从我们这里得知时，信任下降较少。",
+    ),
+    "mechanism/word-of-mouth": ("Word of mouth", "口口相传"),
+    "mechanism/word-of-mouth/says": (
+        "Clients who know tell other clients.",
+        "知情的客户会告诉其他客户。",
+    ),
+}
+"""Messages by key: the English and the Chinese form."""
