@@ -387,7 +387,7 @@ def test_the_loop_answers_by_itself_and_a_cell_run_again_takes_over():
 
 
 def test_reasons_are_in_one_language_each_and_the_main_ones_come_first(screen):
-    slide(screen, HEADS, 3)
+    screen.settings.fields["mechanism/nights"].box.value = False
     settle(screen)
     chinese = re.findall(r'lang="zh"[^>]*>([^<]*)<', screen.reasons.text.value)
     english = re.findall(r'lang="en"[^>]*>([^<]*)<', screen.reasons.text.value)

@@ -184,8 +184,8 @@ ENDS: dict[str, tuple[str, str]] = {
         "所改设置不直接影响这一步：人疲劳时更容易返工，而它落在了别的时段",
     ),
     "why/waiting_busy": (
-        " (of it while they were busy: {after}, not {before})",
-        "（其中因对方忙碌：{after}，而非 {before}）",
+        "of it while they were busy: {after}, not {before}",
+        "其中因对方忙碌：{after}，而非 {before}",
     ),
     "why/missed_none": (
         "none of those affected were left untold, where {before} were",

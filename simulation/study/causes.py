@@ -299,9 +299,7 @@ def _act(story: Story, label: Text, fact: str, cause: str) -> Words:
         named = names.name(cause)
         for _, line in story.of("decision.answer", cause):
             named = names.option(story.case, cause, int(line[5]))
-        return names.say(
-            "why/act", case=label, fact=names.say(f"why/fact/{fact}"), cause=named
-        )
+        return names.say("why/act", case=label, fact=names.say(f"why/fact/{fact}"), cause=named)
 
     return words
 

@@ -69,9 +69,11 @@ class Ending(Pair):
                 for pair in (figures, busy, tasks[task])
             )
             named = {"team": names.name(f"team/{team}"), **waited}
-            while_busy = names.say("why/waiting_busy", **held) if any(busy) else ""
+            while_busy = names.frame(
+                "frame/because", reasons=names.say("why/waiting_busy", **held)
+            )
             mostly = names.say("why/waiting_mostly", task=names.name(f"task/{task}"), **longest)
-            return names.say(key, busy=while_busy, mostly=mostly, **named)
+            return names.say(key, busy=while_busy if any(busy) else "", mostly=mostly, **named)
 
         heads = self.reasons.heads(team, busy[0] - busy[1])
         return self.link("waiting", f"team/{team}", figures, "h", heads, words)
