@@ -81,7 +81,7 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "table/plan": ("Plan", "预案"),
     "table/mean": ("Mean ± standard error", "均值 ± 标准误"),
     "table/range": ("5–95 % of runs", "5–95% 运行范围"),
-    "table/worst": ("Mean of the worst 5 % ± standard error", "最差 5% 的均值 ± 标准误"),
+    "table/worst": ("Worst 5 %: mean ± s.e.", "最差 5% 均值 ± 标准误"),
     "table/less": ("Difference from {plan}, 95 % interval", "与 {plan} 的差值，95% 区间"),
     "table/verdict": ("Better or worse?", "优劣"),
     "table/base": ("compared with", "基准"),
@@ -160,7 +160,7 @@ COMPARISON: dict[str, tuple[str, str]] = {
     # Out to files.
     "export/report": ("Report", "报告"),
     "export/csv": ("CSV", "CSV"),
-    "export/parquet": ("Parquet", "Parquet 表"),
+    "export/parquet": ("Parquet", "Parquet"),
     "export/study": ("Study file", "研究文件"),
     "export/title": ("Take it with you", "导出"),
     "export/done": ("Written: {path}", "已写入：{path}"),
