@@ -52,7 +52,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     "ahead/played": ("as played", "实际"),
     "ahead/difference": ("difference, {futures} futures", "差异，{futures} 个未来"),
     "ahead/key": (
-        "Mean (95 % interval). – no difference shown. 0 the same. 1 → 2 / 3: in 2 of 3, against 1.",
+        "Mean (95 % interval). – no difference shown. 0 the same. 1 → 2 / 3: in 2 of 3, not 1.",
         "均值（95% 区间）。– 未显示差异。0 全部相同。1 → 2 / 3：3 个中发生 2 个，对比方 1 个。",
     ),
     "ahead/same": ("The course is the very same.", "过程完全相同。"),
