@@ -33,7 +33,7 @@ def report(
         typer.Option(min=0, help="Over how many futures decisions are weighed; 0: not."),
     ] = FUTURES,
 ) -> None:
-    """Write a drill or a study as a printable report that says what not to conclude from it."""
+    """Write a drill or a study as one printable file that says what not to conclude from it."""
     drill = _is_drill(source)
     for path in out:
         if path.suffix not in (SUFFIXES if drill else SUFFIXES[:1]):

@@ -1,4 +1,4 @@
-"""A study as a page for a board: question, answer, figures, pictures, inputs, and its limits."""
+"""A study as one file: two printed pages for a board, and an appendix of what they rest on."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Row = dict[str, Any]
 
 
 def comparison(study: Study, measures: Iterable[str] | None = None) -> str:
-    """Return a study as one HTML page that needs no other file, prints well, and runs nothing.
+    """Return a study as one HTML file that needs no other file, prints well, and runs nothing.
 
     Its first two printed pages are the answer; what it rests on follows as an appendix. It speaks
     of `measures`, by default six; the tables of the appendix have all.
@@ -164,7 +164,7 @@ def _picture(axes: Any, alternative: str) -> Row:
 
 
 def _reasons(study: Study, names: Sequence[str]) -> Iterator[Row]:
-    """Say of the plans on one page what parts them from the first, in two runs."""
+    """Say of few plans what parts them from the first, in two runs."""
     if study.settings or len(study.plans) > MOST_PICTURED:
         return
     first, measure = study.plans[0], "cost" if "cost" in names else names[0]
