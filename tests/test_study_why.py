@@ -198,7 +198,7 @@ def test_what_no_setting_of_its_own_explains_is_said_plainly() -> None:
     one = told(Case("a", scenario, busy()), Case("b", scenario, later))
     queue = [link for link in one.chain if link.kind == "step" and "for people" in link.text["en"]]
     assert queue
-    assert all("no changed setting touches it" in link.text["en"] for link in queue)
+    assert all("no changed setting brings it about" in link.text["en"] for link in queue)
 
 
 def test_more_clients_lost_while_trust_fell_less_far_is_told_by_how_long_they_knew() -> None:

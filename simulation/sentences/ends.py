@@ -180,8 +180,8 @@ ENDS: dict[str, tuple[str, str]] = {
         "与之相反：{items}",
     ),
     "why/reason/again": (
-        "no changed setting touches it: tired people fail more often, and it fell on other hours",
-        "所改设置不直接影响这一步：人疲劳时更容易返工，而它落在了别的时段",
+        "no changed setting brings it about: tired people fail more, and it fell on other hours",
+        "并非所改设置直接造成：人疲劳时更容易返工，而它落在了别的时段",
     ),
     "why/waiting_busy": (
         "of it while they were busy: {after}, not {before}",

@@ -198,16 +198,16 @@ STEPS: dict[str, tuple[str, str]] = {
         "{cause}只出现在其中一次运行中",
     ),
     "why/reason/hours": (
-        "no changed setting touches it: it fell on other hours, or among other work",
-        "所改设置不直接影响这一步：它落在了别的时段，或遇上了别的工作",
+        "no changed setting brings it about: it fell on other hours, or among other work",
+        "并非所改设置直接造成：它落在了别的时段，或遇上了别的工作",
     ),
     "why/reason/list": (
         "{after} people to tell, not {before}",
         "需告知 {after} 人，而非 {before} 人",
     ),
     "why/reason/none": (
-        "no changed setting touches it: it follows from the steps before it",
-        "所改设置不直接影响这一步：它由此前的步骤引起",
+        "no changed setting brings it about: it follows from the steps before it",
+        "并非所改设置直接造成：它由此前的步骤引起",
     ),
 }
 """Settings, moments and steps: each key, and its English and Chinese form."""

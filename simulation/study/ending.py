@@ -65,7 +65,10 @@ class Ending(Pair):
 
         def words(names: Naming) -> str:
             waited, held, longest = (
-                {key: names.hours(h) for key, h in zip(("before", "after"), pair, strict=True)}
+                {
+                    key: names.hours(h) if h else names.say("why/nothing")
+                    for key, h in zip(("before", "after"), pair, strict=True)
+                }
                 for pair in (figures, busy, tasks[task])
             )
             named = {"team": names.name(f"team/{team}"), **waited}
@@ -73,7 +76,12 @@ class Ending(Pair):
                 "frame/because", reasons=names.say("why/waiting_busy", **held)
             )
             mostly = names.say("why/waiting_mostly", task=names.name(f"task/{task}"), **longest)
-            return names.say(key, busy=while_busy if any(busy) else "", mostly=mostly, **named)
+            return names.say(
+                key,
+                busy=while_busy if held["before"] != held["after"] else "",
+                mostly=mostly,
+                **named,
+            )
 
         heads = self.reasons.heads(team, busy[0] - busy[1])
         return self.link("waiting", f"team/{team}", figures, "h", heads, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from simulation.study.directions import MECHANISMS_RAISE
+from simulation.study.directions import LENGTHENS, MECHANISMS_RAISE
 from simulation.study.parting import Setting
 from simulation.study.tracing import Part, Story
 from simulation.world.layout import DAY, FACT, FACTS
@@ -83,7 +83,35 @@ class Reasons:
             return self._under(f"scenario.injects.{name}")
         if room != "task":
             return []
-        return list(dict.fromkeys(self._of_task(part, name)))
+        found = dict.fromkeys(self._of_task(part, name))
+        return [reason for reason in found if not self._against(reason, part.change_s)]
+
+    def _against(self, reason: Reason, change_s: int) -> bool:
+        """Whether a setting makes a step shorter that became longer, or the other way round."""
+        if reason.setting is None:
+            return False
+        room, _, path = reason.setting.path.partition(".")
+        field = path.rpartition(".")[2]
+        if field not in LENGTHENS:
+            return False
+        growth = _growth(reason.setting)
+        _, _, name = path.removesuffix(f".{field}").partition(".")
+        if field == "everyday_share" and room == "plan":
+            growth = self._everyday(1, name) - self._everyday(0, name)
+        if field in ("elapsed_h", "effort_h"):
+            tasks = [story.case.plan.tasks.get(name) for story in (self.ours, self.theirs)]
+            usual = [task.duration_h.central for task in tasks if task]
+            growth = usual[1] - usual[0] if len(usual) == len(tasks) else 0.0
+        return LENGTHENS[field] * growth * change_s < 0.0
+
+    def _everyday(self, side: int, team: str) -> float:
+        """Return the share of a team's time that everyday work takes under one of the cases."""
+        case = (self.ours, self.theirs)[side].case
+        staffing = case.plan.staffing.get(team)
+        if staffing is not None and staffing.everyday_share is not None:
+            return float(staffing.everyday_share)
+        usual = [float(one.everyday_share) for one in case.firm.teams if one.name == team]
+        return usual[0] if usual else 0.0
 
     def _of_task(self, part: Part, name: str) -> Iterator[Reason]:
         path, kind = f"plan.tasks.{name}", part.kind
