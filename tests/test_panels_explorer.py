@@ -344,6 +344,15 @@ def test_paths_with_ranges_lists_and_names_are_offered_with_what_stands_there():
         ({"staffing.it.ad": (0, 3)}, "did you mean “add”"),
         ({"answers.wordin": ["facts"]}, "did you mean “wording”"),
         ({"staffing.it.add": (3, 0)}, "a low below a high"),
+        ({"staffing.it.add": (0, 10, 0)}, "a step above 0"),
+        ({"staffing.it.add": (0, float("inf"))}, "a low below a high"),
+        ({"answers.wording": ["factz"]}, "did you mean “facts”"),
+        ({"answers.wording": (0, 3)}, "a list of values"),
+        ({"staffing.it.overtime_h": ["much"]}, "staffing.it.overtime_h: got"),
+        ({"staffing.it.add": b"12"}, "a list of values"),
+        (["staffing.it.add"], "{path: values}"),
+        ("staffing.it.add", "{path: values}"),
+        ({3: (0, 3)}, "a text such as"),
         ({"staffing.it.add": []}, "at least one"),
         ({"staffing.it.add": "3"}, "a list of values"),
     ],
@@ -352,6 +361,42 @@ def test_a_setting_that_nothing_has_is_refused_with_the_nearest(settings, proble
     with pytest.raises(InputError) as refusal:
         panels.explore(SCENARIO, PLAN, settings, workers=0)
     assert problem in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "stands", "offered"),
+    [
+        ((3, 8), 2.0, Range(2, 8, 1)),
+        ((0, 1), 2.0, Range(0, 2, 1)),
+        ((0, 4), 2.5, Range(0, 4, 0.5)),
+        ((0.5, 3.0, 0.5), 0.2, Range(0.2, 3.0, 0.1)),
+        ((0, 4, 2), 3.0, Range(0, 4, 1)),
+        ((0, 4), 3.33333, Range(0, 4, 1)),
+    ],
+)
+def test_a_slider_reaches_what_stands_there_and_shows_it(values, stands, offered):
+    plan = PLAN.change({"staffing.it.overtime_h": stands})
+    shown = panels.explore(
+        SCENARIO, plan, {"staffing.it.overtime_h": values}, replications=1, workers=0
+    )
+    path = "staffing.it.overtime_h"
+    found = shown.settings.offers[path].values
+    assert (found.low, found.high) == (offered.low, offered.high)
+    assert found.step == pytest.approx(offered.step)
+    assert shown.settings.fields[path].shown == shown.settings.fields[path].box.value == stands
+    assert shown.settings.changes() == {}
+    shown.stop()
+
+
+def test_a_part_of_a_person_in_a_box_is_the_nearest_whole_number(screen):
+    field = screen.settings.fields[HEADS]
+    field.box.value = 2.7
+    screen.handle_all()
+    assert field.box.value == field.slider.value == 3
+    assert screen.settings.changes() == {HEADS: 2}
+    screen.settings.fields["seed"].widget.value = 9.4
+    screen.handle_all()
+    assert screen.settings.fields["seed"].widget.value == screen.settings.luck == 9
 
 
 # The loop.

@@ -144,7 +144,7 @@ class Explore(Screen):
             self._question = self.explorer.ask(
                 self.settings.changes(),
                 switched_off=self.settings.switched_off,
-                seed=self.settings.seed.value,
+                seed=self.settings.luck,
             )
         except InputError as refusal:
             return self._refuse(refusal)

@@ -40,15 +40,15 @@ class Slider:
         self, owner: Owner, title: Text, values: Range, touched: Callable[[], None]
     ) -> None:
         whole = values.whole
-        number = widgets.BoundedIntText if whole else widgets.BoundedFloatText
         slide = widgets.IntSlider if whole else widgets.FloatSlider
         limits = {"min": values.low, "max": values.high, "step": values.step}
-        self.box = number(description=spoken(title), value=values.low, **limits)
+        # Not a box of whole numbers: that one makes 27 of a 2.7 that is pasted.
+        self.box = widgets.BoundedFloatText(description=spoken(title), value=values.low, **limits)
         self.slider = slide(readout=False, value=values.low, **limits)
         for part, name in ((self.box, "explore-box"), (self.slider, "drill-slider")):
             part.layout.width = "auto"
             part.add_class(name)
-        self._touched = touched
+        self._touched, self._whole = touched, whole
         on_change(owner, self.slider, self._from_slider)
         on_change(owner, self.box, self._from_box)
         self.widget = row(self.box, self.slider, kind="explore-slider")
@@ -58,7 +58,9 @@ class Slider:
         self._touched()
 
     def _from_box(self) -> None:
-        self.slider.value = self.box.value
+        typed = self.box.value
+        self.slider.value = round(typed) if self._whole else typed
+        self.box.value = self.slider.value
         self._touched()
 
     @property
@@ -187,12 +189,22 @@ class Settings:
 
     def _luck(self, seed: int) -> list[widgets.Widget]:
         self.seed = field(
-            widgets.BoundedIntText, "explore/seed", min=0, max=HIGHEST_SEED, value=seed
+            widgets.BoundedFloatText, "explore/seed", step=1, min=0, max=HIGHEST_SEED, value=seed
         )
-        on_change(self._owner, self.seed, partial(self._touch, "seed"))
+        on_change(self._owner, self.seed, self._new_luck)
         self.fields["seed"] = _Seed(self.seed)
         other = button(self._owner, "explore/other_luck", self._other_luck)
         return [row(self.seed, other), _note("explore/about_luck")]
+
+    def _new_luck(self) -> None:
+        self.seed.value = self.luck
+        self._touch("seed")
+
+    @property
+    def luck(self) -> int:
+        """The seed that the box shows."""
+        shown: int = round(self.seed.value)
+        return shown
 
     def _other_luck(self) -> None:
         self.seed.value += 1
@@ -280,12 +292,12 @@ class Settings:
 
 
 class _Seed:
-    def __init__(self, box: widgets.BoundedIntText) -> None:
+    def __init__(self, box: widgets.BoundedFloatText) -> None:
         self.widget = box
 
     @property
     def shown(self) -> Any:
-        return self.widget.value
+        return round(self.widget.value)
 
     def turn(self, shown: Any) -> None:
         self.widget.value = shown

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.errors import nearest
 from simulation.inputs.claims import Claim
 from simulation.inputs.organisation import Team
 from simulation.inputs.plan import Plan
@@ -14,7 +15,8 @@ from simulation.inputs.scenario import Scenario
 from simulation.panels.markup import beside
 from simulation.panels.parts import label
 from simulation.panels.staff import SHIFTS
-from simulation.study.paths import owner_of, value_at
+from simulation.study.ledger import CHANGED
+from simulation.study.paths import case_with, owner_of, value_at
 from simulation.study.refusing import refused
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, Text
@@ -26,6 +28,8 @@ MOST_OVERTIME_H = 4.0
 TIMES = (0.25, 3.0, 0.25)
 """Least, most and step of a factor on an effort or a wait."""
 STEPS = 20
+PARTS = (1, 2, 3, 4, 5, 10, 20, 50, 100)
+"""By how much a step is made finer, so that a slider reaches what stands there."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,12 @@ def asked_for(case: Case, settings: Mapping[str, object]) -> tuple[Offer, ...]:
     >>> asked_for(case, {"staffing.it.overtime_h": (0, 4)})[0].values
     Range(low=0, high=4, step=1)
     """
+    given: object = settings
+    if not isinstance(given, Mapping):
+        raise refused(f"settings: got {given!r:.60}", "{path: values}, " + _EXPECTED)
+    for path in settings:
+        if not isinstance(path, str):
+            raise refused(f"settings: got the path {path!r:.60}", "a text such as staffing.it.add")
     return tuple(_offer(case, path, values) for path, values in settings.items())
 
 
@@ -202,30 +212,75 @@ def _offer(case: Case, path: str, values: object) -> Offer:
         title = f"{beside(known.heading)}: {beside(known.title)}" if known.heading else known.title
     otherwise = known.otherwise if known is not None else None
     at = found.central if isinstance(found, Claim) else otherwise if found is None else found
-    return Offer(path, title, group, _values(path, values, at), otherwise=otherwise)
+    offered = _values(path, values, at)
+    if not isinstance(offered, Range):
+        _check(case, path, offered)
+    return Offer(path, title, group, offered, otherwise=otherwise)
+
+
+def _check(case: Case, path: str, choices: Choices) -> None:
+    """Refuse a choice that the inputs can never take, with what they take."""
+    for _, value in choices:
+        case_with(CHANGED, case, ((path, value),))
+    owner, _, name = owner_of(path)[1].partition(".")
+    if owner == "answers" and name in case.scenario.decisions:
+        options = case.scenario.decisions[name].options
+        for _, value in choices:
+            if value is not None and value not in options:
+                expected = f"one of {', '.join(options)}"
+                raise refused(f"{path}: got {value!r:.60}", expected, nearest(str(value), options))
+
+
+_EXPECTED = "a list of values, (low, high), (low, high, step), or {label: value}"
 
 
 def _values(path: str, values: object, at: object) -> Range | Choices:
     if isinstance(values, tuple) and len(values) in (2, 3) and all(map(_number, values)):
-        low, high, *step = values
-        whole = isinstance(low, int) and isinstance(high, int)
-        size = step[0] if step else 1 if whole else (high - low) / STEPS
-        if not low < high or size <= 0:
-            raise refused(f"{path}: a slider from {low} to {high}", "a low below a high")
-        within = _number(at) and low <= at
-        return Range(low, max(high, at) if within else high, size)
+        return _range(path, values, at)
     if isinstance(values, Mapping):
         pairs = [(str(name), value) for name, value in values.items()]
-    elif isinstance(values, Sequence) and not isinstance(values, str):
+    elif isinstance(values, Sequence) and not isinstance(values, str | bytes):
         pairs = [(str(value), value) for value in values]
     else:
-        expected = "a list of values, (low, high), (low, high, step), or {label: value}"
-        raise refused(f"{path}: got {values!r:.60}", expected)
+        raise refused(f"{path}: got {values!r:.60}", _EXPECTED)
     if not pairs:
         raise refused(f"{path}: there are no values", "at least one")
     if all(value != at for _, value in pairs):
         pairs.insert(0, (f"({label('explore/as_it_is')}: {at})", at))
     return tuple(pairs)
+
+
+def _range(path: str, values: tuple[float, ...], at: Any) -> Range:
+    """Return a slider that reaches what stands at the path too, so that it never shows another."""
+    low, high, *rest = values
+    what = f"{path}: a slider from {low} to {high}"
+    if not low < high or not math.isfinite(high - low):
+        raise refused(what, "a low below a high")
+    whole = isinstance(low, int) and isinstance(high, int)
+    step = rest[0] if rest else 1 if whole else (high - low) / STEPS
+    if not 0 < step <= high - low:
+        raise refused(f"{what} in steps of {step}", f"a step above 0, up to {high - low}")
+    if not _number(at):
+        stands = "nothing is given" if at is None else f"{at!r:.40} stands"
+        raise refused(f"{what}, where {stands}", "a list of values or {label: value}")
+    if whole and float(at).is_integer():
+        at = int(at)
+    return Range(min(low, at), max(high, at), _step(low, step, at))
+
+
+def _step(low: float, step: float, at: float) -> float:
+    """Return a step, or the largest part of it by which what stands there can be reached.
+
+    Where none of them does it the step is as asked for, on a slider that shows any number.
+
+    >>> _step(0, 1, 2.5), _step(0, 2, 3), _step(3, 1, 2)
+    (0.5, 1, 1)
+    """
+    for part in PARTS:
+        finer = step / part
+        if math.isclose(round((at - low) / finer) * finer, at - low, abs_tol=1e-9 * step):
+            return int(finer) if isinstance(step, int) and finer.is_integer() else finer
+    return step if isinstance(at, int) else float(step)
 
 
 def _number(value: object) -> bool:
