@@ -108,6 +108,34 @@ def test_what_is_missing_is_said(screen):
     assert screen.background.job is None
 
 
+def test_no_runs_and_a_seed_below_nothing_are_refused_with_a_word(screen):
+    for field, wrong, right in ((screen.form.replications, 0, 3), (screen.form.seed, -3, 1)):
+        field.value = wrong
+        screen.handle_all()
+        assert field.value == wrong
+        assert "give a whole number from" in press(screen, screen.form.compare)
+        field.value = right
+        screen.handle_all()
+        # The refusal goes once there is nothing to refuse.
+        assert "Choose plans, then press Compare" in html.unescape(screen.status.value)
+    assert screen.background.job is None
+
+
+def test_few_runs_are_warned_of(screen):
+    assert "Under 20 runs" in words(screen.form.time)
+    screen.form.replications.value = 20
+    screen.handle_all()
+    assert "Under" not in words(screen.form.time)
+
+
+def test_what_a_plan_is_and_when_the_rule_looks_is_said(screen):
+    for plan, box in screen.form.plans:
+        assert plan.summary.en in box.tooltip
+        assert plan.summary.zh in box.tooltip
+    box = screen.form._stop_box
+    assert "It looks first after 200 runs" in words(box.children[-1])
+
+
 def test_a_width_for_a_share_is_given_in_per_cent(screen):
     screen.form.stop.value = True
     screen.form.stop_measure.value = "trust_at_year_share"
@@ -209,6 +237,7 @@ def test_law_and_inputs_say_what_was_compared_and_what_not_to_conclude(screen):
     law = words(screen.pages["law"].table)
     assert "Report a leak of personal information to the authority" in law
     assert "All of them 全部" in law
+    assert "the limit is the organisation's own judgement" in law
     inputs = words(screen.pages["inputs"].table)
     for kind, name, digest in screen.study.inputs:
         assert name in inputs
@@ -264,6 +293,41 @@ def test_a_result_of_other_choices_is_grey_and_says_so(screen):
     compared(screen)
     assert not grey(screen)
     assert words(screen.other) == ""
+
+
+def test_another_base_is_shown_at_once_without_running(screen, monkeypatch):
+    compared(screen)
+    monkeypatch.setattr(screen.background, "run", None)
+    screen.form.base.value = 1
+    screen.handle_all()
+    plans = [load("plans/lean"), load("plans/no-plan")]
+    fresh_study = compare(load("breaches/mis-sent-filing"), plans, replications=3, seed=1)
+    assert screen.study.plans == fresh_study.plans == ("lean", "no-plan")
+    assert screen.study.values.tobytes() == fresh_study.values.tobytes()
+    assert screen.study.curves.tobytes() == fresh_study.curves.tobytes()
+    assert "Difference from Lean plan" in words(screen.glance.table)
+    assert "Now compared with Lean plan" in html.unescape(screen.status.value)
+    assert not grey(screen)
+    screen.form.plans[0][1].value = False
+    screen.handle_all()
+    assert grey(screen)
+
+
+def test_a_stopping_rule_is_told_anew_for_another_base(screen):
+    screen.form.stop.value = True
+    screen.form.stop_measure.value = "trust_at_year_share"
+    screen.handle_all()
+    said = compared(screen)
+    wanted = "trust after a year within ±"
+    assert wanted in said
+    assert "points (asked: ±5 points)" in said
+    assert "一年后的信任在 ±" in said
+    assert "个百分点" in said
+    screen.form.base.value = 1
+    screen.handle_all()
+    assert wanted in screen.study.ended
+    assert wanted in words(screen.pages["inputs"].table)
+    assert "trust_at_year_share" not in screen.study.ended
 
 
 # Cancelling and going wrong.
@@ -376,6 +440,20 @@ def test_the_report_is_written_whole(screen, tmp_path):
     page = path.read_text(encoding="utf-8")
     assert page.rstrip().endswith("</html>")
     assert "svg" in page
+
+
+def test_the_report_is_told_the_measures_that_are_chosen(screen, monkeypatch):
+    compared(screen)
+    asked = []
+    monkeypatch.setattr(
+        "simulation.panels.comparison_export.report_of",
+        lambda _, measures: asked.append(measures) or "page",
+    )
+    for name, box in screen.glance.boxes.items():
+        box.value = name in ("cost", "people_misused")
+    screen.handle_all()
+    exported(screen, "report")
+    assert asked == [("people_misused", "cost")]
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(screen, tmp_path):

@@ -43,6 +43,26 @@ COMPARISON: dict[str, tuple[str, str]] = {
     ),
     "compare/done": ("Compared: {runs} runs a plan", "比较完成：每个预案 {runs} 次运行"),
     "compare/called_off": ("Called off; nothing was changed", "已取消，结果未变"),
+    "compare/based": (
+        "Now compared with {plan}; nothing was run again",
+        "现以{plan}为基准；未重新运行",
+    ),
+    "compare/runs_between": (
+        "Runs a plan: give a whole number from 1 to {most}",
+        "次数：请填写 1 到 {most} 的整数",
+    ),
+    "compare/seed_between": (
+        "Seed: give a whole number from 0 to {most}",
+        "种子：请填写 0 到 {most} 的整数",
+    ),
+    "compare/few_runs": (
+        "Under {least} runs, percentiles and the worst 5 % mean little",
+        "少于 {least} 次运行时，百分位数与最差 5 % 意义不大",
+    ),
+    "compare/looks": (
+        "It looks first after {first} runs a plan, then after every {next} more",
+        "每个预案运行 {first} 次后首次判断，此后每 {next} 次判断一次",
+    ),
     "compare/choose_plan": ("Choose at least one plan", "请至少选择一个预案"),
     "compare/width_above": ("Give a width above 0 to stop at", "请填写大于 0 的区间半宽"),
     "compare/choose_measure": ("Choose at least one measure", "请至少选择一个指标"),
@@ -155,7 +175,24 @@ COMPARISON: dict[str, tuple[str, str]] = {
         "{runs} runs a plan on the same draws; the same inputs and seed {seed} give it again",
         "每个预案 {runs} 次运行，随机数相同，种子 {seed}；相同输入与种子得到相同结果",
     ),
-    "inputs/stopped": ("Stopping rule: {ended}", "停止规则：{ended}"),
+    "inputs/stopped": ("Stopping rule", "停止规则"),
+    "stopping/enough": (
+        "narrow enough after {ran} of {asked} runs a plan: {widths}",
+        "每个预案 {asked} 次运行中，{ran} 次后已足够确定：{widths}",
+    ),
+    "stopping/unsure": (
+        "not sure enough after {ran} of {asked} runs a plan: {widths}",
+        "每个预案 {asked} 次运行中，{ran} 次后仍不够确定：{widths}",
+    ),
+    "stopping/width": (
+        "{measure} within ±{half} (asked: ±{asked})",
+        "{measure}在 ±{half} 以内（要求 ±{asked}）",
+    ),
+    "stopping/few": (
+        ", but only {unlike} runs differ of {least} needed",
+        "，但只有 {unlike} 次运行有差别，需要 {least} 次",
+    ),
+    "stopping/comma": (", ", "，"),
     "inputs/cautions": ("What not to conclude", "不应得出的结论"),
     # Out to files.
     "export/report": ("Report", "报告"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from simulation.panels.markup import Part, Static, element, page, show, styleshe
 from simulation.panels.parts import HIDDEN, SHOWN, both_ways, column, label, on_change, row
 from simulation.panels.screen import Screen, explained, key_of, opened, take_over
 from simulation.study import Study, compare
+from simulation.study.comparing import held_against
 
 FRAME_S = 0.25
 AT_ONCE_S = 0.01
@@ -59,6 +61,7 @@ class Comparison(Screen):
         super().__init__()
         self.study: Study | None = None
         self._shown_for: Choice | None = None
+        self._refused = False
         self._given = (replications, seed)
         self.background, self.thinker = Background(self), Background(self)
         self._job: Job | None = None
@@ -78,7 +81,7 @@ class Comparison(Screen):
         for place, name in enumerate(self.pages):
             self.tabs.set_title(place, label(f"result/{name}"))
         on_change(self, self.tabs, self._turn, "selected_index")
-        self.export = Export(self, folder or Path(FOLDER))
+        self.export = Export(self, folder or Path(FOLDER), lambda: self.glance.measures)
         self.problem, self.empty = page("drill-problem"), page("drill-nothing")
         show(self.empty, element("p", label("compare/nothing")))
         self.other = page("drill-note", "drill-other")
@@ -99,7 +102,9 @@ class Comparison(Screen):
     # -- acts ------------------------------------------------------------------------------
 
     def _begin_it(self) -> str:
+        self._refused = True
         choice = self.form.choice()
+        self._refused = False
         show(self.problem, "")
         take = partial(self._take_in, choice)
         self._job = self.background.run(lambda job: _work(choice, job), take, self._fail)
@@ -181,17 +186,47 @@ class Comparison(Screen):
     def refresh(self) -> None:
         """Show how far the work is."""
         self.form.show_job(self._job)
-        self._show_age()
+        choice = self.form.whole_choice()
+        if self._refused and choice is not None:
+            self._refused = False
+            self._said.append(both_ways("compare/ready"))
+        self._hold_against(choice)
+        self._show_age(choice)
         self.beat()
 
-    def _show_age(self) -> None:
+    def _hold_against(self, choice: Choice | None) -> None:
+        """Show what is there against another of its plans, where that alone was chosen anew."""
+        study, shown = self.study, self._shown_for
+        if self._job is not None or choice is None or study is None or shown is None:
+            return
+        if choice == shown or replace(choice, plans=shown.plans) != shown:
+            return
+        order = _order(shown.plans, choice.plans)
+        if order is None:
+            return
+        self._show_study(held_against(study, order, shown.until), choice)
+        self._said.append(both_ways("compare/based", plan=choice.plans[0].title))
+
+    def _show_age(self, choice: Choice | None) -> None:
         """Grey the result while another is being worked at, or where it is of other choices."""
-        other = self.study is not None and not self.form.chooses(self._shown_for)
+        other = self.study is not None and choice != self._shown_for
         old = other or (self._job is not None and self.study is not None)
         for one in (self.tabs, self.export.widget):
             (one.add_class if old else one.remove_class)("drill-old")
         words = both_ways("compare/other") if other and self._job is None else ""
         show(self.other, element("p", words, role="status") if words else "")
+
+
+def _order(before: Sequence[Plan], now: Sequence[Plan]) -> list[int] | None:
+    """Return the places that plans had before, or nothing where they are not the same plans."""
+    rest, order = list(range(len(before))), []
+    for plan in now:
+        place = next((place for place in rest if before[place] == plan), None)
+        if place is None:
+            return None
+        order.append(place)
+        rest.remove(place)
+    return None if rest else order
 
 
 def _work(choice: Choice, job: Job) -> Study:

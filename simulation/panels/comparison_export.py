@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,19 +20,20 @@ from simulation.study import Study
 FOLDER = "comparisons"
 LONGEST_NAME = 80
 
-Writer = Callable[[Study, Path], object]
+Chosen = Sequence[str]
+Writer = Callable[[Study, Path, Chosen], object]
 
 
-def write_report(study: Study, path: Path) -> None:
-    """Write the page for a board."""
-    path.write_text(report_of(study), encoding="utf-8")
+def write_report(study: Study, path: Path, measures: Chosen) -> None:
+    """Write the page for a board, which speaks of the measures that were chosen."""
+    path.write_text(report_of(study, measures), encoding="utf-8")
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {
     "export/report": (".html", write_report),
-    "export/csv": (".csv", Study.to_csv),
-    "export/parquet": (".parquet", Study.to_parquet),
-    "export/study": (".study", Study.save),
+    "export/csv": (".csv", lambda study, path, _: study.to_csv(path)),
+    "export/parquet": (".parquet", lambda study, path, _: study.to_parquet(path)),
+    "export/study": (".study", lambda study, path, _: study.save(path)),
 }
 """The buttons, and what each writes."""
 
@@ -43,8 +44,8 @@ class Export:
     A report draws every chart, which takes seconds; so files are written beside the loop.
     """
 
-    def __init__(self, owner: Owner, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, owner: Owner, folder: Path, measures: Callable[[], Chosen]) -> None:
+        self._folder, self._measures = folder, measures
         self._study: Study | None = None
         self._stem = ""
         self.background = Background(owner)
@@ -73,7 +74,7 @@ class Export:
             each.disabled = self._study is None or self.busy
 
     def _begin(self, key: str) -> None:
-        study = self._study
+        study, measures = self._study, self._measures()
         if study is None or self.busy:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +85,7 @@ class Export:
             path = self._folder / f"{self._stem}{ending}"
 
         def work(_: Job) -> Path:
-            write(study, path)
+            write(study, path, measures)
             return path
 
         self.background.run(work, self._written, self._failed)

@@ -29,6 +29,7 @@ from simulation.panels.parts import (
     row,
 )
 from simulation.study import MEASURES
+from simulation.study.comparing import FIRST_LOOK, NEXT_LOOK
 from simulation.study.measures import measure_named
 from simulation.text import lasting
 
@@ -37,6 +38,8 @@ MOST_RUNS = 1_000_000
 # A browser counts whole numbers to here.
 MOST_SEED = 2**53 - 1
 ROUGH_S = 90
+FEW_RUNS = 20
+"""Under so many runs, not one of them is beyond the 95th percentile."""
 OWN = -1
 """In the place of an organisation: the one that the breach brings."""
 KINDS = ("scenario", "plan", "organisation")
@@ -142,6 +145,7 @@ class Form:
             )
             box.layout.width = "auto"
             box.add_class("drill-check")
+            box.tooltip = beside(plan.summary)
             self.plans.append((plan, box))
             on_change(owner, box, self.refresh)
         self._plans_box = column(
@@ -151,12 +155,8 @@ class Form:
         on_change(owner, self.scenario, self.refresh)
 
     def _build_how(self, owner: Owner, replications: int, seed: int) -> None:
-        self.replications = field(
-            widgets.BoundedIntText, "compare/replications", min=1, max=MOST_RUNS
-        )
-        self.replications.value = replications
-        self.seed = field(widgets.BoundedIntText, "compare/seed", min=0, max=MOST_SEED)
-        self.seed.value = seed
+        self.replications = field(widgets.IntText, "compare/replications", value=replications)
+        self.seed = field(widgets.IntText, "compare/seed", value=seed)
         self.time = page("drill-estimate")
         self.stop = widgets.Checkbox(False, description=label("compare/stop"), indent=False)
         self.stop.layout.width = "auto"
@@ -167,7 +167,10 @@ class Form:
         )
         self.stop_width = field(widgets.FloatText, "compare/stop_width", value=10_000.0)
         self.unit = page("drill-unit")
-        self._stop_box = column(self.stop_measure, row(self.stop_width, self.unit))
+        looks = page("drill-looks")
+        when = both_ways("compare/looks", first=FIRST_LOOK, next=NEXT_LOOK)
+        show(looks, element("div", when, classes="drill-note"))
+        self._stop_box = column(self.stop_measure, row(self.stop_width, self.unit), looks)
         for widget in (self.replications, self.stop, self.stop_measure):
             on_change(owner, widget, self.refresh)
 
@@ -182,6 +185,12 @@ class Form:
         checked = self._checked
         if not checked:
             raise SimulationError(both_ways("compare/choose_plan"))
+        for number, least, most, key in (
+            (self.replications, 1, MOST_RUNS, "compare/runs_between"),
+            (self.seed, 0, MOST_SEED, "compare/seed_between"),
+        ):
+            if not least <= number.value <= most:
+                raise SimulationError(both_ways(key, most=most))
         base = self._given.plans[self.base.value] if self.base.value is not None else checked[0]
         others = [plan for plan in checked if plan is not base]
         scenario = self._given.scenarios[self.scenario.value]
@@ -194,12 +203,12 @@ class Form:
             until=self._until(),
         )
 
-    def chooses(self, choice: Choice | None) -> bool:
-        """Say whether this is what is chosen now."""
+    def whole_choice(self) -> Choice | None:
+        """Return what is chosen, or nothing where something is missing."""
         try:
-            return self.choice() == choice
+            return self.choice()
         except SimulationError:
-            return False
+            return None
 
     def choose_as(self, other: Form) -> None:
         """Choose what is chosen in another form on the same shelf."""
@@ -251,13 +260,16 @@ class Form:
         self._show_time(len(places))
 
     def _show_time(self, plans: int) -> None:
-        runs = plans * self.replications.value
+        runs = plans * max(0, self.replications.value)
         if self._rate_per_s is None:
             words = both_ways("compare/unknown_time", runs=runs)
         else:
             time = about(runs / self._rate_per_s)
             words = both_ways("compare/about_time", runs=runs, time=time)
-        show(self.time, element("div", words, classes="drill-note"))
+        lines = [words]
+        if 0 < self.replications.value < FEW_RUNS:
+            lines.append(both_ways("compare/few_runs", least=FEW_RUNS))
+        show(self.time, *(element("div", line, classes="drill-note") for line in lines))
 
     def show_job(self, job: Job | None) -> None:
         """Show how far a job is, or that there is none."""

@@ -10,6 +10,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.panels.markup import Markup, Part, beside, element, join, two
 from simulation.panels.parts import both_ways, label
+from simulation.reports.answering import own_limits
 from simulation.study import Difference, Study, Summary
 from simulation.study.results import ALL_DUTIES
 from simulation.study.wording import MANY_RUNS, figure, happened, shares, signed
@@ -169,19 +170,20 @@ def law(study: Study) -> Markup:
         for one in case.firm.laws
         for duty in one.obligations
     }
-    table = study.deadlines()
-    found = {(row["duty"], row["plan"]): row for row in table.to_dict("records")}
+    met = study.deadlines()
+    found = {(row["duty"], row["plan"]): row for row in met.to_dict("records")}
     heads = [label("table/duty"), *(beside(title_of(study, plan)) for plan in study.plans)]
     rows = []
-    for duty in dict.fromkeys(table["duty"]):
+    for duty in dict.fromkeys(met["duty"]):
         title = label("chart/all_duties") if duty == ALL_DUTIES else two(titles.get(duty, duty))
         cells = [element("td", _met(found[duty, plan])) for plan in study.plans]
         rows.append(element("tr", element("th", title, scope="row"), *cells))
-    return element(
+    table = element(
         "table",
         element("thead", element("tr", *(element("th", head, scope="col") for head in heads))),
         element("tbody", *rows),
     )
+    return join(table, *(element("p", limit) for limit in own_limits(study)))
 
 
 def _met(row: dict[str, float]) -> str:
@@ -208,7 +210,7 @@ def inputs(study: Study) -> list[Part]:
     luck = both_ways("inputs/luck", runs=study.replications, seed=str(study.seed))
     parts: list[Part] = [
         element("p", luck),
-        *([element("p", both_ways("inputs/stopped", ended=study.ended))] if study.ended else []),
+        *([element("p", label("inputs/stopped"), ": ", study.ended)] if study.ended else []),
         element(
             "table",
             element("thead", element("tr", *(element("th", h, scope="col") for h in heads))),

@@ -168,7 +168,7 @@ def missed(study: Study) -> Row:
         if any(ran and met <= NEARLY_NEVER_SHARE * ran for met, ran in counts):
             cells = [f"{met:,} of {ran:,}" if ran else "no clock ran" for met, ran in counts]
             rows.append((in_language(titles[duty]), cells))
-    return {"plans": plans, "rows": rows, "limits": list(_own_limits(study))}
+    return {"plans": plans, "rows": rows, "limits": list(own_limits(study))}
 
 
 def _count(study: Study, duty: str, plan: str) -> tuple[int, int]:
@@ -177,7 +177,7 @@ def _count(study: Study, duty: str, plan: str) -> tuple[int, int]:
     return int((ran == 1.0).sum()), len(ran)
 
 
-def _own_limits(study: Study) -> Iterator[str]:
+def own_limits(study: Study) -> Iterator[str]:
     """Say where a law gives no hours, so that the organisation's own limit is what is missed."""
     firm = study.cases[0].firm
     duties = {duty.id: duty for law in firm.laws for duty in law.obligations}

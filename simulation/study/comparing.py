@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from simulation.study.measures import measure_named
 from simulation.study.paths import given
 from simulation.study.refusing import refused
 from simulation.study.results import Study
+from simulation.study.wording import wide
 from simulation.study.workers import Cancel, Case, crew, done, pieces, program_of
+from simulation.text import LANGUAGES, both, say
 
 FIRST_LOOK, NEXT_LOOK = 200, 100
 """After how many replications a stopping rule looks first, and then again."""
@@ -138,7 +140,34 @@ def study_of(cases: Sequence[Case], request: Request) -> Study:
         values=values,
         curves=curves,
         asked=request.replications,
-        ended=_ended(values, request),
+        ended=_ended(values, request, programs[0].tables.currency),
+    )
+
+
+def held_against(
+    study: Study, order: Sequence[int], until: Mapping[str, float] | None = None
+) -> Study:
+    """Return a study with its cases in another order, so that they are held against another one.
+
+    Nothing is run; `until` is the stopping rule it was made with, which is told anew.
+
+    >>> from simulation.files import load
+    >>> plans = [load("plans/no-plan"), load("plans/lean")]
+    >>> study = compare(load("breaches/mis-sent-filing"), plans, replications=2, seed=1)
+    >>> held_against(study, [1, 0]).plans
+    ('lean', 'no-plan')
+    """
+    places = list(order)
+    values, curves = study.values[places], study.curves[places]
+    for table in (values, curves):
+        table.setflags(write=False)
+    request = Request(study.seed, study.asked, until=until)
+    return replace(
+        study,
+        cases=tuple(study.cases[place] for place in places),
+        values=values,
+        curves=curves,
+        ended=_ended(values, request, study.currency),
     )
 
 
@@ -200,18 +229,38 @@ def _looked(values: Floats, name: str) -> tuple[float, int]:
     return max(halves), min(unlike)
 
 
-def _ended(values: Floats, request: Request) -> str:
-    """Say how a stopping rule ended."""
+def _ended(values: Floats, request: Request, currency: str) -> str:
+    """Say how a stopping rule ended, in English and then in Chinese."""
     if not request.until:
         return ""
-    widths = []
+    enough, looks = _enough(values, request.until), []
     for name, asked in request.until.items():
         half, unlike = _looked(values, name)
-        few = f", but only {unlike} runs differ of {LEAST_UNLIKE} needed"
-        widths.append(
-            f"{name} within ±{half:,.6g} (asked: ±{asked:,.6g})"
-            + (few if half <= asked and unlike < LEAST_UNLIKE else "")
-        )
-    ran = values.shape[-1]
-    begun = "narrow enough" if _enough(values, request.until) else "not sure enough"
-    return f"{begun} after {ran:,} of {request.replications:,} replications: {', '.join(widths)}"
+        few = unlike if half <= asked and unlike < LEAST_UNLIKE else None
+        looks.append((name, half, asked, few))
+    counts = {"ran": f"{values.shape[-1]:,}", "asked": f"{request.replications:,}"}
+    key = "stopping/enough" if enough else "stopping/unsure"
+    return both(
+        {
+            language: say(
+                key,
+                language,
+                **counts,
+                widths=say("stopping/comma", language).join(
+                    _width(*look, currency, language) for look in looks
+                ),
+            )
+            for language in LANGUAGES
+        }
+    )
+
+
+def _width(
+    name: str, half: float, asked: float, few: int | None, currency: str, language: str
+) -> str:
+    widths = {"half": wide(name, half, currency, language)}
+    widths["asked"] = wide(name, asked, currency, language)
+    words = say("stopping/width", language, measure=say(f"measure/{name}", language), **widths)
+    if few is None:
+        return words
+    return words + say("stopping/few", language, unlike=str(few), least=str(LEAST_UNLIKE))

@@ -94,7 +94,7 @@ def page(study: Compared) -> list[str]:
     lay_out = _by_measure if few else _by_plan
     count = f"{study.replications:,} replications on the same draws"
     lines = [f"{study.scenario} · {study.organisation} · {count} · seed {study.seed}"]
-    lines += textwrap.wrap(study.ended, WIDTH) if study.ended else []
+    lines += textwrap.wrap(study.ended.partition(" · ")[0], WIDTH)
     lines += ["", *lay_out(study, "mean ± standard error", study.plans, _mean(study))]
     if others:
         title = f"less {fitted(study.plans, LABEL_WIDTH - 6)[0]}"

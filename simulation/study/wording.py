@@ -56,6 +56,18 @@ def amount(measure: str, value: float | None, currency: str) -> str:
     return f"{currency} {shown}" if unit == "money" else f"{shown} {_UNITS.get(unit, unit)}"
 
 
+def wide(measure: str, value: float, currency: str, language: str = "en") -> str:
+    """Return half a width of an interval with the measure's unit, a share in points.
+
+    >>> wide("cost", 5_000.0, "CNY"), wide("trust_at_year_share", 0.02, "CNY")
+    ('5,000 CNY', '2 points')
+    """
+    unit = measure_named(measure).unit
+    key = "points" if unit == "share" else unit
+    words = currency if unit == "money" else say(f"unit/{key}", language)
+    return f"{100 * value if unit == 'share' else value:,.6g} {words}"
+
+
 def signed(measure: str, value: float) -> str:
     """Return a figure with its sign, nothing without one.
 
