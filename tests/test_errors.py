@@ -80,7 +80,7 @@ def test_every_exception_is_a_simulation_error_and_is_listed() -> None:
     assert all(issubclass(getattr(errors, name), SimulationError) for name in classes)
     assert classes | {"Fault", "nearest"} == set(errors.__all__)
     drill = {name for name in classes if issubclass(getattr(errors, name), DrillError)}
-    assert drill == {"DrillError", "DrillInUse", "DamagedDrill", "ActRefused"}
+    assert drill == {"DrillError", "DrillInUse", "DamagedDrill", "OtherModel", "ActRefused"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def results(o: Outcome, known: Known, *, truth: bool) -> list[tuple[str, str]]:
     """Return keys of the catalogue with their figures; the truth only where it is asked for.
 
     >>> import tempfile
-    >>> from simulation.drill import Known
+    >>> from simulation.drill import Drill
     >>> from simulation.files import load
     >>> file = tempfile.mkdtemp() + "/friday.drill"
     >>> drill = Drill.start(load("breaches/insider-export"), load("plans/lean"), file, seed=7)
