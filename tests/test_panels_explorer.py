@@ -220,9 +220,12 @@ def test_another_curve_is_drawn_at_once(screen):
 def test_what_cannot_be_is_said_once_and_the_next_setting_is_answered(screen):
     for team in ("owner", "senior-accountants"):
         slide(screen, f"plan.staffing.{team}.add", 0)
-    assert "nobody can do this" in words(screen.problem)
+    said = "Senior accountants: people: 0: nobody can do “Tell the owner”"
+    assert said in words(screen.problem)
+    assert "主管会计：人数：0：“" in words(screen.problem)
     assert "more of this kind" in words(screen.problem)
-    assert words(screen.problem).count("expected a team") == 1
+    line = next(w for w in every_widget(screen) if "explore-refusal" in w._dom_classes)
+    assert said in words(line)
     assert "explore-old" in screen.shown._dom_classes
     screen.keep.click()
     screen.handle_all()
@@ -230,6 +233,7 @@ def test_what_cannot_be_is_said_once_and_the_next_setting_is_answered(screen):
     slide(screen, "plan.staffing.owner.add", 1)
     settle(screen)
     assert words(screen.problem).strip() == ""
+    assert not any("explore-refusal" in w._dom_classes for w in every_widget(screen))
 
 
 def test_a_fault_of_ours_is_shown_on_the_screen(screen, monkeypatch):

@@ -110,6 +110,8 @@ EXPLORING: dict[str, tuple[str, str]] = {
         "This cannot be; the answer before it stays",
         "此设置不成立，保留之前的答案",
     ),
+    "explore/because": ("{setting}: {why}", "{setting}：{why}"),
+    "explore/nobody_can": ("nobody can do “{task}”", "“{task}”无人能做"),
     "explore/more_faults": ("… and {count} more of this kind", "……另有 {count} 处类似问题"),
 }
 """Messages by key: the English and the Chinese form."""

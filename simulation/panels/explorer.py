@@ -17,6 +17,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.panels.explorer_answer import Curves, Figures, Reasons, Story, verdict_key
 from simulation.panels.explorer_fields import Settings
+from simulation.panels.explorer_refusals import refusal_lines
 from simulation.panels.explorer_settings import asked_for, usual
 from simulation.panels.markup import element, page, show, stylesheet, two
 from simulation.panels.parts import HIDDEN, SHOWN, both_ways, button, column, label, row
@@ -138,6 +139,7 @@ class Explore(Screen):
             return None
         self._to_ask = False
         self.settings.mark()
+        self.settings.refuse("")
         self.shown.add_class(OLD)
         self.curves.show_progress(label("explore/thinking"))
         try:
@@ -155,7 +157,10 @@ class Explore(Screen):
         """Say what cannot be; the answer before it stays, in grey."""
         self._question = -1
         self.curves.show_progress(label("explore/old"))
-        self._show_problem(explained(refusal))
+        settings = self.settings
+        lines = refusal_lines(refusal, self.explorer.base, settings.changes(), settings.last)
+        self._show_problem("\n".join(lines))
+        settings.refuse(lines[0])
         return both_ways("explore/refused")
 
     def _show_problem(self, words: str) -> None:

@@ -13,9 +13,10 @@ from simulation.panels.explorer_settings import GROUPS, Offer, Range
 from simulation.panels.markup import beside, element, page, show, spoken, two
 from simulation.panels.parts import Owner, button, column, field, label, on_change, row
 from simulation.study.workers import Case
-from simulation.text import CATALOGUE, Text
+from simulation.text import CATALOGUE, LANGUAGES, Text, in_language
 
 HIGHEST_SEED = 10**9
+_COLON = {"en": ": ", "zh": "："}
 State = dict[str, Any]
 """What every field shows, by path."""
 
@@ -28,6 +29,10 @@ class Field(Protocol):
     @property
     def shown(self) -> Any:
         """What it shows."""
+
+    @property
+    def words(self) -> str:
+        """What it shows, as people read it."""
 
     def turn(self, shown: Any) -> None:
         """Show something else."""
@@ -68,6 +73,11 @@ class Slider:
         """The number."""
         return self.slider.value
 
+    @property
+    def words(self) -> str:
+        """The number as it stands in the box."""
+        return f"{self.slider.value:g}"
+
     def turn(self, shown: Any) -> None:
         """Show another number."""
         self.slider.value = self.box.value = shown
@@ -95,6 +105,11 @@ class Choice:
         """The value chosen."""
         return self._values[self.widget.value]
 
+    @property
+    def words(self) -> str:
+        """The name of the value chosen."""
+        return str(self.widget.label)
+
     def turn(self, shown: Any) -> None:
         """Choose another value."""
         self.widget.value = self._values.index(shown)
@@ -115,6 +130,11 @@ class Switch:
     def shown(self) -> Any:
         """Whether it is on."""
         return self.box.value
+
+    @property
+    def words(self) -> str:
+        """A tick or none."""
+        return "✓" if self.box.value else "✗"
 
     def turn(self, shown: Any) -> None:
         """Switch it."""
@@ -141,6 +161,7 @@ class Settings:
         self._dragged = ""
         self._before: State = {}
         self.fields: dict[str, Field] = {}
+        self._lines: dict[str, widgets.HBox] = {}
         pages: dict[str, list[widgets.Widget]] = {group: [] for group in GROUPS}
         heading: Text = ""
         for offer in offers:
@@ -152,6 +173,7 @@ class Settings:
             pages["tasks"].insert(0, _note("explore/times"))
         pages["mechanisms"] = [_note("explore/without"), *map(self._switch, MECHANISMS)]
         pages["luck"] = self._luck(seed)
+        self._refusal = page("explore-refusal")
         self.pages = {name: lines for name, lines in pages.items() if lines}
         self.widget = widgets.Tab(
             [column(*lines, kind="explore-page") for lines in self.pages.values()]
@@ -178,6 +200,7 @@ class Settings:
         back = button(self._owner, "explore/reset_one", partial(self.reset, offer.path))
         back.add_class("explore-back")
         line = row(name, made.widget, back, kind="explore-line")
+        self._lines[offer.path] = line
         if not offer.heading:
             line.add_class("explore-long")
         return line
@@ -283,6 +306,33 @@ class Settings:
         """Every mechanism that is off."""
         return [name for name in MECHANISMS if not self.fields[f"mechanism/{name}"].shown]
 
+    @property
+    def last(self) -> Text:
+        """The setting that was turned last, in words with what it shows; nothing after a step."""
+        path = self._dragged
+        if not path:
+            return ""
+        offer = self.offers.get(path)
+        if offer is None:
+            about = [CATALOGUE[path if path in CATALOGUE else f"explore/{path}"]]
+        else:
+            about = [offer.heading, offer.title] if offer.heading else [offer.title]
+        shown = self.fields[path].words
+        return {
+            one: _COLON[one].join([*(in_language(part, one) for part in about), shown])
+            for one in LANGUAGES
+        }
+
+    def refuse(self, words: str) -> None:
+        """Say under the setting that was turned last why it cannot be; no words take it away."""
+        for line in self._lines.values():
+            if self._refusal in line.children:
+                line.children = line.children[:-1]
+        line = self._lines.get(self._dragged)
+        if words and line is not None:
+            show(self._refusal, element("span", words))
+            line.children = (*line.children, self._refusal)
+
     def mark(self) -> None:
         """Mark the lines of what is changed."""
         changed = set(self.changed)
@@ -298,6 +348,10 @@ class _Seed:
     @property
     def shown(self) -> Any:
         return round(self.widget.value)
+
+    @property
+    def words(self) -> str:
+        return str(self.shown)
 
     def turn(self, shown: Any) -> None:
         self.widget.value = shown
