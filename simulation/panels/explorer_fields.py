@@ -313,6 +313,7 @@ class Settings:
         if not path:
             return ""
         offer = self.offers.get(path)
+        about: list[Text]
         if offer is None:
             about = [CATALOGUE[path if path in CATALOGUE else f"explore/{path}"]]
         else:
