@@ -55,6 +55,10 @@ def rows(place: widgets.HTML) -> list[str]:
     return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in lines]
 
 
+def every(widget: widgets.Widget) -> list[widgets.Widget]:
+    return [widget, *(one for child in getattr(widget, "children", ()) for one in every(child))]
+
+
 # What is to be compared.
 
 
@@ -129,11 +133,11 @@ def test_few_runs_are_warned_of(screen):
 
 
 def test_what_a_plan_is_and_when_the_rule_looks_is_said(screen):
-    for plan, box in screen.form.plans:
-        assert plan.summary.en in box.tooltip
-        assert plan.summary.zh in box.tooltip
-    box = screen.form._stop_box
-    assert "It looks first after 200 runs" in words(box.children[-1])
+    shown = " ".join(words(w) for w in every(screen.form.widget) if isinstance(w, widgets.HTML))
+    for plan, _ in screen.form.plans:
+        assert plan.summary.en in shown
+        assert plan.summary.zh in shown
+    assert "It looks first after 200 runs" in shown
 
 
 def test_a_width_for_a_share_is_given_in_per_cent(screen):
@@ -245,6 +249,7 @@ def test_law_and_inputs_say_what_was_compared_and_what_not_to_conclude(screen):
         assert kind.capitalize().replace("Scenario", "Breach") in inputs
     assert "does not forecast" in inputs
     assert "spans zero" in inputs
+    assert load("plans/lean").summary.en in inputs
 
 
 def test_one_plan_alone_has_figures_and_no_differences(tmp_path):

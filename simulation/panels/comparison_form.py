@@ -14,7 +14,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.panels.background import Job
-from simulation.panels.markup import beside, element, page, show, spoken
+from simulation.panels.markup import beside, element, page, show, spoken, two
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
@@ -145,11 +145,12 @@ class Form:
             )
             box.layout.width = "auto"
             box.add_class("drill-check")
-            box.tooltip = beside(plan.summary)
             self.plans.append((plan, box))
             on_change(owner, box, self.refresh)
         self._plans_box = column(
-            _caption("compare/plans"), *(box for _, box in self.plans), kind="drill-plans"
+            _caption("compare/plans"),
+            *(one for plan, box in self.plans for one in (box, _what(plan))),
+            kind="drill-plans",
         )
         self.base = _dropdown("base", ())
         on_change(owner, self.scenario, self.refresh)
@@ -317,6 +318,15 @@ def _set(dropdown: widgets.Dropdown, options: list[tuple[str, int]]) -> None:
     dropdown.options = options
     values = [value for _, value in options]
     dropdown.value = before if before in values else next(iter(values), None)
+
+
+def _what(plan: Plan) -> widgets.HTML:
+    """Return what a plan is, in the lines there is room for; the whole of it comes on hover."""
+    place = page("drill-about")
+    show(
+        place, element("div", two(plan.summary), classes="drill-note", title=beside(plan.summary))
+    )
+    return place
 
 
 def _caption(key: str) -> widgets.HTML:

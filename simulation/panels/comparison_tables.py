@@ -200,7 +200,7 @@ def inputs(study: Study) -> list[Part]:
         element(
             "tr",
             element("th", label(f"kind/{model.kind}"), scope="row"),
-            element("td", two(model.title)),
+            element("td", *_about(model)),
             element("td", model.name),
             element("td", _sources(model), classes="drill-number-cell"),
             element("td", digest(model)[:DIGITS_OF_HASH], title=digest(model)),
@@ -218,6 +218,13 @@ def inputs(study: Study) -> list[Part]:
         ),
     ]
     return [*parts, *cautions()]
+
+
+def _about(model: Scenario | Plan | Organisation) -> list[Part]:
+    parts: list[Part] = [two(model.title)]
+    if isinstance(model, Plan):
+        parts.append(element("div", two(model.summary), classes="drill-key"))
+    return parts
 
 
 def _sources(model: Scenario | Plan | Organisation) -> str:
