@@ -6,6 +6,7 @@ import asyncio
 import html
 import re
 import time
+from dataclasses import replace
 
 import ipywidgets as widgets
 import pytest
@@ -15,8 +16,9 @@ from simulation import panels
 from simulation.errors import InputError
 from simulation.files import load
 from simulation.inputs.scenario import MECHANISMS
+from simulation.panels.explorer_answer import difference_words, verdict_parts
 from simulation.panels.explorer_settings import Range, asked_for, scaled, usual
-from simulation.study import exploring, sweep
+from simulation.study import Difference, exploring, sweep
 from simulation.study.exploring import Exploration
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE
@@ -200,14 +202,57 @@ def test_the_story_of_another_run_is_told(screen):
         screen.handle_all()
     screen.story.worst.click()
     settle(screen)
-    cost = screen.answer.study.of("cost", "changed")
+    exposure = screen.answer.study.of("record_days_untold", "changed")
     worst = screen.answer.pair[0].replication
     deadline_s = time.monotonic() + 30
-    while cost[worst] != max(cost):
+    while exposure[worst] != max(exposure):
         assert time.monotonic() < deadline_s
         screen.handle_all()
         pair = screen.answer.pair
         worst = worst if pair is None else pair[0].replication
+
+
+@pytest.mark.parametrize(
+    ("curve", "measure", "sign"),
+    [
+        ("record_days_untold", "record_days_untold", 1),
+        ("trust_share", "trust_lowest_share", -1),
+        ("cost", "cost", 1),
+    ],
+)
+def test_the_worst_run_is_so_in_what_the_chart_shows(screen, curve, measure, sign):
+    screen.settings.fields["mechanism/nights"].box.value = False
+    settle(screen)
+    screen.story.worst.click()
+    screen.curves.chosen.value = curve
+    study = screen.answer.study
+    change = sign * (study.of(measure, "changed") - study.of(measure, "unchanged"))
+    assert change[0] != change[1]
+    deadline_s = time.monotonic() + 30
+    while screen.answer.pair is None or screen.answer.pair[0].replication != change.argmax():
+        assert time.monotonic() < deadline_s
+        screen.handle_all()
+    screen.refresh()
+    title = CATALOGUE[f"figure/{measure}"]["en"]
+    assert f"2 of 2 runs differ: {title}" in words(screen.reasons.text)
+    assert "People missed" in words(screen.story.table)
+    better = round(100 * study.difference(measure, "changed").better_share)
+    row = re.search(rf"<tr><th[^>]*><span[^>]*>{title}.*?</tr>", screen.figures.widget.value)
+    assert f"better in {better} % of runs" in row.group()
+
+
+def test_a_difference_that_prints_as_zero_is_called_small(screen):
+    answer = screen.answer
+    made = Difference(
+        *("changed", "unchanged", "trust_lowest_share", -0.0003, -0.0004, -0.0002),
+        *(0.0, 9, "worse", None, 1.0, 9, 9, 9, False),
+    )
+    assert difference_words("trust_lowest_share", made).startswith("−0.0 ")
+    said = html.unescape("".join(map(str, verdict_parts("trust_lowest_share", made, answer))))
+    assert "worse" in said
+    assert "shown, but small" in said
+    larger = replace(made, mean=-0.0006)
+    assert "small" not in "".join(map(str, verdict_parts("trust_lowest_share", larger, answer)))
 
 
 def test_another_curve_is_drawn_at_once(screen):
@@ -476,12 +521,14 @@ def test_every_mean_has_its_standard_error_and_the_peak_of_attention_its_day(scr
 def test_the_run_that_is_told_is_one_that_differs_and_bears_its_own_number(screen):
     slide(screen, HEADS, 3)
     settle(screen)
+    screen.curves.chosen.value = "cost"
+    screen.handle_all()
     cost = [screen.answer.study.of("cost", plan) for plan in ("unchanged", "changed")]
     differ = int((cost[0] != cost[1]).sum())
     number = screen.answer.pair[0].replication
     assert cost[0][number] != cost[1][number]
     assert words(screen.story.name).split()[-1] == str(number)
-    assert f"{differ} of 2 runs differ in cost" in words(screen.reasons.text)
+    assert f"{differ} of 2 runs differ: Cost" in words(screen.reasons.text)
 
 
 def test_grey_and_progress_change_with_the_figures(screen):

@@ -72,12 +72,12 @@ class Explore(Screen):
         self._question = self.explorer.newest
         self.explorer.heard = self._hear
         # What was answered before anybody heard is told again.
-        self.explorer.follow("typical")
+        self._follow("typical")
         self._said = [both_ways("explore/ready")]
         self.handle_all()
 
     def _build(self) -> None:
-        self.curves, self.figures = Curves(self), Figures()
+        self.curves, self.figures = Curves(self, self._look), Figures()
         self.story, self.reasons = Story(self, self._follow), Reasons(self)
         self.problem, caution = page("explore-problem"), page("explore-caution")
         show(caution, two(CATALOGUE["explore/caution"]))
@@ -104,7 +104,12 @@ class Explore(Screen):
         self._to_ask = True
 
     def _follow(self, which: Which) -> None:
-        self.explorer.follow(which)
+        self.explorer.follow(which, self.curves.measure)
+
+    def _look(self) -> None:
+        """Tell a run that is typical, or worst, in what the chart shows."""
+        if not isinstance(self.story.which, int):
+            self._follow(self.story.which)
 
     def _undo(self) -> str:
         done = self.settings.undo()
@@ -209,8 +214,9 @@ class Explore(Screen):
         answer = self.answer
         if answer is None:
             return
-        for part in (self.curves, self.figures, self.story, self.reasons):
+        for part in (self.curves, self.figures, self.story):
             self._guard(partial(part.show, answer))
+        self._guard(partial(self.reasons.show, answer, self.curves.measure))
         if answer is not self._shown:
             self._shown = answer
             # Not before everything is new: what was grey stays so until then.

@@ -20,7 +20,7 @@ from simulation.study.explaining import Why, why_between
 from simulation.study.exploring import Exploration, Which
 from simulation.study.figures import Floats
 from simulation.study.ledger import CHANGED, UNCHANGED
-from simulation.study.wording import figure, happened, signed
+from simulation.study.wording import figure, happened, prints_as_nothing, share_words, signed
 from simulation.study.workers import program_of
 from simulation.text import CATALOGUE, LANGUAGES, lasting
 from simulation.units import show_money, show_share
@@ -35,19 +35,20 @@ MOMENTS = (
     *("first_sign", "confirmed", "contained", "regulator_told"),
     *("clients_told", "media", "cause_fixed"),
 )
+MEASURE_OF = {curve: curve for curve in CURVES} | {"trust_share": "trust_lowest_share"}
 ATTENTION = "sample.attention"
-AMOUNTS = ("cost", "people_misused", "trust_lowest_share")
+AMOUNTS = ("cost", "people_missed", "people_misused", "trust_lowest_share")
 NOTHING = "–"
 
 
 class Curves:
     """The fan of one curve, changed against unchanged."""
 
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, follow: Callable[[], None]) -> None:
         options = [(label(f"curve/{curve}"), curve) for curve in CURVES]
         self.chosen = widgets.ToggleButtons(options=options)
         self.chosen.add_class("explore-curves")
-        on_change(owner, self.chosen, self._choose)
+        on_change(owner, self.chosen, follow)
         self.progress = page("explore-progress")
         self.picture = widgets.Image(format="png")
         self.picture.add_class("explore-fan")
@@ -56,8 +57,10 @@ class Curves:
         self._fans: dict[tuple[str, str], LiveFan] = {}
         self._drawn: tuple[object, ...] = ()
 
-    def _choose(self) -> None:
-        """Wake the loop, which draws the curve that was chosen."""
+    @property
+    def measure(self) -> str:
+        """What of a run is measured where this curve is looked at."""
+        return MEASURE_OF[self.chosen.value]
 
     def show(self, answer: Exploration) -> None:
         """Draw the fan of an answer, if it is not the one drawn."""
@@ -121,8 +124,20 @@ def _row(answer: Exploration, measure: str) -> Markup:
         element("td", *_mean(study, measure, UNCHANGED)),
         element("td", *_mean(study, measure, CHANGED)),
         element("td", difference_words(measure, one)),
-        element("td", label(verdict_key(one, answer)), classes=kind),
+        element("td", *verdict_parts(measure, one, answer), classes=kind),
     )
+
+
+def verdict_parts(measure: str, one: Difference, answer: Exploration) -> list[Part]:
+    """Return what a difference shows, and in how many of the runs it is better."""
+    said: list[Part] = [label(verdict_key(one, answer))]
+    shown = one.verdict in ("better", "worse") and not one.mean_misleads
+    if shown and one.mean is not None and prints_as_nothing(measure, one.mean):
+        said.append(", " + both_ways("explore/small"))
+    if one.equal_share < 1.0:
+        share = both_ways("explore/often", share=share_words(one.better_share))
+        said += [" ", element("span", share, classes="explore-often")]
+    return said
 
 
 def _title(study: Study, measure: str) -> list[Part]:
@@ -264,6 +279,8 @@ def _amount(name: str, outcome: Outcome) -> str:
     value = getattr(outcome, name)
     if name == "cost":
         return show_money(value, outcome.currency)
+    if name == "people_missed":
+        return f"{value:,.0f}"
     return show_share(value) if name.endswith("_share") else f"{value:,.1f}"
 
 
@@ -285,19 +302,24 @@ class Reasons:
         head = row(title, self.all, kind="explore-head")
         self.widget = column(head, self.text, kind="explore-told")
         self._told: object = None
+        self._pair: object = None
+        self._measure = "cost"
         self._why: Why | None = None
         self._differ = (0, 0)
 
-    def show(self, answer: Exploration) -> None:
-        """Follow the two logs back, once for each pair of runs."""
-        if answer.pair is None or answer.pair == self._told:
+    def show(self, answer: Exploration, measure: str) -> None:
+        """Follow the two logs back, once for each pair of runs; count those that differ."""
+        if answer.pair is None or (answer.pair, measure, answer.runs) == self._told:
             return
-        self._told = answer.pair
+        self._told = (answer.pair, measure, answer.runs)
         labels = (CATALOGUE["story/old_settings"], CATALOGUE["story/new_settings"])
         unchanged, changed = answer.study.cases
-        self._why = why_between(*answer.pair, unchanged, changed, labels)
-        change = answer.study.of("cost", CHANGED) - answer.study.of("cost", UNCHANGED)
+        if answer.pair != self._pair:
+            self._pair = answer.pair
+            self._why = why_between(*answer.pair, unchanged, changed, labels)
+        change = answer.study.of(measure, CHANGED) - answer.study.of(measure, UNCHANGED)
         self._differ = int(np.count_nonzero(change)), len(change)
+        self._measure = measure
         self._tell()
 
     def _tell(self) -> None:
@@ -309,5 +331,6 @@ class Reasons:
             for link in chain
         ]
         count, runs = self._differ
-        note = element("p", both_ways("story/differ", count=count, runs=runs))
+        what = CATALOGUE[f"figure/{self._measure}"]
+        note = element("p", both_ways("story/differ", count=count, runs=runs, measure=what))
         show(self.text, note, element("ul", *lines))

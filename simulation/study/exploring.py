@@ -34,6 +34,7 @@ from simulation.study.ledger import (
     some,
     traced,
 )
+from simulation.study.measures import measure_named
 from simulation.study.paths import case_with
 from simulation.study.refusing import refused
 from simulation.study.results import Study
@@ -179,12 +180,16 @@ class Explorer:
             UNCHANGED, self._asked.scenario, self._asked.plan, self._asked.organisation
         )
 
-    def follow(self, which: Which) -> None:
-        """Choose whose story is told, of the question asked and of those to come."""
+    def follow(self, which: Which, measure: str = "cost") -> None:
+        """Choose whose story is told, of the question asked and of those to come.
+
+        The typical and the worst run are so in a measure.
+        """
+        measure_named(measure)
         if isinstance(which, int) and not 0 <= which < self.replications:
             last = self.replications - 1
             raise refused(f"replication {which} is asked for", f"a number from 0 to {last}")
-        self._inbox.put(lambda: self._holder.follow(which))
+        self._inbox.put(lambda: self._holder.follow(which, measure))
 
     def go_on(self) -> None:
         """Let a first answer be sharpened, now that it has been shown."""
@@ -239,6 +244,7 @@ class _Holder:
         self._ledgers: collections.OrderedDict[object, Ledger] = collections.OrderedDict()
         self._question: _Question | None = None
         self._which: Which = "typical"
+        self._measure = "cost"
         self._chosen: int | None = None
         self._told = 0
         self._pair_told = False
@@ -269,8 +275,9 @@ class _Holder:
             self._ledgers.popitem(last=False)
         return self._ledgers[key]
 
-    def follow(self, which: Which) -> None:
+    def follow(self, which: Which, measure: str) -> None:
         """Turn to the story of another replication."""
+        self._measure = measure
         self._which, self._chosen, self._pair_told = which, None, False
         self._look(again=True)
         self._feed()
@@ -413,7 +420,7 @@ class _Holder:
             self._chosen = self._which
         elif self._chosen is None or look == question.looks[-1]:
             study = joined(question.unchanged, question.changed, look)
-            self._chosen = _chosen(self._which, study)
+            self._chosen = _chosen(self._which, study, self._measure)
         self._pair_told = False
 
     def _pair(self, question: _Question) -> tuple[Run, Run] | None:
@@ -424,14 +431,15 @@ class _Holder:
         return None if before is None or after is None else (before, after)
 
 
-def _chosen(which: str, study: Study) -> int:
-    """Return whose story is told: of the runs that differ in cost the middle one, or the worst.
+def _chosen(which: str, study: Study, measure: str) -> int:
+    """Return whose story is told: of the runs that differ in a measure the middle, or the worst.
 
-    Where none differs it is chosen by cost itself.
+    Where none differs it is chosen by the measure itself.
     """
-    change = study.of("cost", CHANGED) - study.of("cost", UNCHANGED)
-    differ = np.flatnonzero(change)
+    change = study.of(measure, CHANGED) - study.of(measure, UNCHANGED)
+    worse = change if measure_named(measure).lower_is_better else -change
+    differ = np.flatnonzero(worse)
     if not len(differ):
-        return replication_of(study, (CHANGED,), which)
-    order = differ[np.argsort(change[differ], kind="stable")]
+        return replication_of(study, (CHANGED,), which, measure)
+    order = differ[np.argsort(worse[differ], kind="stable")]
     return int(order[-1] if which == "worst" else order[(len(order) - 1) // 2])

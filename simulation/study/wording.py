@@ -77,6 +77,15 @@ def signed(measure: str, value: float) -> str:
     return true_minus(figure(measure, value, sign="+" if value else ""))
 
 
+def prints_as_nothing(measure: str, value: float) -> bool:
+    """Return whether a figure is less than half of the last digit printed, so that zero is read.
+
+    >>> prints_as_nothing("cost", 0.004), prints_as_nothing("trust_lowest_share", -0.0006)
+    (True, False)
+    """
+    return not any(digit in figure(measure, value) for digit in "123456789")
+
+
 def happened(one: Difference, language: str = "en") -> str:
     """Return in how many runs it happened under each of two plans.
 
@@ -108,12 +117,16 @@ def shares(one: Difference, language: str = "en") -> str:
     return say(
         "verdict/shares",
         language,
-        **{name: _per_cent(share) for name, share in given.items()},
+        **{name: share_words(share) for name, share in given.items()},
     )
 
 
-def _per_cent(share: float) -> str:
-    """Return a share without decimals; nearly none and nearly all are not said to be so."""
+def share_words(share: float) -> str:
+    """Return a share in per cent without decimals; nearly none and nearly all are not said so.
+
+    >>> share_words(0.5), share_words(0.001), share_words(1.0)
+    ('50', '< 1', '100')
+    """
     if 0.0 < share < _NEXT_TO:
         return "< 1"
     return "> 99" if 1.0 - _NEXT_TO < share < 1.0 else f"{100 * share:.0f}"
