@@ -11,9 +11,11 @@ import pytest
 from test_drill import play
 
 import simulation as sim
+from simulation import world
 from simulation.cli import main
+from simulation.drill import Written
 from simulation.drill.archiving import MOST_BYTES
-from simulation.errors import DrillError
+from simulation.errors import DrillError, OtherModel
 from simulation.reports import after_action
 
 PEOPLE = ("Zebulon Quux", "Ottoline Vrbka", "欧阳锋九")
@@ -221,3 +223,16 @@ def test_the_commands_export_and_import(drill, tmp_path, capsys):
 def run(*arguments: str) -> None:
     with contextlib.suppress(SystemExit):
         main(list(arguments))
+
+
+def test_a_drill_of_another_model_is_kept_so_that_it_can_be_gone_on_with(
+    drill, tmp_path, monkeypatch
+):
+    pack, target = drill.export(tmp_path / "friday.drillpack").path, tmp_path / "x.drill"
+    monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
+    with pytest.raises(OtherModel, match=r"accept_new_model=True.*x\.drill was made.*is kept"):
+        sim.Drill.import_(pack, target)
+    assert [note.text for note in Written.of(target).notes][-1:] == ["After the undo."]
+    twin = sim.Drill.resume(target, accept_new_model=True)
+    assert twin.log.text() == drill.log.text()
+    twin.close()

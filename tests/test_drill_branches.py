@@ -4,7 +4,7 @@ import pytest
 
 import simulation as sim
 from simulation.drill import Drill
-from simulation.errors import ActRefused
+from simulation.errors import ActRefused, DamagedDrill
 
 HOUR = 3_600
 
@@ -268,3 +268,19 @@ def test_an_event_before_the_first_sign_is_seen_at_the_first_sign(drill):
     drill.step(1)
     drill.go_to(event=0)
     assert drill.now_s == drill.began_s
+
+
+def test_a_branch_that_cannot_be_read_does_not_become_the_one_that_is_played(drill):
+    drill.step(2)
+    drill.set_heads("it", 4)
+    drill.step(3)
+    drill.undo()
+    before = shown(drill)
+    with drill._file._db as db:
+        db.execute("DELETE FROM lines WHERE branch = 1 AND number = 5")
+        first = db.execute("SELECT count(*) FROM lines WHERE branch = 1").fetchone()[0]
+    assert first
+    with pytest.raises(DamagedDrill):
+        drill.open_branch(1)
+    assert drill._file.branch().number == 2
+    assert shown(drill) == before

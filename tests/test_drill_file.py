@@ -18,7 +18,7 @@ from simulation import world
 from simulation.drill import Drill, Written, drills
 from simulation.drill.drill_file import MOST_ARGUMENT_BYTES
 from simulation.drill.pace import ASLEEP_S, Pace
-from simulation.drill.writer import _file_system
+from simulation.drill.writer import WriterLock, _file_system
 from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, OtherModel
 
 
@@ -521,3 +521,50 @@ def test_the_shelf_shows_every_drill_and_what_is_wrong_with_it(closed, drill, tm
     assert found["done.drill"].in_use == ""
     assert f"process {os.getpid()}" in found["friday.drill"].in_use
     assert found["friday.drill"].title.en == drill.scenario.title.en
+
+
+# Two who begin at once.
+
+
+def test_a_drill_that_somebody_else_began_meanwhile_stays(inputs, tmp_path, monkeypatch):
+    file, lock = tmp_path / "friday.drill", WriterLock.__init__
+
+    def somebody_is_faster(self, path):
+        monkeypatch.setattr(WriterLock, "__init__", lock)
+        first = Drill.start(*inputs, file, seed=7)
+        first.note("precious")
+        first.close()
+        lock(self, path)
+
+    monkeypatch.setattr(WriterLock, "__init__", somebody_is_faster)
+    with pytest.raises(DrillError, match="exists already"):
+        Drill.start(*inputs, file, seed=8)
+    assert {path.name for path in tmp_path.iterdir()} == {file.name, f".{file.name}.lock"}
+    assert [note.text for note in Written.of(file).notes] == ["precious"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_appears_while_a_drill_is_made_stays(inputs, tmp_path, monkeypatch, links):
+    file, link = tmp_path / "friday.drill", os.link
+
+    def late(source, target):
+        file.write_bytes(b"mine")
+        if not links:
+            raise OSError("no hard links here")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(DrillError, match="exists already"):
+        Drill.start(*inputs, file, seed=8)
+    assert file.read_bytes() == b"mine"
+
+
+def test_a_drill_is_made_on_a_disk_without_hard_links(inputs, tmp_path, monkeypatch):
+    def refused(_source, _target):
+        raise OSError("no hard links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    drill = Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
+    drill.note("made")
+    drill.close()
+    assert [note.text for note in Written.of(drill.file).notes] == ["made"]

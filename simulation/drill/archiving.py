@@ -20,7 +20,7 @@ from simulation import world
 from simulation.drill.anonymity import LEFT_OUT, PLACE, Veil, doubts, identifiers, names_in
 from simulation.drill.drill_file import Act, Branch, Contents, DrillFile, Line
 from simulation.drill.session import Session
-from simulation.errors import DrillError, SimulationError
+from simulation.errors import DrillError, OtherModel, SimulationError
 from simulation.files.archive import as_json, from_json, opened, write_archive
 from simulation.inputs.organisation import Organisation
 
@@ -95,18 +95,28 @@ class Archiving(Session):
 
     @classmethod
     def import_(cls, archive: str | Path, file: str | Path) -> Self:
-        """Make a drill file of an archive and open it; it takes the same course, or is refused."""
+        """Make a drill file of an archive and open it; it takes the same course, or is refused.
+
+        Raises OtherModel when this model takes it to another course; the drill file is kept then,
+        to be read as it was written or to be gone on with on a branch of its own.
+        """
         source, target = Path(archive), Path(file).resolve()
         with opened(
             source, about=ABOUT, what="drill archive", error=DrillError, most_bytes=MOST_BYTES
         ) as inside:
             about, contents = _read(inside, source.name)
-            DrillFile.restore(target, about, contents)
-        try:
-            return cls.resume(target)
-        except SimulationError:
-            target.unlink(missing_ok=True)
-            raise
+            others: list[OtherModel] = []
+
+            def check(place: Path) -> None:
+                try:
+                    cls.read(place).close()
+                except OtherModel as error:
+                    others.append(error)
+
+            DrillFile.restore(target, about, contents, check)
+        for other in others:
+            raise OtherModel(f"{other}. {target.name} was made of the archive, and is kept")
+        return cls.resume(target)
 
 
 def _numbers(session: Session) -> list[tuple[int, int, float, float]]:

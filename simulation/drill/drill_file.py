@@ -12,7 +12,7 @@ import contextlib
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from simulation import world
 from simulation.drill import database
 from simulation.drill.database import UNREADABLE, explain, seal
+from simulation.drill.making import expect_new, made_beside
 from simulation.drill.writer import WriterLock, describe, in_use, this_session
 from simulation.errors import DamagedDrill, DrillError, DrillInUse
 
@@ -105,10 +106,37 @@ class DrillFile:
     @classmethod
     def create(cls, path: Path, about: dict[str, str], began_s: int) -> DrillFile:
         """Make a new drill file with what it is about and when its first sign comes."""
-        if path.exists():
-            raise DrillError(f"{path.name} exists already; expected a new name")
-        if not path.parent.is_dir():
-            raise DrillError(f"the folder {path.parent} does not exist; expected one to write to")
+        _expect_folder(path)
+        lock = WriterLock(path)
+        try:
+            with made_beside(path) as place:
+                cls._made(place, about, began_s).close()
+            return cls(path, database.connect_to_write(path), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def restore(
+        cls,
+        path: Path,
+        about: dict[str, str],
+        contents: Contents,
+        check: Callable[[Path], None],
+    ) -> None:
+        """Make a new drill file of what another one held, once it has passed a check."""
+        _expect_folder(path)
+        lock = WriterLock(path)
+        try:
+            with made_beside(path) as place:
+                with contextlib.closing(cls._made(place, about, 0)) as file:
+                    file.take_over(contents)
+                check(place)
+        finally:
+            lock.release()
+
+    @classmethod
+    def _made(cls, path: Path, about: dict[str, str], began_s: int) -> DrillFile:
         lock = WriterLock(path)
         try:
             file = cls(path, database.connect_to_write(path), lock)
@@ -128,10 +156,7 @@ class DrillFile:
                 file._db.execute("INSERT INTO writer VALUES (1, ?)", (this_session(),))
         except DrillError:
             file.close()
-            # Half a file would stand in the way of the next try.
-            path.unlink(missing_ok=True)
             raise
-        file._take_in()
         return file
 
     @classmethod
@@ -192,18 +217,6 @@ class DrillFile:
         self._db.close()
         if self._lock is not None:
             self._lock.release()
-
-    @classmethod
-    def restore(cls, path: Path, about: dict[str, str], contents: Contents) -> None:
-        """Make a new drill file of what another one held."""
-        file = cls.create(path, about, 0)
-        try:
-            file.take_over(contents)
-        except DrillError:
-            file.close()
-            path.unlink(missing_ok=True)
-            raise
-        file.close()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -438,6 +451,13 @@ class DrillFile:
     def _put_lines(self, branch: int, lines: Sequence[Line]) -> None:
         rows = [(branch, *(getattr(line, f) for f in Line.__dataclass_fields__)) for line in lines]
         self._db.executemany("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _expect_folder(path: Path) -> None:
+    """Refuse a name that is taken, or a folder that is not there, before a lock is put there."""
+    expect_new(path)
+    if not path.parent.is_dir():
+        raise DrillError(f"the folder {path.parent} does not exist; expected one to write to")
 
 
 def now() -> str:

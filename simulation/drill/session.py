@@ -187,11 +187,16 @@ class Session:
 
     # -- replaying -------------------------------------------------------------------------
 
-    def _load(self, *, accept_new_model: bool = False) -> None:
-        """Read the file and build the world anew: the first sign, every act, the time reached."""
+    def _load(self, number: int | None = None, *, accept_new_model: bool = False) -> None:
+        """Read the file and build the world anew: the first sign, every act, the time reached.
+
+        The branch is the one that the file is played on, unless a `number` is given.
+        """
         looking_on = self._file.together() if self.read_only else contextlib.nullcontext()
         with looking_on:
-            branch, branches = self._file.branch(), self._file.branches()
+            branches = self._file.branches()
+            chosen = [one for one in branches if one.number == number]
+            branch = chosen[0] if chosen else self._file.branch()
             acts, written = self._file.acts(), self._file.lines(branch.number)
             known = self._file.failed(branch.number)
         made = replay(
@@ -211,8 +216,8 @@ class Session:
         if other:
             branch, written = self._open_anew(branches, branch, acts), []
         if not self.read_only:
-            for number, message in made.failed.items():
-                self._file.fail(branch.number, number, message)
+            for act, message in made.failed.items():
+                self._file.fail(branch.number, act, message)
         self._branch, self._acts = branch, acts
         self._scene, self._present = made.scene, None
         self._written = len(written)

@@ -137,17 +137,13 @@ class Travelling(Session):
     def open_branch(self, number: int) -> None:
         """Go on with another branch where it was left."""
         self.now_again()
-        chosen, before = self._branch_of(number), self._branch
+        self._branch_of(number)
         self.pace.hold()
         with self._whole():
-            self._file.reach(before, self._unwritten())
-            self._file.open_branch(chosen)
-            try:
-                self._load()
-            except OtherModel:
-                self._file.open_branch(before)
-                self._load()
-                raise
+            self._file.reach(self._branch, self._unwritten())
+            # A branch that cannot be played must not become the one that a file is resumed on.
+            self._load(number)
+            self._file.open_branch(self._branch)
 
     def name_branch(self, number: int, name: str) -> None:
         """Give a branch a name that people choose it by."""
