@@ -153,6 +153,18 @@ def test_a_report_says_from_what_it_follows(drill, page):
     assert rows(page, "Sources")
 
 
+def test_what_was_known_stands_at_the_moments_themselves(drill, page):
+    said = rows(page, "What was known, and what was true")
+    view, m = drill.view(truth=True), Material.of(drill)
+    set_s = {event.subject: event.time_s for event in drill.log.of("flag.set")}
+    assert set_s["flag/aware"] % 3600
+    assert words(m.when(set_s["flag/aware"])) in [row[1] for row in said]
+    assert said[-1][1] == view.moment
+    assert said[-1][2].startswith(f"{view.known.people:,.0f} ({view.known.people_low:,.0f}")
+    told, true = view.known.people_told, view.truth.people_affected
+    assert said[-1][3:5] == [f"{told:,.0f}", f"{true:,.0f}"]
+
+
 def test_conclusions_given_stand_in_place_of_those_kept(drill, page):
     assert "Calm, but late." in page
     other = after_action(drill, Conclusions(summary="In other words"), futures=0)

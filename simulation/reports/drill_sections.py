@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from simulation import charts
 from simulation.drill import DecisionView, DutyView, InjectView, NoteView
+from simulation.drill.course import PLANS_ANSWER, history_of
+from simulation.drill.view import Sample
+from simulation.drill.viewing import sample
 from simulation.reports.blocks import Cell, Link, Picture, Row, Section, Words, section, table
 from simulation.reports.findings import open_for
 from simulation.reports.material import HOUR, Material, named
@@ -137,18 +140,28 @@ def known_and_true(m: Material) -> Section:
 
 
 def _known_rows(m: Material) -> Iterator[tuple[str, ...]]:
-    series = m.story.series
-    for title, time_s in _moments(m):
-        place = next(n for n, at in enumerate(series.time_s) if at >= time_s or at == m.view.now_s)
-        low, high = series.people_low[place], series.people_high[place]
-        known = f"{series.people[place]:,.0f} ({low:,.0f}–{high:,.0f})" if high else "–"
-        row = (title, m.when(series.time_s[place]), known, f"{series.people_told[place]:,.0f}")
+    moments = _moments(m)
+    for (title, time_s), at in zip(moments, _samples(m, moments), strict=True):
+        low, high = at.people_low, at.people_high
+        known = f"{at.people:,.0f} ({low:,.0f}–{high:,.0f})" if high else "–"
+        row = (title, m.when(time_s), known, f"{at.people_told:,.0f}")
         if not m.over:
             yield row
             continue
-        true = series.people_true[place]
-        inside = named("report/yes" if low <= true <= high else "report/no") if high else "–"
-        yield (*row, f"{true:,.0f}", inside)
+        inside = named("report/yes" if low <= at.people_true <= high else "report/no")
+        yield (*row, f"{at.people_true:,.0f}", inside if high else "–")
+
+
+def _samples(m: Material, moments: list[tuple[str, int]]) -> list[Sample]:
+    """Return what held just after each moment: the curves know it by the hour only.
+
+    The drill is played again as it was, once, and looked at on the way.
+    """
+    player, found = history_of(m.record).trunk((0, 0), keep_log=False), []
+    for _, time_s in moments:
+        player.play((time_s, PLANS_ANSWER))
+        found.append(sample(player.engine))
+    return found
 
 
 def _moments(m: Material) -> list[tuple[str, int]]:
