@@ -532,6 +532,22 @@ def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
     assert "People affected, in truth" not in panels.summary(drill).html
 
 
+def test_the_end_tells_the_players_no_truth(drill, screen):
+    drill.note("Li is nervous")
+    screen.room.value = True
+    screen.handle_all()
+    press(screen, screen.finish)
+    for secret in ("People affected, in truth", "Li is nervous"):
+        assert secret not in screen.summary.value
+    screen.room.value = False
+    screen.handle_all()
+    for secret in ("People affected, in truth", "Li is nervous"):
+        assert secret in screen.summary.value
+    screen.room.value = True
+    screen.handle_all()
+    assert "People affected, in truth" not in screen.summary.value
+
+
 def test_the_end_is_kept_in_the_drill_file(drill, screen):
     press(screen, screen.finish)
     drill.close()

@@ -142,6 +142,8 @@ class Console(Screen):
         self.deck.players(self.room.value)
         self.decisions.players(self.room.value)
         self.feed.travel.players(self.room.value)
+        if self.summed_up:
+            self._show_summary()
         return both_ways("said/room_on" if self.room.value else "said/room_off")
 
     def _open_report(self) -> str | None:
@@ -168,9 +170,14 @@ class Console(Screen):
         self.summed_up = True
         self.report.shut()
         self._behind = self.ending
-        show(self.summary, *summary_parts(self.drill, truth=True))
+        self._show_summary()
         self.body.layout.display, self.ending.layout.display = HIDDEN, SHOWN
         return both_ways("said/finished")
+
+    def _show_summary(self) -> None:
+        """Show what happened: in room view without the truth, until it is off."""
+        alone = not self.room.value
+        show(self.summary, *summary_parts(self.drill, truth=alone, notes=alone))
 
     def _back(self) -> str:
         if self.drill.ended:

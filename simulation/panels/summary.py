@@ -31,14 +31,14 @@ def summary(drill: Drill) -> Static:
     return Static("\n".join(lines), *summary_parts(drill, truth=truth))
 
 
-def summary_parts(drill: Drill, *, truth: bool) -> list[Part]:
-    """Return the summary as parts of a page."""
+def summary_parts(drill: Drill, *, truth: bool, notes: bool = True) -> list[Part]:
+    """Return the summary as parts of a page; players see it without truth and notes."""
     view = drill.view(truth=truth)
     board = LiveBoard(900, 560, sharpness=1.0)
     png = board.png(story(drill, truth=truth, view=view))
     parts: list[Part] = [
         element("h3", f"{beside(drill.scenario.title)} — {beside(drill.plan.title)}"),
-        element("p", _standing(drill, truth=truth)),
+        element("p", _standing(drill)),
         element(
             "table",
             element(
@@ -51,15 +51,15 @@ def summary_parts(drill: Drill, *, truth: bool) -> list[Part]:
         ),
         picture(png, label("summary/charts")),
     ]
-    parts += _duties(view) + _decisions(view) + _notes(view)
+    parts += _duties(view) + _decisions(view) + (_notes(view) if notes else [])
     return [*parts, element("p", both(CATALOGUE["view/conditional"]), classes="drill-note")]
 
 
-def _standing(drill: Drill, *, truth: bool) -> str:
-    view = drill.view()
+def _standing(drill: Drill) -> str:
+    view, over = drill.view(), drill.finished or drill.ended
     since = lasting(view.now_s - view.drill_began_s)
     return both_ways(
-        "summary/over" if truth else "summary/not_over", moment=view.moment, time=since
+        "summary/over" if over else "summary/not_over", moment=view.moment, time=since
     )
 
 
