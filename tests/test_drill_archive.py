@@ -236,3 +236,14 @@ def test_a_drill_of_another_model_is_kept_so_that_it_can_be_gone_on_with(
     twin = sim.Drill.resume(target, accept_new_model=True)
     assert twin.log.text() == drill.log.text()
     twin.close()
+
+
+def test_an_anonymous_archive_made_while_looking_back_is_of_the_whole_drill(tmp_path):
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    with contextlib.closing(sim.Drill.start(*inputs, tmp_path / "back.drill", seed=7)) as drill:
+        drill.step(2)
+        drill.export(tmp_path / "now.drillpack", anonymous=True)
+        drill.go_to(time_s=drill.began_s + 60)
+        drill.export(tmp_path / "back.drillpack", anonymous=True)
+    now, back = (tmp_path / f"{name}.drillpack" for name in ("now", "back"))
+    assert now.read_bytes() == back.read_bytes()

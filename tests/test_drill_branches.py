@@ -5,6 +5,9 @@ import pytest
 import simulation as sim
 from simulation.drill import Drill
 from simulation.errors import ActRefused, DamagedDrill
+from simulation.errors import ActRefused
+from simulation.panels.summary import summary
+from simulation.reports.material import Material
 
 HOUR = 3_600
 
@@ -284,3 +287,48 @@ def test_a_branch_that_cannot_be_read_does_not_become_the_one_that_is_played(dri
         drill.open_branch(1)
     assert drill._file.branch().number == 2
     assert shown(drill) == before
+
+
+def test_who_looks_on_and_back_stays_there_while_the_drill_goes_on(drill):
+    drill.step(3)
+    reader = Drill.read(drill.file)
+    reader.go_to(time_s=drill.began_s + HOUR)
+    past = shown(reader)
+    drill.step(4)
+    for news in (lambda: drill.step(1), lambda: drill.set_heads("it", 4)):
+        news()
+        assert reader.refresh()
+        assert reader.looking_back
+        assert shown(reader) == past
+    reader.now_again()
+    assert shown(reader) == shown(drill)
+    reader.go_to(time_s=drill.began_s + HOUR)
+    drill.undo()
+    drill.step(1)
+    assert reader.refresh()
+    assert not reader.looking_back  # the branch that was looked at is left
+    assert shown(reader) == shown(drill)
+    reader.close()
+
+
+def test_a_drill_that_is_ended_while_looking_back_ends_now(drill):
+    drill.step(5)
+    drill.set_heads("it", 4)
+    now_s = drill.now_s
+    drill.go_to(time_s=drill.began_s + HOUR)
+    drill.end()
+    assert not drill.looking_back
+    assert drill.acts[-1].kind == "end"
+    assert drill.acts[-1].time_s == drill.now_s == now_s
+
+
+def test_a_report_and_a_summary_are_of_now_while_looking_back(drill):
+    drill.step(5)
+    drill.set_heads("it", 4)
+    taken, told = Material.of(drill), repr(summary(drill))
+    drill.go_to(time_s=drill.began_s + HOUR)
+    back = Material.of(drill)
+    assert (back.record, back.view, back.outcome) == (taken.record, taken.view, taken.outcome)
+    assert repr(summary(drill)) == told
+    assert drill.looking_back
+    assert drill.now_s == drill.began_s + HOUR

@@ -274,6 +274,64 @@ def test_stopping_ends_the_work_beside_it(screen, monkeypatch):
     assert screen.foresight.job is None
 
 
+def grey(page):
+    return "drill-past" in page._dom_classes
+
+
+def test_what_if_of_an_answer_that_was_undone_is_grey(screen):
+    panel = ask_what_if(screen)
+    press(screen, panel.ask)
+    settle(screen)
+    result = panel.sight.result
+    assert "answered “" in result.value
+    assert "as of" in result.value
+    assert not grey(result)
+    screen.drill.note("Notes are beside the world.")
+    screen.handle_all()
+    assert not grey(result)
+    screen.drill.undo()
+    take(screen, "contain", "now")
+    press(screen, screen.decisions.ask)
+    assert grey(result)
+    assert "moved on" in result.value
+    screen.drill.undo()
+    take(screen, "contain", "watch")
+    press(screen, panel.ask)
+    settle(screen)
+    assert not grey(result)
+
+
+def test_what_is_asked_of_one_decision_is_not_shown_of_the_next(screen):
+    take(screen, "list", "long")
+    screen.drill.decide("contain", "watch")
+    screen.handle_all()
+    press(screen, screen.decisions.ask)
+    panel = screen.decisions.otherwise
+    press(screen, panel.ask)
+    press(screen, panel.close)
+    screen.decisions.list.value = "contain"
+    screen.handle_all()
+    press(screen, screen.decisions.ask)
+    settle(screen)
+    assert not panel.sight.result.value
+    assert not panel.ask.disabled
+
+
+def test_a_forecast_is_grey_once_the_room_has_acted_on_a_held_clock(screen):
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    press(screen, screen.deck.foreseen.ask)
+    settle(screen)
+    result = screen.deck.foreseen.sight.result
+    assert not grey(result)
+    screen.drill.set_heads("it", 2)
+    screen.handle_all()
+    assert grey(result)
+    screen.drill.undo()
+    screen.handle_all()
+    assert not grey(result)  # it is again the drill that the forecast was made for
+
+
 @pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced_and_said(drill):
     screen = Console(drill, workers=1)

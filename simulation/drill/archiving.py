@@ -23,6 +23,7 @@ from simulation.drill.session import Session
 from simulation.errors import DrillError, OtherModel, SimulationError
 from simulation.files.archive import as_json, from_json, opened, write_archive
 from simulation.inputs.organisation import Organisation
+from simulation.log import Log
 
 FORMAT = 1
 ABOUT, ACTS, LINES = "drill.json", "acts.json", "lines.json"
@@ -87,7 +88,7 @@ class Archiving(Session):
                 f"course hangs; give that another identifier and play again: {error}"
             ) from None
         try:
-            same = _numbers(twin) == _numbers(self)
+            same = _numbers(twin.log) == _numbers(self._now.log)
         finally:
             twin.close()
         if not same:
@@ -119,8 +120,8 @@ class Archiving(Session):
         return cls.resume(target)
 
 
-def _numbers(session: Session) -> list[tuple[int, int, float, float]]:
-    return [(f[0], f[1], f[4], f[5]) for f in session.log.facts]
+def _numbers(log: Log) -> list[tuple[int, int, float, float]]:
+    return [(f[0], f[1], f[4], f[5]) for f in log.facts]
 
 
 def _plain(file: DrillFile) -> dict[str, Any]:

@@ -122,8 +122,13 @@ class Drill(Archiving, Travelling, Asking):
         self._record("note", {"text": short(text, MOST_TEXT), "by": short(by, MOST_NAME)})
 
     def end(self) -> None:
-        """End the drill for the room: from now on its summary tells the truth."""
+        """End the drill for the room: from now on its summary tells the truth.
+
+        It ends where it stands now, also when an earlier moment is shown.
+        """
         self.pace.hold()
+        self._expect_open()
+        self.now_again()
         self._record("end", {})
 
     def go_on(self) -> None:

@@ -245,14 +245,15 @@ class Session:
         branch, acts = self._file.branch(), self._file.acts()
         if (branch, len(acts)) == (self._branch, len(self._acts)):
             return False
-        same = branch.number == self._branch.number and not any(
-            map(changes_world, acts[len(self._acts) :])
-        )
-        if same:
+        same_branch = branch.number == self._branch.number
+        if same_branch and not any(map(changes_world, acts[len(self._acts) :])):
             self._branch, self._acts = branch, acts
-            self._scene.advance(branch.reached_s)
+            self._now.advance(branch.reached_s)
         else:
+            past = self._scene if self._present is not None and same_branch else None
             self._load()
+            if past is not None:  # what has come since leaves an earlier moment as it was
+                self._present, self._scene = self._scene, past
         return True
 
     @contextlib.contextmanager
@@ -266,7 +267,7 @@ class Session:
         self._torn = False
 
     def _unwritten(self) -> list[Line]:
-        return (self._present or self._scene).lines(self._written)
+        return self._now.lines(self._written)
 
     def _reach(self, time_s: int) -> None:
         """Write down how far the clock will have gone."""
@@ -275,6 +276,21 @@ class Session:
         self._branch, self._written = branch, self._written + len(lines)
 
     # -- the clock -------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> Scene:
+        """The course up to the present, also while an earlier moment is shown."""
+        return self._present or self._scene
+
+    @contextlib.contextmanager
+    def at_present(self) -> Iterator[None]:
+        """Read the drill as it stands now in a block, also while an earlier moment is shown."""
+        shown = self._scene, self._present
+        self._scene, self._present = self._now, None
+        try:
+            yield
+        finally:
+            self._scene, self._present = shown
 
     @property
     def now_s(self) -> int:

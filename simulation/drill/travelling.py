@@ -59,7 +59,7 @@ class Travelling(Session):
     @property
     def moments(self) -> tuple[FeedLine, ...]:
         """The event feed up to now, also while looking back: where `go_to(event=…)` can go."""
-        return (self._present or self._scene).feed(truth=False)
+        return self._now.feed(truth=False)
 
     def go_to(
         self, *, event: int | None = None, time_s: int | None = None, act: int | None = None
@@ -72,7 +72,7 @@ class Travelling(Session):
         self._expect_open()
         if self._torn:
             self._load()
-        present = self._present or self._scene
+        present = self._now
         moment = _moment(present, event, time_s, act)
         self.pace.hold()
         made = replay(
@@ -129,7 +129,7 @@ class Travelling(Session):
     @property
     def branches(self) -> tuple[BranchView, ...]:
         """Every course this drill has taken, in the order in which they were opened."""
-        present = self._present or self._scene
+        present = self._now
         current = replace(self._branch, reached_s=present.now_s)
         known = [current if b.number == current.number else b for b in self._branches()]
         return branch_views(present, known, self._acts, current.number)

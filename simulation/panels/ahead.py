@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from simulation.drill import DecisionView, Forecast, InjectView, View, WaitingCost
+from simulation.drill.course import Record
 from simulation.drill.forecast import AFTER_D, forecast, waiting_cost
 from simulation.drill.futures import MARK_MEASURES
 from simulation.drill.saying import NEXT_TO_NOTHING, change_text
@@ -72,6 +73,7 @@ class Foreseen:
         self._desk, self._foresight = desk, foresight
         self._inject: InjectView | None = None
         self._answer: Forecast | None = None
+        self._made_for: Record | None = None
         self._title: Text = ""
         self.ask = button(desk, "ahead/forecast", self._ask)
         self.sight = Sight(desk, self.ask)
@@ -82,8 +84,8 @@ class Foreseen:
         if inject is None:
             return both_ways("said/choose_inject")
 
-        def then(answer: Forecast) -> str:
-            self._answer, self._title = answer, inject.title
+        def then(answer: Forecast, record: Record) -> str:
+            self._answer, self._made_for, self._title = answer, record, inject.title
             self.sight.share.value = False
             return both_ways("ahead/foreseen")
 
@@ -98,7 +100,7 @@ class Foreseen:
         self._inject = inject
         self.ask.disabled = inject is None or inject.state in ("released", "skipped")
         if self._answer is not None:
-            old = self._answer.at_s != view.now_s
+            old = self._made_for != self._desk.drill.record()
             self.sight.fill(*_forecast(self._answer, self._title, view, old=old), old=old)
 
 
@@ -107,8 +109,8 @@ class Waiting:
 
     def __init__(self, desk: Desk, foresight: Foresight) -> None:
         self._desk, self._foresight = desk, foresight
-        self._answers: dict[str, WaitingCost] = {}
-        self._asked: tuple[object, ...] = ()
+        self._answers: dict[str, tuple[WaitingCost, Record]] = {}
+        self._asked: tuple[str, Record] | None = None
         self._job: Job | None = None
         self._question = ""
         self._asked_s = float("-inf")
@@ -125,7 +127,7 @@ class Waiting:
         self.sight.players(on)
 
     def _switched(self) -> None:
-        self._asked = ()
+        self._asked = None
         if not self.switch.value:
             self._answers.clear()
 
@@ -141,20 +143,21 @@ class Waiting:
             self._question = decision.name
             self.sight.fill(fresh=True)
         if self.switch.value and not self._players:
-            self._keep_up(view, decision)
-        answer = self._answers.get(decision.name)
-        if answer is None:
+            self._keep_up(decision)
+        found = self._answers.get(decision.name)
+        if found is None:
             begun = self.switch.value and self._foresight.job is not None
             self.sight.fill(*([label("ahead/begun")] if begun else []))
             self.sight.share.layout.display = HIDDEN
             return
-        old = answer.at_s != view.now_s
+        answer, record = found
+        old = record != self._desk.drill.record()
         self.sight.fill(*_waiting(answer, decision, view, old=old), old=old)
 
-    def _keep_up(self, view: View, decision: DecisionView) -> None:
+    def _keep_up(self, decision: DecisionView) -> None:
         """Ask when the drill has moved on, unless something is being answered already."""
         drill = self._desk.drill
-        state = (decision.name, view.now_s, len(drill.acts))
+        state = (decision.name, drill.record())
         now_s = time.monotonic()
         running = drill.pace.running
         job = self._foresight.job
@@ -172,11 +175,11 @@ class Waiting:
         )
         self._asked, self._asked_s = state, now_s
 
-    def _take_in(self, answer: WaitingCost) -> None:
-        self._answers[answer.decision] = answer
+    def _take_in(self, answer: WaitingCost, record: Record) -> None:
+        self._answers[answer.decision] = (answer, record)
 
     def _dropped(self) -> None:
-        self._asked = ()
+        self._asked = None
 
 
 def _look() -> None:
@@ -196,7 +199,7 @@ def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[P
         element("strong", beside(title)),
         element("div", both_ways("ahead/if_released", futures=answer.futures)),
         _table(heads, rows),
-        _key(answer.at_s, view, old=old),
+        as_of(answer.at_s, view, old=old),
     ]
 
 
@@ -215,7 +218,7 @@ def _waiting(answer: WaitingCost, decision: DecisionView, view: View, *, old: bo
     return [
         element("div", both_ways("ahead/waiting", futures=answer.futures)),
         _table([CATALOGUE["ahead/option"], *measures], rows),
-        _key(answer.at_s, view, old=old),
+        as_of(answer.at_s, view, old=old),
     ]
 
 
@@ -253,7 +256,8 @@ def _table(heads: Sequence[Text], rows: Sequence[Sequence[Markup]]) -> Markup:
     )
 
 
-def _key(at_s: int, view: View, *, old: bool) -> Markup:
+def as_of(at_s: int, view: View, *, old: bool) -> Markup:
+    """Return for which moment of the drill a result holds, and how to read it."""
     when = both_ways("ahead/as_of", moment=moment(view.begins, at_s))
     late = f" ({label('ahead/moved_on')})" if old else ""
     return element("div", f"{when}{late}. {both_ways('ahead/key')}", classes="drill-key")

@@ -45,20 +45,22 @@ class Foresight:
     def ask(
         self,
         asked: Asked[Result],
-        then: Callable[[Result], str | None],
+        then: Callable[[Result, Record], str | None],
         failed: Callable[[Exception], str | None],
         dropped: Callable[[], None],
     ) -> Job:
         """Begin to answer a question, of the drill as it stands, in place of the one before.
 
-        `dropped` is called when another question takes its place. Call this in the loop.
+        `then` is called with the answer and the record it was made for, `dropped` when another
+        question takes its place. Call this in the loop.
         """
         self.cancel()
         self._dropped = dropped
         self._question += 1
         self._call_off()
-        work = partial(self._answer, asked, self._desk.drill.record(), self._question)
-        return self._background.run(work, then, failed)
+        record = self._desk.drill.record()
+        work = partial(self._answer, asked, record, self._question)
+        return self._background.run(work, lambda answer: then(answer, record), failed)
 
     def cancel(self) -> None:
         """Call off what is being answered; whoever asked is told."""

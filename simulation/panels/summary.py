@@ -25,10 +25,12 @@ def summary(drill: Drill) -> Static:
     An accountant who leaves copies the clients' files
     >>> drill.close()
     """
-    truth = drill.finished or drill.ended
-    rows = _rows(drill, truth=truth)
-    lines = [in_language(drill.scenario.title), *(f"{name:<34} {value}" for name, value in rows)]
-    return Static("\n".join(lines), *summary_parts(drill, truth=truth))
+    with drill.at_present():
+        truth = drill.finished or drill.ended
+        rows = _rows(drill, truth=truth)
+        title = in_language(drill.scenario.title)
+        lines = [title, *(f"{name:<34} {value}" for name, value in rows)]
+        return Static("\n".join(lines), *summary_parts(drill, truth=truth))
 
 
 def summary_parts(drill: Drill, *, truth: bool, notes: bool = True) -> list[Part]:

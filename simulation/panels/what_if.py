@@ -7,9 +7,10 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from simulation.drill import DecisionView, View, WhatIf
+from simulation.drill.course import Record
 from simulation.drill.what_if import what_if
 from simulation.errors import ActRefused
-from simulation.panels.ahead import Sight, cell
+from simulation.panels.ahead import Sight, as_of, cell
 from simulation.panels.foresight import Foresight
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
 from simulation.panels.parts import (
@@ -39,7 +40,8 @@ class Otherwise:
     def __init__(self, desk: Desk, foresight: Foresight, close: Callable[[], None]) -> None:
         self._desk, self._foresight = desk, foresight
         self._decision: DecisionView | None = None
-        self._answer: WhatIf | None = None
+        self._made_for: Record | None = None
+        self._result: list[Part] = []
         self._at_work = False
         self.head = page("drill-question")
         self.options = field(widgets.RadioButtons, "ahead/instead", options=[])
@@ -56,7 +58,9 @@ class Otherwise:
     def open(self, decision: DecisionView) -> None:
         """Turn to a decision that was taken."""
         if self._decision is None or self._decision.name != decision.name:
-            self._answer = None
+            if self._at_work:
+                self._foresight.cancel()
+            self._made_for = None
             self.sight.fill(fresh=True)
         self._decision = decision
         labels = dict(decision.options)
@@ -92,9 +96,10 @@ class Otherwise:
         )
         return both_ways("ahead/begun")
 
-    def _take_in(self, answer: WhatIf) -> str:
-        self._at_work, self._answer = False, answer
-        self.sight.fill(*_result(answer), fresh=True)
+    def _take_in(self, answer: WhatIf, record: Record) -> str:
+        self._at_work, self._made_for = False, record
+        self._result = _result(answer)
+        self.sight.share.value = False  # shown with the next view, as is for which moment it holds
         return both_ways("ahead/here")
 
     def _failed(self, error: Exception) -> str:
@@ -108,8 +113,12 @@ class Otherwise:
         self._foresight.cancel()
         return both_ways("ahead/called_off")
 
-    def show(self, _view: View) -> None:
-        """Show how far it is."""
+    def show(self, view: View) -> None:
+        """Show how far it is, and the last result, grey once the drill is another."""
+        if self._made_for is not None:
+            old = self._made_for != self._desk.drill.record()
+            key = as_of(self._made_for.reached_s, view, old=old)
+            self.sight.fill(*self._result, key, old=old)
         job = self._foresight.job if self._at_work else None
         self.cancel.disabled = job is None
         self.ask.disabled = job is not None
@@ -121,9 +130,10 @@ class Otherwise:
 
 def _result(answer: WhatIf) -> list[Part]:
     """Return the table of both courses, why they differ, and what could not be done again."""
+    asked = element("strong", beside(answer.changed))
     if answer.same:
-        return [element("p", both_ways("ahead/same"))]
-    parts: list[Part] = [_figures(answer)]
+        return [asked, element("p", both_ways("ahead/same"))]
+    parts: list[Part] = [asked, _figures(answer)]
     told = [answer.in_short(MOST_SENTENCES, language) for language in LANGUAGES]
     parts += [element("p", two({"en": en, "zh": zh})) for en, zh in zip(*told, strict=True)]
     if answer.dropped:
@@ -132,7 +142,7 @@ def _result(answer: WhatIf) -> list[Part]:
             for act in answer.dropped[:MOST_ACTS]
         ]
         parts += [element("div", both_ways("ahead/not_again")), element("ul", *acts)]
-    return [*parts, element("div", both_ways("ahead/key"), classes="drill-key")]
+    return parts
 
 
 def _figures(answer: WhatIf) -> Markup:

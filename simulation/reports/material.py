@@ -51,7 +51,12 @@ class Material:
 
     @classmethod
     def of(cls, drill: Drill, conclusions: Conclusions | None = None) -> Material:
-        """Take down a drill as it stands."""
+        """Take down a drill as it stands now, also while an earlier moment is shown."""
+        with drill.at_present():
+            return cls._taken(drill, conclusions)
+
+    @classmethod
+    def _taken(cls, drill: Drill, conclusions: Conclusions | None) -> Material:
         over = drill.finished or drill.ended
         view = drill.view(truth=over)
         return cls(
