@@ -332,3 +332,30 @@ def test_a_report_and_a_summary_are_of_now_while_looking_back(drill):
     assert repr(summary(drill)) == told
     assert drill.looking_back
     assert drill.now_s == drill.began_s + HOUR
+
+
+def test_a_moment_is_a_whole_number_of_seconds(drill):
+    drill.step(2)
+    for wrong in (drill.began_s + 0.5, float("nan"), float("inf"), "noon", True):
+        with pytest.raises(ActRefused, match="expected a whole number"):
+            drill.go_to(time_s=wrong)
+    with pytest.raises(ActRefused, match="expected a whole number"):
+        drill.advance(drill.now_s + 10.5)
+    drill.go_to(time_s=drill.began_s + 1.5 * HOUR)
+    assert drill.now_s == drill.began_s + 5_400
+    assert isinstance(drill.now_s, int)
+
+
+def test_what_is_no_text_and_no_number_of_people_is_refused(drill):
+    acts = drill.acts
+    refused = [
+        lambda: drill.note("So it is.", by=None),
+        lambda: drill.note(None),
+        lambda: drill.decide("isolate", "now", by=None),
+        lambda: drill.set_heads("it", True),
+        lambda: drill.set_heads("it", 2, by=7),
+    ]
+    for act in refused:
+        with pytest.raises(ActRefused, match="expected"):
+            act()
+    assert drill.acts == acts

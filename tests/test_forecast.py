@@ -81,6 +81,15 @@ def test_a_forecast_is_the_same_whenever_it_is_asked(drill):
         (lambda d: d.waiting_cost("sequel"), "sequel has not come up"),
         (lambda d: d.waiting_cost("contain", ["nwo"]), "no option 'nwo'; did you mean “now”"),
         (lambda d: d.waiting_cost("contain", wait_h=0), "expected hours above 0"),
+        (lambda d: d.waiting_cost("contain", wait_h=1e-9), "wait_h is 1e-09; expected hours"),
+        (
+            lambda d: d.waiting_cost("contain", wait_h=float("inf")),
+            "wait_h is inf; expected hours",
+        ),
+        (lambda d: d.waiting_cost("contain", futures=0), "futures is 0; expected 1 or more"),
+        (lambda d: d.forecast("paper", futures=0), "futures is 0; expected 1 or more"),
+        (lambda d: d.forecast("paper", futures=2.5), "futures is 2.5; expected a whole number"),
+        (lambda d: d.what_if(talk="two", futures=-1), "futures is -1; expected 0 or more"),
     ],
 )
 def test_what_cannot_be_foreseen_is_refused_clearly(drill, ask, words):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 
 import numpy as np
 import pytest
@@ -225,7 +226,7 @@ def test_a_wrong_question_has_one_clear_answer(drill, asked, words):
 
 def test_a_moment_outside_the_drill_is_refused(drill):
     drill.step(1)
-    for at_h in (-1, 2):
+    for at_h in (-1, 2, math.nan, math.inf):
         with pytest.raises(InputError, match="hours from the first sign to now"):
             drill.what_if({"heads/it": 2}, at_h=at_h)
 

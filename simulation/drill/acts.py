@@ -6,8 +6,9 @@ replayed from it afterwards.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, SupportsIndex
 
 from simulation.drill.view import MenuEffect
 from simulation.engine import Engine
@@ -37,7 +38,7 @@ def _edit(engine: Engine, a: Mapping[str, Any]) -> None:
 
 
 def _heads(engine: Engine, a: Mapping[str, Any]) -> None:
-    if not isinstance(a["heads"], int):
+    if not isinstance(a["heads"], int) or isinstance(a["heads"], bool):
         raise ActRefused(f"heads: got {a['heads']!r}; expected a whole number")
     engine.set_heads(a["team"], a["heads"])
 
@@ -69,8 +70,23 @@ BESIDE_THE_WORLD = ("note", "end", "go_on", "conclude")
 """Acts that people record and that change nothing in the world; undoing leaves them alone."""
 
 
+def whole(name: str, value: object) -> int:
+    """Return a whole number that was given, also as 3600.0, or say that it is none.
+
+    >>> whole("time_s", 1.5 * 3_600)
+    5400
+    """
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return operator.index(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise ActRefused(f"{name} is {value!r}; expected a whole number")
+
+
 def short(text: str, most: int) -> str:
     """Return a text that is not too long to keep, or say that it is."""
+    if not isinstance(text, str):
+        raise ActRefused(f"got {text!r}; expected a text")
     if not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ActRefused("the text holds half a character; expected whole ones")
     if len(text) > most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulation.drill.course import Change, History
@@ -45,8 +46,7 @@ class _Reader:
 
     def _moment(self, at_h: float) -> int | None:
         began_s, reached_s = self._history.began_s, self._history.record.reached_s
-        at_s = began_s + round(at_h * HOUR)
-        if began_s <= at_s <= reached_s:
+        if math.isfinite(at_h) and began_s <= (at_s := began_s + round(at_h * HOUR)) <= reached_s:
             return at_s
         most_h = (reached_s - began_s) / HOUR
         self.fault(f"at_h is {at_h:g}", f"0 to {most_h:g}, hours from the first sign to now")

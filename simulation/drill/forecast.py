@@ -7,6 +7,7 @@ same luck. They are for the facilitator's eyes: they know what is true.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from simulation.drill.futures import (
     How,
     Question,
     compared,
+    expect_futures,
     play_futures,
 )
 from simulation.drill.saying import change_text, unit_of
@@ -129,6 +131,7 @@ def forecast(
     """Return what an inject that waits is expected to change; see `Drill.forecast`."""
     history = history_of(record)
     _expect_waiting(history, inject)
+    futures = expect_futures(futures)
     now_s = record.reached_s
     marks = tuple(now_s + days * DAY for days in AFTER_D)
     arms = tuple((Change(kind, inject, time_s=now_s),) for kind in ("skip", "release"))
@@ -172,6 +175,7 @@ def waiting_cost(
     """Return what waiting with an open decision costs; see `Drill.waiting_cost`."""
     history = history_of(record)
     chosen = _options(history, decision, options)
+    futures = expect_futures(futures)
     now_s = record.reached_s
     wait_s = _wait_s(history, decision, wait_h)
     arms = tuple(
@@ -231,11 +235,12 @@ def _options(history: History, decision: str, options: Sequence[str]) -> list[st
 
 def _wait_s(history: History, decision: str, wait_h: float) -> int:
     """Return how long to wait: no longer than the decision does."""
-    if not wait_h > 0.0:
-        raise ActRefused(f"wait_h is {wait_h:g}; expected hours above 0")
+    wait_s = round(wait_h * HOUR) if math.isfinite(wait_h) else 0
+    if wait_s < 1:
+        raise ActRefused(f"wait_h is {wait_h:g}; expected hours above 0, a second at least")
     item = history.program.decisions.index(decision)
     lapses_s = history.taken[decision].raised_s + history.program.tables.decision_wait_s[item]
     left_s = lapses_s - 1 - history.record.reached_s
     if left_s < 1:
         raise ActRefused(f"decision {decision} falls to its default now; there is no waiting")
-    return min(round(wait_h * HOUR), left_s)
+    return min(wait_s, left_s)

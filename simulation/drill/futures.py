@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from simulation.drill.acts import whole
 from simulation.drill.course import THE_END, Change, Player, Record, history_of
-from simulation.errors import StudyCancelled, StudyError
+from simulation.errors import ActRefused, StudyCancelled, StudyError
 from simulation.outcomes import Outcome
 from simulation.study.figures import Difference, Floats, difference
 from simulation.study.measures import measure_named
@@ -110,6 +111,13 @@ def _standing(player: Player) -> list[float]:
     p, s = player.engine.tables, player.engine.state.copy()
     happenings.sample(p, s)
     return [s.record_days_untold, s.cost, public.trust_now(p, s)]
+
+
+def expect_futures(futures: int, least: int = 1) -> int:
+    """Return a number of futures, or say that it is none."""
+    if whole("futures", futures) < least:
+        raise ActRefused(f"futures is {futures}; expected {least} or more")
+    return whole("futures", futures)
 
 
 def play_futures(question: Question, futures: int, how: How, first: int = 1) -> Floats:

@@ -117,9 +117,10 @@ class Drill(Archiving, Travelling, Asking):
 
     def note(self, text: str, by: str = "") -> None:
         """Take a note; it stays, whatever is undone."""
-        if not text.strip():
+        kept = short(text, MOST_TEXT)
+        if not kept.strip():
             raise ActRefused("the note is empty; expected a line of text")
-        self._record("note", {"text": short(text, MOST_TEXT), "by": short(by, MOST_NAME)})
+        self._record("note", {"text": kept, "by": short(by, MOST_NAME)})
 
     def end(self) -> None:
         """End the drill for the room: from now on its summary tells the truth.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from simulation import world
+from simulation.drill.acts import whole
 from simulation.drill.drill_file import Act, Branch, DrillFile, Line, now
 from simulation.drill.pace import Pace
 from simulation.drill.replaying import (
@@ -310,7 +311,7 @@ class Session:
     def advance(self, until_s: int) -> None:
         """Let simulated time pass up to a moment; the past cannot be reached."""
         self._expect_present()
-        until_s = min(until_s, self._scene.engine.state.end_s)
+        until_s = min(whole("until_s", until_s), self._scene.engine.state.end_s)
         if until_s > self.now_s:
             with self._whole():
                 self._reach(until_s)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simulation import world
-from simulation.drill.acts import MOST_NAME, short
+from simulation.drill.acts import MOST_NAME, short, whole
 from simulation.drill.branches import (
     BranchComparison,
     BranchView,
@@ -186,9 +186,11 @@ class Travelling(Session):
 
 def _moment(scene: Scene, event: int | None, time_s: int | None, act: int | None) -> Moment:
     """Return the moment of a course that is meant by one of an event, a time and an act."""
-    given = [place for place in (event, time_s, act) if place is not None]
-    if len(given) != 1:
+    given = {"event": event, "time_s": time_s, "act": act}
+    places = {name: whole(name, place) for name, place in given.items() if place is not None}
+    if len(places) != 1:
         raise ActRefused("go to one of an event, a time or an act")
+    event, time_s, act = map(places.get, given)
     if event is not None:
         if not 0 <= event < len(scene.log):
             raise ActRefused(f"event {event}; expected 0 to {len(scene.log) - 1}")

@@ -15,6 +15,7 @@ from simulation.drill.futures import (
     How,
     Question,
     compared,
+    expect_futures,
     play_futures,
 )
 from simulation.drill.wording import Wording
@@ -198,6 +199,7 @@ def what_if(
 
     See `Drill.what_if` for what changes say.
     """
+    futures = expect_futures(futures, 0)
     history = history_of(record)
     made = changes_of(history, changes, at_h)
     moment = history.moment(made)
