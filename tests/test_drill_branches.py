@@ -5,7 +5,6 @@ import pytest
 import simulation as sim
 from simulation.drill import Drill
 from simulation.errors import ActRefused, DamagedDrill
-from simulation.errors import ActRefused
 from simulation.panels.summary import summary
 from simulation.reports.material import Material
 
