@@ -20,6 +20,12 @@ from simulation.reports import after_action
 
 PEOPLE = ("Zebulon Quux", "Ottoline Vrbka", "欧阳锋九")
 FIRM, PLACE = "Xylander Bookworks", "Nowhereville"
+BEFORE, AFTER = "(?<![A-Za-z0-9+/])", "(?![A-Za-z0-9+/])"
+"""Around a word that is no part of a picture's data."""
+NAMES_THAT_ARE_WORDS = (
+    *("Jude Law", "Kate Hand", "Will Li", "He Wei", "Rob Cost", "May Day", "Max Long", "老师"),
+    *("Grace Page", "Mark Title", "Sun Jie", "Everyone", "Trace Task", "Scope Beta"),
+)
 GIVEN = ("Grimbold", "戈壁滩")
 ALL = (*PEOPLE, "Zebulon", "Quux", "Vrbka", "xylander", FIRM, PLACE, *GIVEN)
 
@@ -142,9 +148,93 @@ def test_what_is_kept_and_what_may_be_a_name_still_is_said(drill, tmp_path):
     made = drill.export(tmp_path / "pack.drillpack", anonymous=True)
     assert "laws and jurisdictions" in made.kept
     assert made.replaced["Li"] == "Person A"
-    assert "Lu Wen" in made.doubts
-    without = drill.export(tmp_path / "pack.drillpack", anonymous=True, names=["Lu Wen"])
-    assert "Lu Wen" not in without.doubts
+    drill.note("We asked Old Zhang.")
+    assert "Old Zhang" in drill.export(tmp_path / "pack.drillpack", anonymous=True).doubts
+    without = drill.export(tmp_path / "pack.drillpack", anonymous=True, names=["Old Zhang"])
+    assert without.doubts == ()
+
+
+def text_of(pack):
+    """All that an archive holds, as one text."""
+    with zipfile.ZipFile(pack) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def plain_of(pack, member):
+    with zipfile.ZipFile(pack) as archive:
+        return json.loads(archive.read(member))
+
+
+@pytest.mark.parametrize("breach", ["insider-export", "mailbox-takeover", "mis-sent-filing"])
+def test_nobody_of_a_shipped_story_is_left_in_any_language(breach, tmp_path):
+    scenario = sim.load(f"breaches/{breach}")
+    drill = sim.Drill.start(scenario, sim.load("plans/lean"), tmp_path / "x.drill", seed=7)
+    told = json.dumps([scenario.plain()["injects"], str(scenario.narrative)], ensure_ascii=False)
+    for person in scenario.people:
+        assert person.en in told
+        assert person.zh in told
+    for name in list(scenario.injects)[:10]:
+        with contextlib.suppress(sim.errors.ActRefused):
+            drill.release(name)
+    drill.step(30)
+    pack = drill.export(tmp_path / "x.drillpack", anonymous=True).path
+    drill.close()
+    twin = sim.Drill.import_(pack, tmp_path / "twin.drill")
+    kept = text_of(pack) + after_action(twin, futures=0)
+    twin.close()
+    for person in scenario.people:
+        forms = {person.en, person.zh, *person.en.split()}
+        assert [form for form in forms if re.search(rf"{BEFORE}{form}{AFTER}", kept)] == []
+    assert not re.search("Lu Wen|Shen Yu|陆文|沈瑜", kept)
+
+
+def test_senders_and_lists_of_names_are_names(tmp_path):
+    inputs = sim.load("breaches/mis-sent-filing"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path / "x.drill", seed=7)
+    drill.step(1)
+    drill.note(
+        "李娜说：王芳和赵敏先走。 Then Marie agreed, and Sun Jie called.", by="王芳、李娜和赵敏"
+    )
+    drill.note(
+        "Bob Kurz and Ada Blum differ.", by="Ada Blum & Bob Kurz; Eve Rahn/Ida Senf, Ole Funk"
+    )
+    drill.set_heads("it", 2, by="Anne-Marie Dupont")
+    name = drill.improvise("A call", "Jie here; so does Tom.", sender="Sun Jie and Tom Zorn")
+    drill.edit("i09-draft", text="Sent by Tom Zorn.")
+    drill.step(2)
+    made = drill.export(tmp_path / "x.drillpack", anonymous=True)
+    drill.close()
+    text = text_of(made.path)
+    names = "王芳|李娜|赵敏|Marie|Dupont|Jie|Zorn|Kurz|Ada|Blum|Eve|Rahn|Ida|Senf|Ole|Funk|Tom"
+    assert re.findall(rf"{BEFORE}(?:{names}){AFTER}", text) == []
+    assert "Reception" in text
+    assert name in text
+
+
+def test_names_that_are_ordinary_words_change_no_other_word(tmp_path):
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path / "x.drill", seed=7)
+    drill.step(1)
+    before = drill.export(tmp_path / "before.drillpack", anonymous=True).path
+    for who in NAMES_THAT_ARE_WORDS:
+        drill.set_heads("it", 2, by=who)
+        drill.note(f"{who} said so; we saw {who.split()[-1]} again.", by=who)
+    after = drill.export(tmp_path / "after.drillpack", anonymous=True).path
+    drill.close()
+    for member in ("scenario.json", "plan.json"):
+        left, right = (json.dumps(plain_of(pack, member)) for pack in (before, after))
+        assert re.sub("Person [A-Z]+", "Person", left) == re.sub("Person [A-Z]+", "Person", right)
+    acts = json.dumps(plain_of(after, "acts.json"))
+    for who in NAMES_THAT_ARE_WORDS:
+        if " " in who:
+            assert who not in acts
+            assert f"saw {who.split()[-1]}" not in acts
+
+
+def test_people_whom_a_scenario_declares_change_no_run():
+    scenario, plan = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    other = scenario.change({"people": ["Somebody Else"]})
+    assert sim.run(other, plan, seed=3).log.text() == sim.run(scenario, plan, seed=3).log.text()
 
 
 def test_a_time_zone_whose_clocks_change_is_kept_and_said(tmp_path):
@@ -212,7 +302,7 @@ def test_a_drill_that_is_there_is_not_replaced(drill, tmp_path):
 
 def test_the_commands_export_and_import(drill, tmp_path, capsys):
     pack, twin = tmp_path / "friday.drillpack", tmp_path / "twin.drill"
-    run("export", str(drill.file), "--out", str(pack), "--anonymous", "--name", "Lu Wen")
+    run("export", str(drill.file), "--out", str(pack), "--anonymous", "--name", "Zhang")
     said = capsys.readouterr().err
     assert "Li → Person A" in said
     assert "Kept: laws" in said

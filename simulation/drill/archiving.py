@@ -10,14 +10,23 @@ import datetime
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from simulation import world
-from simulation.drill.anonymity import LEFT_OUT, PLACE, Veil, doubts, identifiers, names_in
+from simulation.drill.anonymity import (
+    LEFT_OUT,
+    PLACE,
+    Veil,
+    doubts,
+    identifiers,
+    names_in,
+    ordinary_words,
+    people_in,
+)
 from simulation.drill.drill_file import Act, Branch, Contents, DrillFile, Line
 from simulation.drill.session import Session
 from simulation.errors import DrillError, OtherModel, SimulationError
@@ -67,8 +76,9 @@ class Archiving(Session):
             _write(target, plain)
             return Exported(target, {}, (), ())
         firm = self.inputs.organisation or self.inputs.scenario.organisation
-        found = names_in(firm, _people(plain["acts"]), names)
-        veil = Veil(found, sorted({one for name in _INPUTS for one in identifiers(plain[name])}))
+        story, written = self.inputs.scenario, [plain[name] for name in _INPUTS]
+        found = names_in(firm, story, people_in(plain["acts"], story), names)
+        veil = Veil(found, sorted(set(identifiers(written))), ordinary=ordinary_words(written))
         hidden = _hidden(plain, veil, firm)
         kept = hidden["about"]["kept"]
         with tempfile.TemporaryDirectory() as folder:
@@ -183,6 +193,7 @@ def _hidden(plain: dict[str, Any], veil: Veil, firm: Organisation) -> dict[str, 
         kept.append(f"time zone {zone}, whose clocks change")
     hidden: dict[str, Any] = veil.over(plain)
     hidden["scenario"]["narrative"] = LEFT_OUT
+    hidden["scenario"].pop("people", None)
     for one in (hidden["scenario"]["organisation"], hidden["organisation"]):
         if one:
             title = {"en": "The firm", "zh": "本公司"}
@@ -216,8 +227,3 @@ def _is_steady(zone: ZoneInfo, begins: str) -> bool:
 def _on_nobodys_day(moment: str, first: str) -> str:
     passed = datetime.datetime.fromisoformat(moment) - datetime.datetime.fromisoformat(first)
     return (_NOBODYS_DAY + passed).isoformat(timespec="seconds")
-
-
-def _people(acts: Iterable[dict[str, Any]]) -> list[str]:
-    """Return everybody whom the acts name."""
-    return [str(act["arguments"].get("by", "")) for act in acts]

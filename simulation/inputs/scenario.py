@@ -136,6 +136,9 @@ class Scenario(Input):
     title: Text
     summary: Text
     narrative: Text
+    people: tuple[Text, ...] = Field(
+        default=(), max_length=100, description="names in the story; an anonymous archive has none"
+    )
     objectives: tuple[Objective, ...] = ()
     organisation: Organisation
     begins: Moment
