@@ -306,6 +306,10 @@ def test_the_commands_export_and_import(drill, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "Li → Person A" in said
     assert "Kept: laws" in said
+    before = pack.read_bytes()
+    run("export", str(drill.file), "--out", str(pack))
+    assert "--replace" in capsys.readouterr().err
+    assert pack.read_bytes() == before
     run("import-drill", str(pack), "--out", str(twin))
     assert "insider-export · lean · twin.drill" in capsys.readouterr().out
 

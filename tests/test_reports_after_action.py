@@ -234,6 +234,15 @@ def test_the_command_writes_both_and_refuses_other_kinds(drill, tmp_path, capsys
     main_of("report", str(kept), *arguments, "--futures", "0")
     assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
     assert out[1].read_bytes()[:2] == b"PK"
+    out[0].write_text("mine", encoding="utf-8")
+    again = ("report", str(kept), "--out", str(out[0]), "--futures", "0")
+    with pytest.raises(SystemExit) as kept_safe:
+        main_of(*again)
+    assert kept_safe.value.code == 2
+    assert "--replace" in capsys.readouterr().err
+    assert out[0].read_text(encoding="utf-8") == "mine"
+    main_of(*again, "--replace")
+    assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
     with pytest.raises(SystemExit) as refused:
         main_of("report", str(kept), "--out", str(tmp_path / "report.pdf"))
     assert refused.value.code == 2

@@ -885,6 +885,9 @@ def test_compare_on_the_command_line_writes_studies_and_stops_early(terminal, tm
     assert "only 0 runs differ of 50 needed" in " ".join(said.stdout.split())
     assert Study.load(kept).replications == 4
     assert table.read_text().count("\n") == 9
+    again = terminal("--replications", "1000000", "--out", str(table))
+    assert again.exit_code == 2
+    assert "--replace" in again.stderr
     page = tmp_path / "autumn.html"
     done = CliRunner().invoke(cli.app, ["report", str(kept), "--out", str(page)])
     assert done.exit_code == 0, done.output

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.shown import writable
+from simulation.cli.shown import Replace, writable
 from simulation.drill import Drill
 
 
@@ -22,6 +22,7 @@ def export(
     name: Annotated[
         list[str] | None, typer.Option(help="A further name to be replaced; may come often.")
     ] = None,
+    replace: Annotated[bool, Replace] = False,
 ) -> None:
     """Write a drill as one archive, which somebody else opens with import-drill and replays."""
     if out.suffix != ".drillpack":
@@ -29,7 +30,7 @@ def export(
         raise typer.BadParameter(expected, param_hint="--out")
     if name and not anonymous:
         raise typer.BadParameter("names are replaced with --anonymous", param_hint="--name")
-    writable(out)
+    writable(out, replace=replace)
     played = Drill.read(drill)
     try:
         made = played.export(out, anonymous=anonymous, names=name or ())
@@ -53,7 +54,7 @@ def import_drill(
     out: Annotated[Path, typer.Option(help="The drill file to make.")],
 ) -> None:
     """Make a drill file of an archive: the drill is played again, to the same course."""
-    drill = Drill.import_(archive, writable(out))
+    drill = Drill.import_(archive, writable(out, replace=True))
     said = repr(drill)
     drill.close()
     typer.echo(f"Written: {out}", err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.shown import writable
+from simulation.cli.shown import Replace, writable
 from simulation.drill import Drill
 from simulation.reports import comparison
 from simulation.reports.after_action import FUTURES
@@ -28,10 +28,12 @@ def report(
     out: Annotated[
         list[Path], typer.Option(help="What to write: .html, and of a drill .docx too.")
     ],
+    *,
     futures: Annotated[
         int,
         typer.Option(min=0, help="Over how many futures decisions are weighed; 0: not."),
     ] = FUTURES,
+    replace: Annotated[bool, Replace] = False,
 ) -> None:
     """Write a drill or a study as one printable file that says what not to conclude from it."""
     drill = _is_drill(source)
@@ -40,7 +42,7 @@ def report(
             expected = " or ".join(SUFFIXES if drill else SUFFIXES[:1])
             problem = f"got {path}; expected a file of {expected}"
             raise typer.BadParameter(problem, param_hint="--out")
-        writable(path)
+        writable(path, replace=replace)
     if drill:
         looked_at = Drill.read(source)
         try:

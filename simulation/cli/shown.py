@@ -14,11 +14,15 @@ SEEDS = 2**64
 DIGITS = 9
 
 Seed = typer.Option(min=0, max=SEEDS - 1, help="The same seed is the same luck.")
+Replace = typer.Option("--replace", help="Write over files of --out that are there already.")
 AsJson = typer.Option("--json", help="Print JSON and nothing else.")
 
 
-def writable(out: Path) -> Path:
-    """Return a file to be written; refuse now what could not be written after all the work."""
+def writable(out: Path, *, replace: bool) -> Path:
+    """Return a file to be written; refuse now what could not be written after all the work.
+
+    Nor is a file that is there lost, unless it is to be replaced.
+    """
     folder = out.parent
     if not folder.is_dir():
         problem = f"there is no folder {folder}" if not folder.exists() else f"{folder} is a file"
@@ -26,6 +30,8 @@ def writable(out: Path) -> Path:
         problem = "it is a folder"
     elif not os.access(out if out.exists() else folder, os.W_OK):
         problem = "it cannot be written"
+    elif out.exists() and not replace:
+        problem = "it is there already; name another file, or add --replace to write over it"
     else:
         return out
     raise typer.BadParameter(f"got {out}: {problem}", param_hint="--out")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, Seed, show, writable
+from simulation.cli.shown import AsJson, Replace, Seed, show, writable
 from simulation.run import run as run_once
 from simulation.study import Study
 from simulation.study import compare as compare_plans
@@ -47,11 +47,10 @@ def _known_suffixes(paths: list[Path] | None) -> list[Path] | None:
     for path in paths or []:
         if path.suffix not in WRITERS:
             raise typer.BadParameter(f"got {path}; expected a file of {' or '.join(WRITERS)}")
-        writable(path)
     return paths
 
 
-def compare(
+def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have a default
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A breach of the library, or a file.")
     ],
@@ -79,9 +78,12 @@ def compare(
             help="Write every run's figures (.csv, .parquet) or the study (.study).",
         ),
     ] = None,
+    replace: Annotated[bool, Replace] = False,
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """Try plans many times on the same luck, and show which is better, and how surely."""
+    for path in out or []:
+        writable(path, replace=replace)
     rules = dict(map(_rule, until or []))
     study = _compared((scenario, plans, organisation), replications, seed, rules)
     for path in out or []:
