@@ -17,6 +17,8 @@ from simulation.drill import Written
 from simulation.drill.archiving import MOST_BYTES
 from simulation.errors import DrillError, OtherModel
 from simulation.reports import after_action
+from simulation.study.parting import settings_between
+from simulation.study.workers import Case
 
 PEOPLE = ("Zebulon Quux", "Ottoline Vrbka", "欧阳锋九")
 FIRM, PLACE = "Xylander Bookworks", "Nowhereville"
@@ -148,9 +150,12 @@ def test_what_is_kept_and_what_may_be_a_name_still_is_said(drill, tmp_path):
     made = drill.export(tmp_path / "pack.drillpack", anonymous=True)
     assert "laws and jurisdictions" in made.kept
     assert made.replaced["Li"] == "Person A"
-    drill.note("We asked Old Zhang.")
-    assert "Old Zhang" in drill.export(tmp_path / "pack.drillpack", anonymous=True).doubts
-    without = drill.export(tmp_path / "pack.drillpack", anonymous=True, names=["Old Zhang"])
+    inputs = drill.inputs.scenario, drill.inputs.plan
+    other = sim.Drill.start(*inputs, tmp_path / "other.drill", seed=7)
+    other.note("We asked Old Zhang.")
+    assert "Old Zhang" in other.export(tmp_path / "pack.drillpack", anonymous=True).doubts
+    without = other.export(tmp_path / "pack.drillpack", anonymous=True, names=["Old Zhang"])
+    other.close()
     assert without.doubts == ()
 
 
@@ -235,6 +240,7 @@ def test_people_whom_a_scenario_declares_change_no_run():
     scenario, plan = sim.load("breaches/insider-export"), sim.load("plans/lean")
     other = scenario.change({"people": ["Somebody Else"]})
     assert sim.run(other, plan, seed=3).log.text() == sim.run(scenario, plan, seed=3).log.text()
+    assert settings_between(Case(other, plan), Case(scenario, plan)) == ()
 
 
 def test_a_time_zone_whose_clocks_change_is_kept_and_said(tmp_path):

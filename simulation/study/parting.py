@@ -68,7 +68,7 @@ def settings_between(ours: Case, theirs: Case) -> tuple[Setting, ...]:
         if before is not after and before != after:
             pair = [_plain(one.model_dump(mode="json")) for one in (before, after)]
             if room == "scenario":
-                pair = [{**one, "organisation": None} for one in pair]
+                pair = [{**one, "organisation": None, "people": None} for one in pair]
             found += _differences(room, *pair)
     return tuple(found)
 
