@@ -347,3 +347,58 @@ def test_an_anonymous_archive_made_while_looking_back_is_of_the_whole_drill(tmp_
         drill.export(tmp_path / "back.drillpack", anonymous=True)
     now, back = (tmp_path / f"{name}.drillpack" for name in ("now", "back"))
     assert now.read_bytes() == back.read_bytes()
+
+
+def first(table, /, **values):
+    """A change of the first of a member's entries."""
+
+    def change(plain):
+        entries = plain[table] if table else plain
+        entries[0] |= values
+        return plain
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("inside", "change"),
+    [
+        ("acts.json", first("", number="x")),
+        ("acts.json", first("", number=True)),
+        ("acts.json", first("", time_s=10**30)),
+        ("acts.json", first("", time_s=-1)),
+        ("acts.json", first("", time_s=10**9)),
+        ("acts.json", first("", branch=9)),
+        ("acts.json", first("", kind="zzz")),
+        ("acts.json", first("", kind=["note"])),
+        ("acts.json", first("", arguments="hi")),
+        ("acts.json", first("", kind="note", arguments={"text": 5, "by": ["x"]})),
+        ("acts.json", first("", kind="note", arguments={"text": "\ud800", "by": ""})),
+        ("acts.json", first("", written_at="once")),
+        ("drill.json", first("branches", reached_s=10**12)),
+        ("drill.json", first("branches", reached_s=10**9)),
+        ("drill.json", first("branches", parent=1)),
+        ("drill.json", first("branches", opened_at="2026-01-01")),
+        ("drill.json", first("branches", name="x" * 10_000)),
+        ("drill.json", lambda plain: {**plain, "here": 7}),
+        ("drill.json", lambda plain: {**plain, "begins": "yesterday"}),
+        ("drill.json", lambda plain: {**plain, "time_zone": "../../etc/passwd"}),
+        ("drill.json", lambda plain: {**plain, "time_zone": "Nowhere/Land"}),
+        ("drill.json", lambda plain: {**plain, "seed": "-1"}),
+        ("drill.json", lambda plain: {**plain, "failed": [[1, "x", 5]]}),
+        ("lines.json", first("1", words="[1]")),
+        ("lines.json", first("1", time_s=1e400)),
+        ("lines.json", lambda plain: {**plain, "99": []}),
+    ],
+)
+def test_what_no_drill_can_hold_is_refused_and_leaves_nothing(drill, tmp_path, inside, change):
+    pack, target = drill.export(tmp_path / "friday.drillpack").path, tmp_path / "x.drill"
+    with zipfile.ZipFile(pack) as archive:
+        forged = change(json.loads(archive.read(inside)))
+    pack = changed(pack, inside, json.dumps(forged).encode())
+    # A second time too: nothing is left locked by the first.
+    for _ in range(2):
+        with pytest.raises(DrillError):
+            sim.Drill.import_(pack, target)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left <= {"friday.drillpack", pack.name, f".{target.name}.lock"}

@@ -568,3 +568,14 @@ def test_a_drill_is_made_on_a_disk_without_hard_links(inputs, tmp_path, monkeypa
     drill.note("made")
     drill.close()
     assert [note.text for note in Written.of(drill.file).notes] == ["made"]
+
+
+def test_what_could_not_be_read_again_is_not_written(drill):
+    drill.step(1)
+    with pytest.raises(ActRefused, match="by is not of the kind expected"):
+        drill._record("note", {"text": "They meet.", "by": 5})
+    drill.set_heads("it", 2)
+    drill.close()
+    again = Drill.resume(drill.file)
+    assert [act.arguments["heads"] for act in again.acts] == [2]
+    again.close()

@@ -9,9 +9,9 @@ from simulation.drill.branches import (
     OutcomeRow,
 )
 from simulation.drill.decisive import Decisive
-from simulation.drill.drill_file import Act
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.live import Drill
+from simulation.drill.records import Act
 from simulation.drill.shelf import DrillEntry, drills
 from simulation.drill.view import (
     Bar,

@@ -27,8 +27,10 @@ from simulation.drill.anonymity import (
     ordinary_words,
     people_in,
 )
-from simulation.drill.drill_file import Act, Branch, Contents, DrillFile, Line
+from simulation.drill.drill_file import DrillFile
+from simulation.drill.records import Act, Branch, Contents, Line
 from simulation.drill.session import Session
+from simulation.drill.strict import expect_about, expect_contents
 from simulation.errors import DrillError, OtherModel, SimulationError
 from simulation.files.archive import as_json, from_json, opened, write_archive
 from simulation.inputs.organisation import Organisation
@@ -176,6 +178,8 @@ def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents
         lines={int(number): [Line(**one) for one in own] for number, own in lines.items()},
         failed=tuple((row[0], row[1], row[2]) for row in plain["failed"]),
     )
+    expect_about(about)
+    expect_contents(contents)
     return about, contents
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulation.drill.drill_file import Act, Branch
+from simulation.drill.records import Act, Branch
 from simulation.drill.replaying import changes_world
 from simulation.drill.scene import Scene
 from simulation.drill.view import DecisionView

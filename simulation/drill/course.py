@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulation.drill.acts import APPLY, inject_from
-from simulation.drill.drill_file import Act
+from simulation.drill.records import Act
 from simulation.engine import Engine
 from simulation.errors import SimulationError
 from simulation.inputs.organisation import Organisation

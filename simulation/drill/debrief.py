@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, short
-from simulation.drill.drill_file import Act
+from simulation.drill.records import Act
 from simulation.drill.view import Conclusions
 
 

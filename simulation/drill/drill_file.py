@@ -12,8 +12,8 @@ import contextlib
 import datetime
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,67 +21,21 @@ from simulation import world
 from simulation.drill import database
 from simulation.drill.database import UNREADABLE, explain, seal
 from simulation.drill.making import expect_new, made_beside
+from simulation.drill.records import Act, Branch, Contents, Line
+from simulation.drill.strict import (
+    MOST_BRANCHES,
+    MOST_LINES,
+    expect_about,
+    expect_act,
+    expect_branches,
+    expect_line,
+    expect_together,
+)
 from simulation.drill.writer import WriterLock, describe, in_use, this_session
-from simulation.errors import DamagedDrill, DrillError, DrillInUse
+from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse
 
 MOST_ARGUMENT_BYTES = 200_000
 MOST_ACTS = 10_000
-MOST_BRANCHES = 1_000
-MOST_LINES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something a person did: when in the drill, after which happening, what, on which branch."""
-
-    number: int
-    time_s: int
-    ordinal: int
-    kind: str
-    arguments: dict[str, Any]
-    written_at: str
-    branch: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One course of a drill: where it left its parent, and how far it has gone.
-
-    It shares its parent's acts up to `after_act`, and its parent's log up to `first_line`; the
-    first branch has parent 0.
-    """
-
-    number: int
-    parent: int
-    after_act: int
-    from_s: int
-    first_line: int
-    model: str
-    opened_at: str
-    name: str = ""
-    reached_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the log as it was written: also in words, where the feed shows it."""
-
-    number: int
-    time_s: int
-    kind: str
-    text: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that a drill file holds beside its inputs."""
-
-    here: int
-    branches: tuple[Branch, ...]
-    acts: tuple[Act, ...]
-    lines: Mapping[int, Sequence[Line]]
-    failed: tuple[tuple[int, int, str], ...]
 
 
 class DrillFile:
@@ -207,7 +161,8 @@ class DrillFile:
                 )
             if self.branch().number not in {branch.number for branch in self.branches()}:
                 raise self._damaged("its branch is missing")
-            self.acts()
+            expect_about(about)
+            expect_together(self.branches(), self.acts())
 
     def close(self) -> None:
         """Close the file; another session may write to it."""
@@ -277,6 +232,7 @@ class DrillFile:
             with self._understood():
                 number, branch, time_s, ordinal, kind, arguments, at = values
                 act = Act(number, time_s, ordinal, kind, json.loads(arguments), at, branch)
+                expect_act(act)
             acts.append(act)
         self._last_seal = before
         return acts
@@ -292,8 +248,8 @@ class DrillFile:
         rows = self._rows("SELECT * FROM branches ORDER BY number")
         self._expect_sealed(rows, "branches")
         found = [Branch(*values) for *values, _ in rows]
-        if any(not 0 <= branch.parent < branch.number for branch in found):
-            raise self._damaged("its branches lead in a circle")
+        with self._understood():
+            expect_branches(found)
         return found
 
     def branch(self) -> Branch:
@@ -320,6 +276,9 @@ class DrillFile:
             until = min(until, by_number[branch].first_line)
             branch = by_number[branch].parent if until else 0
         found = [line for piece in reversed(pieces) for line in piece]
+        with self._understood():
+            for line in found:
+                expect_line(line)
         if [line.number for line in found] != list(range(len(found))):
             raise self._damaged("lines of its log are missing")
         return found
@@ -368,6 +327,11 @@ class DrillFile:
                 f"the drill has {last:,} acts, as many as a file takes; begin another"
             )
         act = replace(act, number=last + 1, written_at=now())
+        try:
+            expect_act(replace(act, arguments=json.loads(text)))
+        except ValueError as error:
+            # What could not be read again must not be written.
+            raise ActRefused(str(error)) from None
         values = (act.number, act.branch, act.time_s, act.ordinal, act.kind, text, act.written_at)
         sealed = seal(self._last_seal, *values)
         with self._written():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from simulation.drill.acts import APPLY, BESIDE_THE_WORLD
-from simulation.drill.drill_file import Act, Branch, Line
+from simulation.drill.records import Act, Branch, Line
 from simulation.drill.scene import Inputs, Scene
 from simulation.errors import DamagedDrill, SimulationError
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from simulation.drill import viewing
 from simulation.drill.acts import APPLY, inject_from
-from simulation.drill.drill_file import Act, Line
+from simulation.drill.records import Act, Line
 from simulation.drill.view import Bar, DecisionView, FeedLine, Sample, Series, View
 from simulation.drill.wording import HIDDEN, Wording
 from simulation.engine import Engine

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 from simulation import world
 from simulation.drill.acts import whole
-from simulation.drill.drill_file import Act, Branch, DrillFile, Line, now
+from simulation.drill.drill_file import DrillFile, now
 from simulation.drill.pace import Pace
+from simulation.drill.records import Act, Branch, Line
 from simulation.drill.replaying import (
     changes_world,
     difference,
@@ -207,6 +208,8 @@ class Session:
             known,
             other_until=done_anew(branches, branch.number),
         )
+        if max(one.reached_s for one in branches) > made.scene.engine.state.end_s:
+            raise DamagedDrill(f"{self.file.name} is damaged: it goes on after its end")
         other = _other_model(branch) or difference(made.scene, written) or made.misfit
         if other and not accept_new_model:
             raise OtherModel(

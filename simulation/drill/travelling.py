@@ -16,7 +16,8 @@ from simulation.drill.branches import (
     branch_views,
     compared,
 )
-from simulation.drill.drill_file import Branch, now
+from simulation.drill.drill_file import now
+from simulation.drill.records import Branch
 from simulation.drill.replaying import Moment, done_anew, lineage, replay
 from simulation.drill.scene import Scene
 from simulation.drill.session import Session

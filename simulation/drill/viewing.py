@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from simulation.drill.drill_file import Act
+from simulation.drill.records import Act
 from simulation.drill.view import (
     Bar,
     DecisionView,

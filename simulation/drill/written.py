@@ -15,7 +15,8 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from simulation.drill.database import UNREADABLE
-from simulation.drill.drill_file import Act, Branch, DrillFile, Line
+from simulation.drill.drill_file import DrillFile
+from simulation.drill.records import Act, Branch, Line
 from simulation.drill.view import FeedLine, NoteView
 from simulation.drill.viewing import moment, notes
 from simulation.drill.wording import HIDDEN
