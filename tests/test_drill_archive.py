@@ -240,7 +240,7 @@ def test_people_whom_a_scenario_declares_change_no_run():
     scenario, plan = sim.load("breaches/insider-export"), sim.load("plans/lean")
     other = scenario.change({"people": ["Somebody Else"]})
     assert sim.run(other, plan, seed=3).log.text() == sim.run(scenario, plan, seed=3).log.text()
-    assert settings_between(Case(other, plan), Case(scenario, plan)) == ()
+    assert settings_between(Case("a", other, plan), Case("a", scenario, plan)) == ()
 
 
 def test_a_time_zone_whose_clocks_change_is_kept_and_said(tmp_path):
