@@ -141,6 +141,28 @@ def test_an_inject_that_waits_has_a_forecast_which_greys_when_the_drill_moves_on
     assert deck.foreseen.ask.disabled
 
 
+def test_a_forecast_stands_beside_its_own_inject_until_it_is_closed(screen):
+    drill, foreseen = screen.drill, screen.deck.foreseen
+    other = drill.improvise("A call", "Who is there?")
+    screen.handle_all()
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    press(screen, foreseen.ask)
+    settle(screen)
+    assert "+5,000" in foreseen.sight.result.value
+    screen.deck.list.value = other
+    screen.handle_all()
+    assert not foreseen.sight.result.value
+    assert not {foreseen.close, foreseen.sight.share} & {*visible(screen)}
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    assert "+5,000" in foreseen.sight.result.value
+    press(screen, foreseen.close)
+    assert not foreseen.sight.result.value
+    assert foreseen.close not in visible(screen)
+    assert foreseen.ask in visible(screen)
+
+
 def test_the_cost_of_waiting_is_there_only_when_switched_on(screen):
     screen.decisions.list.value = "contain"
     screen.handle_all()

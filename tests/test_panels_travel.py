@@ -62,6 +62,12 @@ def test_back_to_an_event_shows_it_and_on_from_there_is_a_branch(drill, screen):
     assert [branch.current for branch in drill.branches] == [False, True]
     assert drill.now_s < now_s
     assert not screen.clock.run.disabled
+    assert travel.branches.value == "1"
+    drill.step(3)
+    screen.handle_all()
+    travel.moments.value = oldest[1]
+    press(screen, travel.back_to, travel.go_on)
+    assert travel.branches.value == "2"
 
 
 def test_branches_are_named_compared_and_opened(drill, screen):

@@ -24,6 +24,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     "ahead/ask": ("Play it again", "重新推演"),
     "ahead/cancel": ("Cancel", "取消"),
     "ahead/close": ("Back", "返回"),
+    "ahead/shut": ("Close", "关闭"),
     "ahead/forecast": ("Forecast", "预测"),
     "ahead/look": ("Look ahead", "前瞻"),
     "ahead/share": ("Share", "展示"),

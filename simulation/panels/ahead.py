@@ -75,9 +75,11 @@ class Foreseen:
         self._answer: Forecast | None = None
         self._made_for: Record | None = None
         self._title: Text = ""
+        self._name = ""
         self.ask = button(desk, "ahead/forecast", self._ask)
-        self.sight = Sight(desk, self.ask)
-        self.widget = column(row(self.ask, self.sight.share), self.sight.result)
+        self.close = button(desk, "ahead/shut", self._close)
+        self.sight = Sight(desk, self.ask, self.close)
+        self.widget = column(row(self.ask, self.sight.share, self.close), self.sight.result)
 
     def _ask(self) -> str | None:
         inject = self._inject
@@ -85,7 +87,8 @@ class Foreseen:
             return both_ways("said/choose_inject")
 
         def then(answer: Forecast, record: Record) -> str:
-            self._answer, self._made_for, self._title = answer, record, inject.title
+            self._answer, self._made_for = answer, record
+            self._name, self._title = inject.name, inject.title
             self.sight.share.value = False
             return both_ways("ahead/foreseen")
 
@@ -95,13 +98,23 @@ class Foreseen:
         )
         return both_ways("ahead/begun")
 
+    def _close(self) -> None:
+        self._answer, self.sight.share.value = None, False
+
     def show(self, view: View, inject: InjectView | None) -> None:
-        """Show the last forecast, grey once the drill has moved on."""
+        """Show the last forecast beside its own inject, grey once the drill has moved on.
+
+        Players have no list of what is to come, so what is shared with them stays for all.
+        """
         self._inject = inject
         self.ask.disabled = inject is None or inject.state in ("released", "skipped")
-        if self._answer is not None:
-            old = self._made_for != self._desk.drill.record()
-            self.sight.fill(*_forecast(self._answer, self._title, view, old=old), old=old)
+        own = inject is not None and inject.name == self._name
+        if self._answer is None or not (own or self.sight.share.value):
+            self.sight.fill()
+            self.close.layout.display = HIDDEN
+            return
+        old = self._made_for != self._desk.drill.record()
+        self.sight.fill(*_forecast(self._answer, self._title, view, old=old), old=old)
 
 
 class Waiting:

@@ -32,6 +32,7 @@ class Travel:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._compared: tuple[int, int, int] | None = None
+        self._left = ""
         self.moments = field(widgets.Select, "travel/moments", rows=4, options=[])
         self.moments.add_class("drill-list").add_class("drill-moments")
         self.back_to = button(desk, "travel/back_to", self._back_to)
@@ -68,7 +69,9 @@ class Travel:
 
     def _go_on(self) -> str:
         drill = self._desk.drill
+        left = next(branch.number for branch in drill.branches if branch.current)
         drill.go_on_from_here()
+        self._left = str(left)
         return both_ways("said/went_on", moment=drill.view().moment)
 
     def _now(self) -> str:
@@ -117,6 +120,9 @@ class Travel:
         )
         branches = drill.branches
         set_choices(self.branches, [(_line(b), str(b.number)) for b in branches])
+        if self._left:
+            # What one has just left is what one compares with, or goes back to.
+            self.branches.value, self._left = self._left, ""
         # One branch alone needs no list, and leaves the room to the events.
         self.tools.layout.display = SHOWN if len(branches) > 1 else HIDDEN
         self.banner.layout.display = SHOWN if drill.looking_back else HIDDEN
