@@ -340,6 +340,11 @@ def test_a_moment_is_a_whole_number_of_seconds(drill):
             drill.go_to(time_s=wrong)
     with pytest.raises(ActRefused, match="expected a whole number"):
         drill.advance(drill.now_s + 10.5)
+    with pytest.raises(ActRefused, match="expected a whole number"):
+        drill.compare_branches(1, 1, until_s=drill.began_s + 0.5)
+    for within_h in (float("nan"), float("inf"), -1):
+        with pytest.raises(ActRefused, match="expected above 0, at most a year"):
+            drill.jump("decision", within_h)
     drill.go_to(time_s=drill.began_s + 1.5 * HOUR)
     assert drill.now_s == drill.began_s + 5_400
     assert isinstance(drill.now_s, int)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulation.drill.acts import whole
 from simulation.drill.course import Change, History, Record, history_of
 from simulation.drill.futures import END_MEASURES, How, Question, compared, play_futures
 from simulation.drill.what_if import PLAYED, WHAT_IF
@@ -52,6 +53,7 @@ def decisive(
     record: Record, n: int = 3, *, futures: int = 50, how: How | None = None
 ) -> tuple[Decisive, ...]:
     """Return the decisions that mattered most; see `Drill.decisive`."""
+    n, futures = whole("n", n), whole("futures", futures)
     if n < 1 or futures < 2:
         raise ActRefused(
             f"{n} decisions over {futures} futures; expected 1 or more over 2 or more"

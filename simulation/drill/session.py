@@ -36,6 +36,7 @@ from simulation.world.layout import FACTS, HOUR
 
 MOST_JUMP_H = 24.0 * 14
 """How far ahead a jump looks for something to happen."""
+MOST_STEP_H = 24.0 * 365
 _NEWS = {
     "decision.raise": "decision",
     "decision.answer": "decision",  # while time passes nobody answers, so this is a default
@@ -325,7 +326,7 @@ class Session:
 
         Raises ActRefused unless the hours are above 0 and at most a year.
         """
-        if not 0.0 < hours <= 24 * 365:
+        if not 0.0 < hours <= MOST_STEP_H:
             raise ActRefused(f"step of {hours:g} hours; expected above 0 and at most a year")
         self.advance(self.now_s + max(1, round(hours * HOUR)))
 
@@ -338,6 +339,8 @@ class Session:
         """
         if to not in (*_NEWS.values(), "happening"):
             raise ActRefused(f"jump to {to!r}; expected decision, inject or happening")
+        if not 0.0 < within_h <= MOST_STEP_H:
+            raise ActRefused(f"jump within {within_h:g} hours; expected above 0, at most a year")
         self._expect_present()
         kinds = _HAPPENINGS if to == "happening" else tuple(_NEWS)
         comes_s = self._scene.next_of(kinds, self.now_s + round(within_h * HOUR))

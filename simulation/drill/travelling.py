@@ -160,7 +160,7 @@ class Travelling(Session):
         """Put two branches side by side, at the last moment that both have reached."""
         branches = {number: self._branch_of(number) for number in (one, other)}
         both_s = min(branch.reached_s for branch in branches.values())
-        until_s = both_s if until_s is None else min(until_s, both_s)
+        until_s = both_s if until_s is None else min(whole("until_s", until_s), both_s)
         scenes = [self._scene_of(branch, until_s) for branch in branches.values()]
         return compared(scenes[0], scenes[-1])
 
