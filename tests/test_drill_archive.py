@@ -332,7 +332,7 @@ def test_a_drill_of_another_model_is_kept_so_that_it_can_be_gone_on_with(
     monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
     with pytest.raises(OtherModel, match=r"accept_new_model=True.*x\.drill was made.*is kept"):
         sim.Drill.import_(pack, target)
-    assert [note.text for note in Written.of(target).notes][-1:] == ["After the undo."]
+    assert "After the undo." in [note.text for note in Written.of(target).notes]
     twin = sim.Drill.resume(target, accept_new_model=True)
     assert twin.log.text() == drill.log.text()
     twin.close()
