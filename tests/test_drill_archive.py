@@ -402,3 +402,34 @@ def test_what_no_drill_can_hold_is_refused_and_leaves_nothing(drill, tmp_path, i
             sim.Drill.import_(pack, target)
     left = {path.name for path in tmp_path.iterdir()}
     assert left <= {"friday.drillpack", pack.name, f".{target.name}.lock"}
+
+
+@pytest.mark.parametrize("parts", [b"{}", b"[]"])
+def test_a_small_archive_of_very_many_parts_is_refused(drill, tmp_path, monkeypatch, parts):
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    monkeypatch.setattr("simulation.files.archive.MOST_JSON_PARTS", 50_000)
+    many = b'{"1": [' + b",".join([parts] * 50_000) + b"]}"
+    with pytest.raises(DrillError, match="too many parts"):
+        sim.Drill.import_(changed(pack, "acts.json", many), tmp_path / "x.drill")
+    monkeypatch.setattr("simulation.files.archive.MOST_JSON_BYTES", 100_000)
+    with pytest.raises(DrillError, match="too large"):
+        sim.Drill.import_(changed(pack, "acts.json", many), tmp_path / "x.drill")
+
+
+def test_an_archive_that_is_packed_otherwise_is_refused(drill, tmp_path):
+    pack, other = drill.export(tmp_path / "friday.drillpack").path, tmp_path / "lzma.drillpack"
+    with zipfile.ZipFile(pack) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_LZMA) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    with pytest.raises(DrillError, match="packed in another way"):
+        sim.Drill.import_(other, tmp_path / "x.drill")
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_nothing(drill, tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    with pytest.raises(DrillError, match=r"friday\.drillpack cannot be written: No space left"):
+        drill.export(tmp_path / "friday.drillpack")
+    assert list(tmp_path.iterdir()) == []

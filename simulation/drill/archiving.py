@@ -39,7 +39,6 @@ from simulation.log import Log
 FORMAT = 1
 ABOUT, ACTS, LINES = "drill.json", "acts.json", "lines.json"
 MOST_BYTES = 200_000_000
-MOST_LINES_BYTES = 150_000_000
 ENDING = ".drillpack"
 STEADY_STEPS = 37 * 5
 """So many steps of ten days are five years."""
@@ -159,7 +158,7 @@ def _plain(file: DrillFile) -> dict[str, Any]:
 def _write(path: Path, plain: dict[str, Any]) -> None:
     members = {ABOUT: plain["about"], ACTS: plain["acts"], LINES: plain["lines"]}
     members |= {f"{name}.json": plain[name] for name in _INPUTS if plain[name]}
-    write_archive(path, {name: as_json(data) for name, data in members.items()})
+    write_archive(path, {name: as_json(data) for name, data in members.items()}, DrillError)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents]:
@@ -170,7 +169,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents
     for kind in _INPUTS:
         there = f"{kind}.json" in archive.namelist()
         about[kind] = _text(from_json(archive, f"{kind}.json")) if there else ""
-    lines = from_json(archive, LINES, MOST_LINES_BYTES)
+    lines = from_json(archive, LINES)
     contents = Contents(
         here=plain["here"],
         branches=tuple(Branch(**one) for one in plain["branches"]),

@@ -67,7 +67,7 @@ def write(study: Kept, path: Path) -> None:
         data = io.BytesIO()
         np.save(data, getattr(study, name), allow_pickle=False)
         members[f"{name}.npy"] = data.getvalue()
-    write_archive(path, members)
+    write_archive(path, members, StudyError)
 
 
 def _plain_case(case: Case) -> dict[str, object]:
