@@ -141,6 +141,18 @@ def test_an_inject_that_waits_has_a_forecast_which_greys_when_the_drill_moves_on
     assert deck.foreseen.ask.disabled
 
 
+def test_an_answer_taken_back_puts_its_question_again(screen):
+    screen.drill.decide("contain", "watch")
+    screen.handle_all()
+    screen.decisions.list.value = "talk"
+    screen.tabs.selected_index = 0
+    screen.handle_all()
+    press(screen, screen.clock.undo)
+    assert screen.decisions.list.value == "contain"
+    assert screen.tabs.get_title(screen.tabs.selected_index).startswith("Decisions")
+    assert not screen.decisions.decide.disabled
+
+
 def test_a_forecast_stands_beside_its_own_inject_until_it_is_closed(screen):
     drill, foreseen = screen.drill, screen.deck.foreseen
     other = drill.improvise("A call", "Who is there?")

@@ -77,7 +77,12 @@ class Clock:
         self._desk.drill.pace.hold_on_news = self.pause_at_news.value
 
     def _undo(self) -> str:
-        return both_ways("said/undone", act=self._desk.drill.undo())
+        drill = self._desk.drill
+        before = _answers(drill.view())
+        said = both_ways("said/undone", act=drill.undo())
+        if _answers(drill.view()) < before:
+            self._desk.turn_to("undone")
+        return said
 
     def show(self, view: View) -> None:
         """Show the time, whether it runs, and the phases."""
@@ -119,6 +124,10 @@ class Clock:
             ),
             element("div", *phases, classes="drill-phases"),
         )
+
+
+def _answers(view: View) -> int:
+    return sum(decision.answer is not None for decision in view.decisions)
 
 
 def _course(phase: PhaseView) -> str:

@@ -47,7 +47,7 @@ NEWS = {
     "decision.raise": "decision",
     "decision.answer": "decision",
 }
-SHOWN_IN = {"inject": "deck", "decision": "decisions"}
+SHOWN_IN = {"inject": "deck", "decision": "decisions", "undone": "decisions"}
 TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
 
 

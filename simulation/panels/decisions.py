@@ -102,12 +102,16 @@ class Decisions:
     def show(self, view: View) -> None:
         """Show what waits for an answer, and the chosen question in full."""
         raised = [d for d in view.decisions if d.raised_s is not None]
+        taken = {name for name, d in self._decisions.items() if d.answer is not None}
         self._decisions = {d.name: d for d in sorted(raised, key=_place)}
         set_choices(self.list, [(_line(d, view), d.name) for d in self._decisions.values()])
         waiting = [name for name, d in self._decisions.items() if d.answer is None]
         # Once the question on the screen has its answer, the next one is put.
         if waiting and self._was_open and self._shown not in waiting:
             self.list.value = waiting[0]
+        # An answer that was taken back leaves its question to be put again.
+        if again := [name for name in waiting if name in taken]:
+            self.list.value = again[0]
         self._show_chosen(view)
 
     def show_newest(self, view: View) -> None:
