@@ -1,5 +1,6 @@
 """A drill: its file, its clock, its acts, and what it shows."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -440,3 +441,16 @@ def test_a_finished_drill_takes_no_more_acts(drill):
 def test_pace_refuses_what_is_no_pace():
     with pytest.raises(ValueError, match="expected above 0"):
         Pace().run(0)
+
+
+def test_lines_of_the_feed_name_moments_by_their_titles_and_count_whole_people(drill):
+    play(drill)
+    drill.step(24 * 20)
+    lines = [line for line in drill.view().feed if line.kind in ("flag.set", "estimate", "told")]
+    assert {line.kind for line in lines} == {"flag.set", "estimate", "told"}
+    for line in lines:
+        words = line.text["en"]
+        assert "_" not in words
+        assert not re.search(r"\d\.\d", words)
+    assert "状态：complaint" not in [line.text["zh"] for line in lines]
+    assert "状态：confirmed" not in [line.text["zh"] for line in lines]

@@ -6,7 +6,8 @@ from typing import get_args
 
 from simulation.inputs.effects import Channel, Effect
 from simulation.messages import MESSAGES
-from simulation.world.layout import AUDIENCES
+from simulation.text import CATALOGUE
+from simulation.world.layout import AUDIENCES, MOMENTS
 
 PACKAGE = Path(__file__).parent.parent / "simulation"
 SOURCE = "\n".join(
@@ -81,3 +82,10 @@ def test_families_hold_every_name_of_the_model():
     assert {f"severity/{name}" for name in (*(n for _, n in LEVELS), "very high")} <= (
         MESSAGES.keys()
     )
+
+
+def test_every_moment_of_the_world_has_a_title_in_both_languages():
+    for name in MOMENTS:
+        title = CATALOGUE[f"moment/{name}"]
+        assert name not in title["zh"]
+        assert "_" not in title["en"]

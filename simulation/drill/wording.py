@@ -24,6 +24,9 @@ HIDDEN = frozenset(
 UNTOLD = frozenset(("cost", "support", "task.ready", "told.vain", "draws.reused"))
 """Kinds of facts that are no lines of the feed, besides samples."""
 
+COUNTS = frozenset(("estimate", "told"))
+"""Kinds of facts about people, of whom there are no fractions."""
+
 
 class Wording:
     """Names things in sentences as their files name them."""
@@ -71,7 +74,8 @@ class Wording:
         return f"fact/{kind}"
 
     def _say(self, key: str, fact: Fact, language: str) -> str:
-        _, _, subject, _, before, after = fact
+        _, kind, subject, _, before, after = fact
+        number = _people if FACTS[kind] in COUNTS else _number
         return say(
             key,
             language,
@@ -79,9 +83,9 @@ class Wording:
             team=self._team(fact, language),
             option=self._option(fact, language),
             message=self._message(fact, language),
-            before=_number(before),
-            after=_number(after),
-            change=_number(after - before),
+            before=number(before),
+            after=number(after),
+            change=number(after - before),
             hours=show_duration(round(after * HOUR), language) if 0.0 <= after < 1e6 else "",
         )
 
@@ -96,8 +100,18 @@ class Wording:
             title = inject.title if inject else None
         if title is not None:
             return in_language(title, language)
-        plain = name.partition("/")[2] or name
-        for room in ("phase", "moment", "channel", "audience", "task", "event"):
+        own, _, rest = name.partition("/")
+        plain = rest or name
+        # A channel and a moment may have the same name: the thing's own room is asked first.
+        for room in (
+            "moment" if own == "flag" else own,
+            "phase",
+            "moment",
+            "channel",
+            "audience",
+            "task",
+            "event",
+        ):
             if f"{room}/{plain}" in CATALOGUE:
                 return say(f"{room}/{plain}", language)
         return plain.replace("_", " ").replace("-", " ")
@@ -129,6 +143,10 @@ class Wording:
             language: say(f"act/{kind}", language, what=self.title(f"{prefix}/{name}", language))
             for language in LANGUAGES
         }
+
+
+def _people(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 def _number(value: float) -> str:
