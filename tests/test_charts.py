@@ -148,7 +148,10 @@ def test_what_is_known_and_what_it_costs_rise_in_steps_at_their_moments(drill, t
     cost = line_of(charts.cost(told), charts.LIGHT.blue)
     rises = [e for e in drill.log.of("cost") if e.time_s > drill.began_s]
     assert len(rises) > 3
-    assert list(cost.get_xdata())[1:-1] == [told.hours(e.time_s) for e in rises]
+    assert list(cost.get_xdata())[1:] == [
+        *(told.hours(e.time_s) for e in rises),
+        *[told.now_h] * 2,
+    ]
     assert cost.get_ydata()[-1] == drill.view().known.cost
     known = line_of(charts.exposure(told), charts.LIGHT.blue)
     first = next(e for e in drill.log.of("estimate") if e.after > 0)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import simulation as sim
+from simulation.charts import story
 from simulation.drill import Drill
 from simulation.drill.pace import Pace
 from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, InputError
@@ -454,3 +455,13 @@ def test_lines_of_the_feed_name_moments_by_their_titles_and_count_whole_people(d
         assert not re.search(r"\d\.\d", words)
     assert "状态：complaint" not in [line.text["zh"] for line in lines]
     assert "状态：confirmed" not in [line.text["zh"] for line in lines]
+
+
+def test_the_cost_is_one_figure_on_the_tile_the_chart_and_in_the_summary(drill):
+    play(drill)
+    for _ in range(4):
+        drill.step(7)
+        cost = drill.view().known.cost
+        assert cost == pytest.approx(drill.outcome.cost, rel=1e-9)
+        assert story(drill).cost[-1] == (drill.now_s, cost)
+        assert drill.series().cost[-1] == cost

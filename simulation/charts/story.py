@@ -110,11 +110,12 @@ def _moments(
 
 
 def _cost(drill: Drill, view: View) -> tuple[tuple[int, float], ...]:
-    """Return the cost at the first sign, and after each rise since."""
+    """Return the cost at the first sign, after each rise since, and now."""
     wanted, first_s = FACT["cost"], view.drill_began_s
     rises = [(fact[0], fact[5]) for fact in drill.log.facts if fact[1] == wanted]
     before = [cost for time_s, cost in rises if time_s <= first_s]
     return (
         (first_s, before[-1] if before else 0.0),
         *(rise for rise in rises if rise[0] > first_s),
+        (view.now_s, view.known.cost),
     )

@@ -74,7 +74,8 @@ def known(engine: Engine) -> Known:
         severity=score,
         level=severity.level(score),
         grade=severity.grade(score),
-        cost=s.cost,
+        # What has run up since midnight is owed already, though not yet booked.
+        cost=sum(s.accrued, start=s.cost),
         trust_share=public.trust_now(p, s),
         clients_lost=sum(s.clients_lost),
         found_by=p.names[s.first_by] if s.first_by >= 0 else None,
