@@ -26,7 +26,7 @@ from simulation.panels.parts import (
 )
 from simulation.panels.screen import explained
 from simulation.study.measures import measure_named
-from simulation.study.wording import amount, figure
+from simulation.study.wording import figure
 from simulation.text import CATALOGUE, LANGUAGES
 
 FUTURES = 30
@@ -183,8 +183,4 @@ def _title(measure: str, currency: str) -> dict[str, str]:
 def _value(measure: str, value: float | None) -> str:
     if value is None:
         return label("table/never")
-    return (
-        amount(measure, value, "")
-        if measure_named(measure).unit == "h"
-        else figure(measure, value)
-    )
+    return figure(measure, value)  # in the unit of its row, as the difference is
