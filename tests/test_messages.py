@@ -13,7 +13,14 @@ PACKAGE = Path(__file__).parent.parent / "simulation"
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     # What `why` says in study stands in `sentences`, beside its own tests.
-    for files in ("charts/*", "panels/*", "reports/*", "drill/*", "study/wording")
+    for files in (
+        "charts/*",
+        "panels/*",
+        "reports/*",
+        "drill/*",
+        "study/wording",
+        "study/comparing",
+    )
     for path in PACKAGE.glob(f"{files}.py")
 )
 # Families that are looked up by a name of the model: their keys are put together.
