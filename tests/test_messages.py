@@ -10,6 +10,7 @@ from simulation.text import CATALOGUE
 from simulation.world.layout import AUDIENCES, MOMENTS
 
 PACKAGE = Path(__file__).parent.parent / "simulation"
+ROOMS = ("charts/*", "panels/*", "reports/*", "drill/*")
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     # What `why` says in study stands in `sentences`, beside its own tests.
