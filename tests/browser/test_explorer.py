@@ -80,6 +80,8 @@ def test_a_slider_is_moved_and_the_picture_follows(lab, complaints, request):
     assert page.evaluate(OUTSIDE) == []
     # What cannot be is said, and one step back is answered again.
     button(page, "Reset all").click()
+    owner = page.get_by_role("spinbutton", name=re.compile("^Owner .*people"))
+    expect(owner).to_have_value("1")
     for team in ("Owner", "Senior accountants"):
         page.get_by_role("spinbutton", name=re.compile(f"^{team} .*people")).fill("0")
         page.keyboard.press("Tab")
