@@ -217,6 +217,7 @@ def test_where_nothing_is_shown_it_says_so_and_how_many_runs_it_would_take(tmp_p
     again.stop()
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_when_their_tab_is_opened_each_in_two_turns(screen):
     compared(screen)
     pages = screen.pages
@@ -531,6 +532,7 @@ def test_the_result_stays_in_the_notebook_without_widgets(screen):
     assert "widget" not in re.sub(r"<style>.*?</style>", "", page["text/html"], flags=re.DOTALL)
 
 
+@pytest.mark.slow
 def test_a_cell_run_again_keeps_the_result(screen, tmp_path):
     compared(screen)
     again = fresh(tmp_path, "plans/no-plan", "plans/lean")

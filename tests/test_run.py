@@ -44,6 +44,7 @@ def test_the_same_inputs_give_the_same_bytes_in_any_order() -> None:
         assert repr(forward[name]) == repr(backward[name])
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes() -> None:
     def elsewhere(*names: str, hash_seed: str) -> dict[str, str]:
         result = subprocess.run(

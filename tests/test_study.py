@@ -570,6 +570,7 @@ def quick_looks(monkeypatch):
     monkeypatch.setattr(comparing, "LEAST_UNLIKE", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_looks")
 def test_a_study_stops_once_its_interval_is_narrow_enough() -> None:
     whole = small(replications=30)

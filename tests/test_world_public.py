@@ -325,6 +325,7 @@ HAPPENINGS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(HAPPENINGS)
 def test_trust_stays_between_nothing_and_full(happenings: list[tuple[str, float, float]]) -> None:
     p, s = quiet("recovery", "message", "delay-shock", "told-first", "churn")
