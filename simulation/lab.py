@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import http
+import http.client
 import itertools
 import json
 import os
@@ -47,6 +49,7 @@ Choices = Mapping[str, str | int]
 
 THIS_MACHINE = "127.0.0.1"
 START_TRIES, TRY_S = 600, 0.1
+ANSWER_S = 5
 STOP_S = 20
 LOG_LINES = 12
 # What the browser would otherwise ask of the world outside; the server is told the same below.
@@ -260,16 +263,29 @@ def _environment(home: Path, runtime: str) -> dict[str, str]:
 
 
 def _server(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> dict[str, Any]:
-    """Wait for what JupyterLab writes down about itself once it listens."""
+    """Wait for what JupyterLab writes down about itself, and until it answers there."""
     for _ in range(START_TRIES):
         for path in runtime.glob("jpserver-*.json"):
             with contextlib.suppress(json.JSONDecodeError):
                 server: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-                return server
+                if _answers(server):
+                    return server
         if process.poll() is not None:
             break
         time.sleep(TRY_S)
     raise LabError(f"JupyterLab did not start\n{_tail(log)}")
+
+
+def _answers(server: Mapping[str, Any]) -> bool:
+    """Say whether JupyterLab listens yet, which it does a moment after it writes itself down.
+
+    Its token is asked for, because another program could have taken the port in that moment.
+    """
+    line = http.client.HTTPConnection(THIS_MACHINE, server["port"], timeout=ANSWER_S)
+    with contextlib.closing(line), contextlib.suppress(OSError, http.client.HTTPException):
+        line.request("GET", "/api/status", headers={"Authorization": f"token {server['token']}"})
+        return line.getresponse().status == http.HTTPStatus.OK
+    return False
 
 
 def _tail(log: Path) -> str:

@@ -135,6 +135,44 @@ def test_a_server_that_does_not_start_says_why(tmp_path, monkeypatch):
         pass
 
 
+SLOW_TO_LISTEN = """
+import http.server, json, os, socket, time
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        ours = self.headers["Authorization"] == "token ours"
+        self.send_response(200 if ours else 403)
+        self.end_headers()
+with socket.create_server(("127.0.0.1", 0)) as free:
+    port = free.getsockname()[1]
+said = {"url": f"http://127.0.0.1:{port}/", "port": port, "token": "%s"}
+with open(os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], "jpserver-1.json"), "w") as file:
+    json.dump(said, file)
+time.sleep(0.5)
+http.server.HTTPServer(("127.0.0.1", port), Page).serve_forever()
+"""
+
+
+def fake_server(token: str):
+    """Return what stands in for JupyterLab's command: it says its port, and listens later."""
+    return lambda *_, **__: [sys.executable, "-c", SLOW_TO_LISTEN % token]
+
+
+def test_a_server_is_waited_for_until_it_listens(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "_command", fake_server("ours"))
+    with lab.opened(tmp_path / "a.ipynb", port=1, browser=False) as running:
+        assert listeners(urlsplit(running.address).port) == ["127.0.0.1"]
+
+
+def test_a_server_that_does_not_know_our_token_is_not_ours(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "_command", fake_server("another"))
+    monkeypatch.setattr(lab, "START_TRIES", 12)
+    with (
+        pytest.raises(lab.LabError, match="did not start"),
+        lab.opened(tmp_path / "a.ipynb", port=1, browser=False),
+    ):
+        pass
+
+
 def answer(address: str, path: str, token: str = "") -> tuple[int, str]:
     """Ask a server without following it anywhere."""
     host = urlsplit(address).netloc
