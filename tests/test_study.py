@@ -869,6 +869,35 @@ def test_the_tail_mean_of_an_exponential_lies_within_its_interval_as_often_as_it
     assert 0.88 < hits / len(samples) < 0.98
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_percentiles_of_a_lognormal_lie_within_their_intervals_as_often_as_they_say(place) -> None:
+    """Held to the exact quantiles of exp(1.5 z)."""
+    name, z = (("p5", -1.6449), ("p50", 0.0), ("p95", 1.6449))[place]
+    true = math.exp(1.5 * z)
+    samples = np.exp(1.5 * np.random.default_rng(7).standard_normal((400, 200)))
+    hits = 0
+    for sample in samples:
+        one = summarise(sample, lower_is_better=True)
+        error = getattr(one, f"{name}_se")
+        hits += abs(getattr(one, name) - true) < 1.96 * error
+    assert 0.88 < hits / len(samples) < 0.99
+
+
+def test_a_percentile_has_no_error_where_too_few_runs_lie_beyond_it() -> None:
+    few, enough = normal(70), normal(80)
+    assert summarise(few, lower_is_better=True).p95_se is None
+    assert summarise(enough, lower_is_better=True).p95_se is not None
+    partly = np.concatenate([normal(70), np.full(30, np.nan)])
+    assert summarise(partly, lower_is_better=True).p50_se is not None
+    assert summarise(partly, lower_is_better=True).p95_se is None
+
+
+def test_the_share_of_better_runs_has_a_binomial_error() -> None:
+    ours = np.array([1.0] * 30 + [3.0] * 70)
+    one = difference(("a", "b", "cost"), ours, np.full(100, 2.0), lower_is_better=True)
+    assert one.better_se == pytest.approx(math.sqrt(0.3 * 0.7 / 100))
+
+
 def test_a_tail_of_few_runs_has_no_error_for_it_would_be_too_small() -> None:
     few, enough = normal(999), normal(1_000)
     assert summarise(few, lower_is_better=True).worst_se is None

@@ -122,8 +122,8 @@ COMPARISON: dict[str, tuple[str, str]] = {
         "{runs} 次运行中发生 {plan} 次，对比方 {against} 次",
     ),
     "verdict/shares": (
-        "better in {better} %, worse in {worse} %, equal in {equal} % of runs",
-        "{better}% 的运行更好，{worse}% 更差，{equal}% 相同",
+        "better in {better} %{error}, worse in {worse} %, equal in {equal} % of runs",
+        "{better}%{error} 的运行更好，{worse}% 更差，{equal}% 相同",
     ),
     "table/needed": (
         "about {count} runs would be needed to show one of this size",

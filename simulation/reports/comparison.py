@@ -119,7 +119,10 @@ def _row(study: Study, name: str, plan: str) -> Row:
     return {
         "plan": plan,
         "mean": _with_error(name, one.mean, one.se),
-        **{field: _shown(name, getattr(one, field)) for field in ("p5", "p50", "p95")},
+        **{
+            field: _with_error(name, getattr(one, field), getattr(one, f"{field}_se"))
+            for field in ("p5", "p50", "p95")
+        },
         "worst": _with_error(name, one.worst_mean, one.worst_se),
         "never": f"{one.never:,}" if one.never else "",
         "difference": difference_words(against) if against else "",

@@ -17,6 +17,7 @@ from simulation.distributions import normal_quantile, student_quantile
 Floats = NDArray[np.float64]
 
 CONFIDENCE_SHARE = 0.95
+SHARES = (0.05, 0.5, 0.95)
 WORST_SHARE = 0.05
 TAIL_RUNS = 1_000
 """Fewer replications than this hold fewer than 50 in the worst 5 %: too few for its error."""
@@ -34,7 +35,8 @@ class Summary:
     `mean` and `se` are of the runs in which it happened; `never` counts the others. In
     percentiles and in the mean of the worst 5 %, never is worse than any figure, and None says
     that the answer is never. `worst_se` is the standard error of `worst_mean`, None below
-    `TAIL_RUNS` replications, where it would be too small.
+    `TAIL_RUNS` replications, where it would be too small; `p5_se`, `p50_se` and `p95_se` are
+    those of the percentiles, None where too few runs lie beyond one (`percentile_error`).
     """
 
     mean: float | None
@@ -42,6 +44,9 @@ class Summary:
     p5: float | None
     p50: float | None
     p95: float | None
+    p5_se: float | None
+    p50_se: float | None
+    p95_se: float | None
     worst_mean: float | None
     worst_se: float | None
     never: int
@@ -76,6 +81,11 @@ class Difference:
     mean_misleads: bool
 
     @property
+    def better_se(self) -> float:
+        """The standard error of `better_share`, a share of independent runs."""
+        return math.sqrt(self.better_share * (1.0 - self.better_share) / self.replications)
+
+    @property
     def equal_share(self) -> float:
         """In what share of all replications neither is better."""
         unequal = round((self.better_share + self.worse_share) * self.replications)
@@ -103,9 +113,16 @@ def summarise(values: Floats, *, lower_is_better: bool) -> Summary:
     ordered = np.sort(np.where(np.isnan(values), never, values))
     worst = ordered[::-1] if lower_is_better else ordered
     worst_mean, worst_se = _tail(worst)
-    low, middle, high = (percentile(ordered, share) for share in (0.05, 0.5, 0.95))
+    low, middle, high = (percentile(ordered, share) for share in SHARES)
+    low_se, middle_se, high_se = (percentile_error(ordered, share) for share in SHARES)
     never_runs = len(values) - len(known)
-    return Summary(mean, se, low, middle, high, worst_mean, worst_se, never_runs)
+    return Summary(
+        *(mean, se, low, middle, high),
+        *(low_se, middle_se, high_se),
+        worst_mean,
+        worst_se,
+        never_runs,
+    )
 
 
 def _tail(worst_first: Floats) -> tuple[float | None, float | None]:
@@ -261,3 +278,21 @@ def percentile(ordered: Floats, share: float) -> float | None:
     if not math.isfinite(below) or not math.isfinite(above):
         return None
     return below + (above - below) * (place - math.floor(place))
+
+
+def percentile_error(ordered: Floats, share: float) -> float | None:
+    """Return the standard error of a percentile, or None where too few values lie beyond it.
+
+    The 95 % interval of the share is read off the values and halved (Woodruff, "Confidence
+    intervals for medians and other position measures", 1952).
+
+    >>> values = np.arange(1001.0)
+    >>> round(percentile_error(values, 0.5), 1), percentile_error(values[:50], 0.05)
+    (15.8, None)
+    """
+    steps = normal_quantile(_UPPER)
+    half = steps * math.sqrt(share * (1.0 - share) / len(ordered))
+    if share - half <= 0.0 or share + half >= 1.0:
+        return None
+    low, high = percentile(ordered, share - half), percentile(ordered, share + half)
+    return None if low is None or high is None else (high - low) / (2.0 * steps)

@@ -161,7 +161,10 @@ class Study:
 
     def differences(self, against: str | None = None) -> pd.DataFrame:
         """Return a row for each other plan and measure: paired mean, interval, verdict."""
-        return _frame(dataclasses.asdict(one) for one in self.all_differences(against))
+        return _frame(
+            dataclasses.asdict(one) | {"better_se": one.better_se}
+            for one in self.all_differences(against)
+        )
 
     def deadlines(self) -> pd.DataFrame:
         """Return in what share of runs each legal duty was met in time, with its interval.

@@ -107,16 +107,19 @@ def happened(one: Difference, language: str = "en") -> str:
 def shares(one: Difference, language: str = "en") -> str:
     """Return in what share of the runs each of two plans is better, and neither.
 
+    The first share has its standard error beside it, where it is neither none nor all.
+
     >>> from simulation.study.figures import difference
     >>> import numpy as np
     >>> ours, theirs = np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 4.0, 3.0, 3.0])
     >>> shares(difference(("a", "b", "cost"), ours, theirs, lower_is_better=True))
-    'better in 50 %, worse in 25 %, equal in 25 % of runs'
+    'better in 50 % ± 25, worse in 25 %, equal in 25 % of runs'
     """
     given = {"better": one.better_share, "worse": one.worse_share, "equal": one.equal_share}
     return say(
         "verdict/shares",
         language,
+        error=f" ± {100.0 * one.better_se:.2g}" if 0.0 < one.better_share < 1.0 else "",
         **{name: share_words(share) for name, share in given.items()},
     )
 
