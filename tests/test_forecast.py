@@ -8,8 +8,9 @@ from models import leaking
 from simulation.drill import Drill
 from simulation.drill.course import Change
 from simulation.drill.forecast import AFTER_D
-from simulation.drill.futures import END_MEASURES, How, Question, play_futures
+from simulation.drill.futures import END_MEASURES, MARK_MEASURES, How, Question, play_futures
 from simulation.errors import ActRefused
+from simulation.files import load
 
 
 @pytest.fixture
@@ -97,3 +98,29 @@ def test_what_cannot_be_foreseen_is_refused_clearly(drill, ask, words):
     drill.decide("talk", "one")
     with pytest.raises(ActRefused, match=words):
         ask(drill)
+
+
+def test_waiting_to_isolate_lets_whoever_comes_back_take_more(tmp_path):
+    """On this luck the insider comes back 2 h 22 min after the question, to that server alone."""
+    scenario = load("breaches/insider-export").change({"threat.holdings": ["payroll-files"]})
+    drill = Drill.start(scenario, load("plans/lean"), tmp_path / "x.drill", seed=142)
+    drill.jump("decision")
+    found = drill.waiting_cost("isolate", ["now", "tonight"], wait_h=5, futures=8)
+    drill.close()
+    exposed = found.of("now").of("people_affected")
+    assert exposed.verdict == "worse"
+    assert 0.0 < exposed.low < exposed.mean < exposed.high
+    assert found.of("tonight").of("people_affected").mean == 0.0
+    stored = found.plain()["options"][0]["changes"]
+    assert {"people_affected", "cost", "trust_at_year_share"} <= {c["measure"] for c in stored}
+    assert "people_affected" in repr(found)
+
+
+def test_a_mark_at_once_reads_what_is_true_now(drill):
+    drill.step(30)
+    question = Question(drill.record(), ((),), (drill.now_s,))
+    first = play_futures(question, 2, How())[0, : len(MARK_MEASURES)]
+    truth = drill.view(truth=True).truth
+    assert first[MARK_MEASURES.index("people_affected")] == pytest.approx(truth.people_affected)
+    record_days = first[MARK_MEASURES.index("record_days_untold")]
+    assert record_days == pytest.approx(truth.record_days_untold)

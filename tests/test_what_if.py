@@ -11,7 +11,7 @@ from models import DATA, leaking, question
 import simulation as sim
 from simulation.drill import Drill
 from simulation.drill.course import THE_END, Change, history_of
-from simulation.drill.futures import END_MEASURES, How, Question, play_futures, played
+from simulation.drill.futures import END_MEASURES, MARK_MEASURES, How, Question, play_futures, played
 from simulation.errors import InputError, StudyCancelled
 from simulation.study.standby import Standby
 
@@ -275,7 +275,7 @@ def test_who_plays_the_futures_changes_no_byte(drill):
     assert here.tobytes() == threads.tobytes()
     late = play_futures(asked, 2, How(), first=6)
     assert late.tobytes() == here[..., 5:].tobytes()
-    assert here.shape == (2, 3 + len(END_MEASURES), 7)
+    assert here.shape == (2, len(MARK_MEASURES) + len(END_MEASURES), 7)
 
 
 @pytest.mark.slow

@@ -20,16 +20,16 @@ from simulation.outcomes import Outcome
 from simulation.study.figures import Difference, Floats, difference
 from simulation.study.measures import measure_named
 from simulation.study.workers import Cancel, crew
-from simulation.world import happenings, public
+from simulation.world import happenings, public, threat
 
 END_MEASURES = (
-    *("record_days_untold", "people_misused", "cost", "trust_lowest_share"),
-    *("trust_at_year_share", "clients_lost", "duties_met_share", "contained_h"),
-    "clients_told_h",
+    *("people_affected", "record_days_untold", "people_misused", "cost"),
+    *("trust_lowest_share", "trust_at_year_share", "clients_lost", "duties_met_share"),
+    *("contained_h", "clients_told_h"),
 )
 """What is compared at the end of the run."""
-MARK_MEASURES = ("record_days_untold", "cost", "trust_at_year_share")
-"""What is read at a moment on the way; trust is that of the moment."""
+MARK_MEASURES = ("people_affected", "record_days_untold", "cost", "trust_at_year_share")
+"""What is read at a moment on the way: people whose records are out; trust as it is then."""
 FUTURES_PER_PIECE = 5
 POLL_S = 0.1
 
@@ -110,7 +110,8 @@ def _standing(player: Player) -> list[float]:
     """Return the figures of now, as a sample would have them, and leave the run as it is."""
     p, s = player.engine.tables, player.engine.state.copy()
     happenings.sample(p, s)
-    return [s.record_days_untold, s.cost, public.trust_now(p, s)]
+    affected = threat.people_affected(p, s)
+    return [affected, s.record_days_untold, s.cost, public.trust_now(p, s)]
 
 
 def expect_futures(futures: int, least: int = 1) -> int:

@@ -32,6 +32,12 @@ from simulation.study import Difference
 from simulation.text import CATALOGUE, LANGUAGES, Text
 
 FUTURES, WAITING_FUTURES = 40, 24
+HEADS = {
+    "people_affected": "ahead/exposed",
+    "record_days_untold": "unit/record-days",
+    "trust_at_year_share": "ahead/trust",
+}
+"""Measures that have shorter words here than elsewhere."""
 LEAST_PAUSE_S = 3.0
 """While the drill runs, so much of the room's time passes between two looks ahead."""
 
@@ -218,9 +224,7 @@ def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[P
 
 def _waiting(answer: WaitingCost, decision: DecisionView, view: View, *, old: bool) -> list[Part]:
     labels = dict(decision.options)
-    # Short, for the question above it needs the room.
-    measures: list[Text] = [CATALOGUE["unit/record-days"]]
-    measures += [_measure(measure, answer.currency) for measure in MARK_MEASURES[1:]]
+    measures = [_measure(measure, answer.currency) for measure in MARK_MEASURES]
     rows = [
         [
             element("th", two(labels[one.option]), scope="row"),
@@ -242,11 +246,13 @@ def _days(days: int) -> dict[str, str]:
 
 
 def _measure(measure: str, currency: str) -> dict[str, str]:
-    """Return a measure with its unit; trust is that of the moment or of the end."""
-    units = {"cost": {"en": currency, "zh": currency}}
-    name = "ahead/trust" if measure == "trust_at_year_share" else f"measure/{measure}"
-    unit = units.get(measure, CATALOGUE["unit/points"] if name == "ahead/trust" else {})
-    words = CATALOGUE[name]
+    """Return a measure in few words, with its unit; trust is that of the moment or of the end."""
+    units = {
+        "cost": {"en": currency, "zh": currency},
+        "trust_at_year_share": CATALOGUE["unit/points"],
+    }
+    unit = units.get(measure, {})
+    words = CATALOGUE[HEADS.get(measure, f"measure/{measure}")]
     return {
         language: f"{words[language]}, {unit[language]}" if unit else words[language]
         for language in LANGUAGES
@@ -254,11 +260,18 @@ def _measure(measure: str, currency: str) -> dict[str, str]:
 
 
 def cell(change: Difference) -> Markup:
-    """Return a mean difference as a cell of a table, in the colour of better or worse."""
+    """Return a mean difference as a cell of a table, in the colour of better or worse.
+
+    The interval stands under the mean, for both on one line are wider than a column.
+    """
     text = change_text(change)
     kind = {"better": "drill-better", "worse": "drill-worse"}.get(change.verdict, "")
     kind = "" if text == NEXT_TO_NOTHING else kind
-    return element("td", text, classes=f"drill-number-cell {kind}".strip())
+    mean, _, interval = text.rstrip(")").partition(" (")
+    parts: list[Part] = [mean]
+    if interval:
+        parts.append(element("div", interval.replace(" to ", " … "), classes="drill-interval"))
+    return element("td", *parts, classes=f"drill-number-cell {kind}".strip())
 
 
 def _table(heads: Sequence[Text], rows: Sequence[Sequence[Markup]]) -> Markup:
