@@ -11,7 +11,14 @@ from models import DATA, leaking, question
 import simulation as sim
 from simulation.drill import Drill
 from simulation.drill.course import THE_END, Change, history_of
-from simulation.drill.futures import END_MEASURES, MARK_MEASURES, How, Question, play_futures, played
+from simulation.drill.futures import (
+    END_MEASURES,
+    MARK_MEASURES,
+    How,
+    Question,
+    play_futures,
+    played,
+)
 from simulation.errors import InputError, StudyCancelled
 from simulation.study.standby import Standby
 

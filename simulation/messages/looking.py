@@ -54,9 +54,11 @@ LOOKING: dict[str, tuple[str, str]] = {
     "ahead/played": ("as played", "实际"),
     "ahead/difference": ("difference, {futures} futures", "差异，{futures} 个未来"),
     "ahead/key": (
-        "Mean, under it the 95 % interval. – no difference shown. 0 the same. 1 → 2 / 3: in 2 of "
-        "3, not 1. People exposed: whose records are out.",
-        "均值，其下为 95% 区间。– 未显示差异。0 全部相同。1 → 2 / 3：3 个中发生 2 个，对比方 1 个。"
+        "Mean and 95 % interval. – no difference shown. 0 the same. 1 → 2 / 3: in 2 of 3, not 1",
+        "均值及 95% 区间。– 未显示差异。0 全部相同。1 → 2 / 3：3 个中发生 2 个，对比方 1 个。",
+    ),
+    "ahead/whose": (
+        "People exposed: those whose records are out.",
         "资料外流人数：其记录已流出者。",
     ),
     "ahead/same": ("The course is the very same.", "过程完全相同。"),

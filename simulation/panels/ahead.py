@@ -219,6 +219,7 @@ def _forecast(answer: Forecast, title: Text, view: View, *, old: bool) -> list[P
         element("div", both_ways("ahead/if_released", futures=answer.futures)),
         _table(heads, rows),
         as_of(answer.at_s, view, old=old),
+        element("div", both_ways("ahead/whose"), classes="drill-key"),
     ]
 
 
@@ -236,6 +237,7 @@ def _waiting(answer: WaitingCost, decision: DecisionView, view: View, *, old: bo
         element("div", both_ways("ahead/waiting", futures=answer.futures)),
         _table([CATALOGUE["ahead/option"], *measures], rows),
         as_of(answer.at_s, view, old=old),
+        element("div", both_ways("ahead/whose"), classes="drill-key"),
     ]
 
 
