@@ -85,6 +85,13 @@ class SimulationError(Exception):
     True
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback: the message alone.
+
+        IPython asks an exception that has this method; a program catches it like any other.
+        """
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(SimulationError):
     """An input is wrong; every fault is listed, in the order of reading.

@@ -13,7 +13,6 @@ import http.client
 import itertools
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from typing import Any
 from urllib.parse import quote
 
 from simulation.errors import SimulationError
+from simulation.files.whole import write_whole
 
 __all__ = [
     "DRILL",
@@ -103,7 +103,8 @@ def prepare(folder: Path, choices: Choices) -> Path:
             raise LabError(message)
         return path
     page = _chosen(notebooks() / f"{DRILL}.ipynb", {**choices, "file": file})
-    path.write_text(json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path, text.encode(), LabError)
     return path
 
 
@@ -112,7 +113,7 @@ def copied(folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.ipynb"
     if not path.exists():
-        shutil.copyfile(notebooks() / path.name, path)
+        write_whole(path, (notebooks() / path.name).read_bytes(), LabError)
     return path
 
 

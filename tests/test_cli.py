@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulation import cli, lab
-from simulation.drill import Drill
+from simulation.drill import Drill, drill_file
 from simulation.files import evidence, library, load_plan, load_scenario, schemas
 from simulation.run import run
 
@@ -357,6 +358,35 @@ def test_drill_refuses_a_plan_that_does_not_fit_the_scenario(command, tmp_path):
     assert not Path("drills").exists()
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is set as POSIX does")
+def test_drills_tells_the_time_by_the_firm_s_clocks_and_by_ours(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    monkeypatch.setattr(drill_file, "now", lambda: "2026-01-15T03:30:00+00:00")
+    Drill.start(load_scenario(LEAK), load_plan(LEAN), tmp_path / "friday.drill", seed=7).close()
+    said = command("drills", str(tmp_path))
+    monkeypatch.undo()
+    time.tzset()
+    assert said.status == 0
+    assert "begun Wed 2026-01-14 22:30" in said.out
+    assert "by the firm's clocks (Asia/Shanghai)" in said.out
+    assert "+00:00" not in said.out
+
+
+def test_folders_and_drills_given_to_other_commands_are_said_in_words(command, tmp_path):
+    file = tmp_path / "friday.drill"
+    Drill.start(load_scenario(LEAK), load_plan(LEAN), file, seed=7).close()
+    fine = command("check", str(file))
+    assert (fine.status, fine.out) == (0, f"{file}: fine, a drill: insider-export, lean\n")
+    file.write_text("no drill", encoding="utf-8")
+    assert command("check", str(file)).status == 2
+    for arguments in (("check",), ("library",)):
+        said = command(*arguments, str(tmp_path))
+        assert said.status == 2
+        assert "drills lists the drills of a folder" in said.err
+    assert command("drills", str(tmp_path / "none")).status == 2
+
+
 def test_drills_lists_what_can_be_gone_on_with(command, tmp_path):
     drill = Drill.start(load_scenario(LEAK), load_plan(LEAN), tmp_path / "friday.drill", seed=7)
     drill.step(3)
@@ -365,7 +395,7 @@ def test_drills_lists_what_can_be_gone_on_with(command, tmp_path):
     (tmp_path / "broken.drill").write_text("no drill", encoding="utf-8")
     said = command("drills", "--folder", str(tmp_path))
     assert said.status == 0
-    assert f"    {moment}; begun " in said.out
+    assert f"    at {moment} by the firm's clocks (Asia/Shanghai)" in said.out
     assert "broken.drill: broken.drill is no drill file" in said.out
     (entry,) = [
         entry

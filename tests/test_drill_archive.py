@@ -404,6 +404,28 @@ def test_what_no_drill_can_hold_is_refused_and_leaves_nothing(drill, tmp_path, i
     assert left <= {"friday.drillpack", pack.name, f".{target.name}.lock"}
 
 
+@pytest.mark.parametrize("limit", ["MOST_JSON_BYTES", "MOST_JSON_PARTS", "MOST_BYTES"])
+def test_what_can_be_exported_can_be_imported_up_to_the_very_limit(
+    drill, tmp_path, monkeypatch, limit
+):
+    pack = drill.export(tmp_path / "friday.drillpack").path
+    with zipfile.ZipFile(pack) as archive:
+        members = [archive.read(name) for name in archive.namelist()]
+    most = {
+        "MOST_JSON_BYTES": max(map(len, members)),
+        "MOST_JSON_PARTS": max(one.count(b"{") + one.count(b"[") for one in members),
+        "MOST_BYTES": sum(map(len, members)),
+    }[limit]
+    room = "simulation.drill.archiving" if limit == "MOST_BYTES" else "simulation.files.archive"
+    monkeypatch.setattr(f"{room}.{limit}", most)
+    at_the_limit = drill.export(tmp_path / "again.drillpack").path
+    sim.Drill.import_(at_the_limit, tmp_path / "x.drill").close()
+    monkeypatch.setattr(f"{room}.{limit}", most - 1)
+    with pytest.raises(DrillError, match=r"over\.drillpack would be too large.*save_copy"):
+        drill.export(tmp_path / "over.drillpack")
+    assert not (tmp_path / "over.drillpack").exists()
+
+
 @pytest.mark.parametrize("parts", [b"{}", b"[]"])
 def test_a_small_archive_of_very_many_parts_is_refused(drill, tmp_path, monkeypatch, parts):
     pack = drill.export(tmp_path / "friday.drillpack").path

@@ -22,6 +22,14 @@ def test_a_fault_leaves_out_what_it_does_not_know() -> None:
     assert str(Fault("plan.yaml", 0, 0, "is empty")) == "plan.yaml: is empty"
 
 
+def test_a_notebook_shows_one_message_and_no_traceback() -> None:
+    shell = pytest.importorskip("IPython.core.interactiveshell").InteractiveShell()
+    shown: list[str] = []
+    shell._showtraceback = lambda _kind, _value, lines: shown.extend(lines)
+    shell.run_cell("from simulation.errors import DrillInUse\nraise DrillInUse('it is open')")
+    assert shown == ["DrillInUse: it is open"]
+
+
 def test_a_fault_cannot_be_changed() -> None:
     fault = Fault("plan.yaml", 3, 7, "given twice")
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -88,12 +88,18 @@ def _lasting(name: str) -> str:
 
 
 def recent(
-    folder: Folder = FOLDER,
+    place: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where the drills lie; or one drill.")
+    ] = None,
     *,
+    folder: Folder = FOLDER,
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """List the drills of a folder, the last one first, and how far each went."""
-    found = shelf.drills(folder)
+    looked_in = folder if place is None else place
+    if place is not None and not place.exists():
+        raise typer.BadParameter(f"there is no folder {place}", param_hint="FOLDER")
+    found = shelf.drills(looked_in)
     plain = [
         {
             **dataclasses.asdict(entry),
@@ -104,7 +110,7 @@ def recent(
         for entry in found
     ]
     lines = [line for entry in found for line in _told(entry)]
-    show(plain, lines or [f"There is no drill in {folder} yet."], as_json=as_json)
+    show(plain, lines or [f"There is no drill in {looked_in} yet."], as_json=as_json)
 
 
 def _told(entry: shelf.DrillEntry) -> list[str]:
@@ -113,7 +119,8 @@ def _told(entry: shelf.DrillEntry) -> list[str]:
     state = ", ended" if entry.ended else ""
     lines = [
         f"{entry.file.name}: {in_language(entry.title)} ({in_language(entry.plan_title)})",
-        f"    {entry.moment}{state}; begun {entry.began_at}, last act {entry.last_at}",
+        f"    at {entry.moment} by the firm's clocks ({entry.time_zone}){state}",
+        f"    begun {entry.began_here}, last act {entry.last_here}, by this machine's clock",
     ]
     if entry.in_use:
         lines.append(f"    open in another session ({entry.in_use})")

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, show
-from simulation.errors import UnknownName, nearest
+from simulation.cli.shown import AsJson, is_drill, show
+from simulation.drill import Drill
+from simulation.errors import DrillError, SimulationError, UnknownName, nearest
 from simulation.files import Checked
+from simulation.files.whole import write_whole
 
 FAULTY = 2
 UNTITLED = "The sizes of the world's mechanisms"
@@ -28,12 +30,29 @@ def check(
     """List every fault of the files, a line each, then what is not wrong but deserves a look."""
     faulty = False
     for name in names:
-        checked = files.check(name, scenario, organisation)
-        faulty = faulty or bool(checked.faults)
-        for line in _findings(checked):
+        if Path(name).is_dir():
+            instead = "name the files in it; the command drills lists the drills of a folder"
+            raise typer.BadParameter(f"{name} is a folder; {instead}", param_hint="FILE_OR_NAME")
+        if is_drill(Path(name)):
+            fine, lines = _checked_drill(Path(name))
+        else:
+            checked = files.check(name, scenario, organisation)
+            fine, lines = not checked.faults, _findings(checked)
+        faulty = faulty or not fine
+        for line in lines:
             typer.echo(line)
     if faulty:
         raise typer.Exit(FAULTY)
+
+
+def _checked_drill(path: Path) -> tuple[bool, list[str]]:
+    """Read a drill and play it again to where it stands; say what is wrong with it."""
+    try:
+        drill = Drill.read(path)
+    except DrillError as error:
+        return False, [f"{path}: {error}"]
+    drill.close()
+    return True, [f"{path}: fine, a drill: {drill.scenario.name}, {drill.plan.name}"]
 
 
 def _findings(checked: Checked) -> list[str]:
@@ -116,6 +135,9 @@ def _entries(kind: str) -> list[dict[str, Any]]:
                     **(_breach(entry.name) if entry.kind == "scenario" else {}),
                 }
             )
+    if not found and Path(kind).is_dir():
+        instead = "this lists what ships; the command drills lists the drills of a folder"
+        raise typer.BadParameter(f"{kind} is a folder; {instead}", param_hint="KIND")
     if not found:
         raise UnknownName(kind, "part of the library", nearest(kind, words))
     return found
@@ -127,5 +149,5 @@ def schema(
     """Write a JSON Schema for each kind of file, for editors that complete and check."""
     out.mkdir(parents=True, exist_ok=True)
     for name, text in files.schemas().items():
-        (out / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(out / name, text.encode(), SimulationError)
         typer.echo(out / name)

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.shown import Replace, writable
+from simulation.cli.shown import Replace, is_drill, writable
 from simulation.drill import Drill
+from simulation.errors import StudyError
+from simulation.files.whole import write_whole
 from simulation.reports import comparison
 from simulation.reports.after_action import FUTURES
 from simulation.reports.writing import write_report
 from simulation.study import Study
 
-DRILL_BEGINS = b"SQLite format 3"
 SUFFIXES = (".html", ".docx")
 
 
@@ -36,7 +37,7 @@ def report(
     replace: Annotated[bool, Replace] = False,
 ) -> None:
     """Write a drill or a study as one printable file that says what not to conclude from it."""
-    drill = _is_drill(source)
+    drill = is_drill(source)
     for path in out:
         if path.suffix not in (SUFFIXES if drill else SUFFIXES[:1]):
             expected = " or ".join(SUFFIXES if drill else SUFFIXES[:1])
@@ -52,14 +53,6 @@ def report(
     else:
         page = comparison(Study.load(source))
         for path in out:
-            path.write_text(page, encoding="utf-8")
+            write_whole(path, page.encode(), StudyError)
     for path in out:
         typer.echo(f"Written: {path}", err=True)
-
-
-def _is_drill(path: Path) -> bool:
-    """Whether a file is a drill, by its name or by how it begins."""
-    if path.suffix == ".drill" or not path.is_file():
-        return path.suffix == ".drill"
-    with path.open("rb") as file:
-        return file.read(len(DRILL_BEGINS)) == DRILL_BEGINS

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+DRILL_BEGINS = b"SQLite format 3"
 SEEDS = 2**64
 DIGITS = 9
 
@@ -35,6 +36,14 @@ def writable(out: Path, *, replace: bool) -> Path:
     else:
         return out
     raise typer.BadParameter(f"got {out}: {problem}", param_hint="--out")
+
+
+def is_drill(path: Path) -> bool:
+    """Whether a file is a drill, by its name or by how it begins."""
+    if path.suffix == ".drill" or not path.is_file():
+        return path.suffix == ".drill"
+    with path.open("rb") as file:
+        return file.read(len(DRILL_BEGINS)) == DRILL_BEGINS
 
 
 def show(plain: object, lines: Sequence[str], *, as_json: bool) -> None:

@@ -39,7 +39,6 @@ from simulation.log import Log
 FORMAT = 1
 ABOUT, ACTS, LINES = "drill.json", "acts.json", "lines.json"
 MOST_BYTES = 200_000_000
-ENDING = ".drillpack"
 STEADY_STEPS = 37 * 5
 """So many steps of ten days are five years."""
 _INPUTS = ("scenario", "plan", "organisation")
@@ -83,16 +82,16 @@ class Archiving(Session):
         hidden = _hidden(plain, veil, firm)
         kept = hidden["about"]["kept"]
         with tempfile.TemporaryDirectory() as folder:
-            self._expect_same_course(hidden, Path(folder))
+            self._expect_same_course(hidden, Path(folder), target.name)
         _write(target, hidden)
         return Exported(target, found, tuple(kept), doubts([hidden["acts"], _story(hidden)]))
 
-    def _expect_same_course(self, hidden: dict[str, Any], folder: Path) -> None:
+    def _expect_same_course(self, hidden: dict[str, Any], folder: Path, name: str) -> None:
         """Play an anonymous drill before it is handed on: a name may be what luck hangs on."""
-        draft = folder / f"trial{ENDING}"
+        draft = folder / name
         _write(draft, hidden)
         try:
-            twin = type(self).import_(draft, folder / "trial.drill")
+            twin = type(self).import_(draft, folder / f"{name}.drill")
         except SimulationError as error:
             raise DrillError(
                 "a name stands in an identifier (of a task, a team, a system …) on which the "
@@ -158,7 +157,13 @@ def _plain(file: DrillFile) -> dict[str, Any]:
 def _write(path: Path, plain: dict[str, Any]) -> None:
     members = {ABOUT: plain["about"], ACTS: plain["acts"], LINES: plain["lines"]}
     members |= {f"{name}.json": plain[name] for name in _INPUTS if plain[name]}
-    write_archive(path, {name: as_json(data) for name, data in members.items()}, DrillError)
+    write_archive(
+        path,
+        {name: as_json(data) for name, data in members.items()},
+        DrillError,
+        most_bytes=MOST_BYTES,
+        instead="Drill.save_copy writes the drill file itself, which can be handed on at any size",
+    )
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents]:

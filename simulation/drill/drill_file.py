@@ -33,6 +33,7 @@ from simulation.drill.strict import (
 )
 from simulation.drill.writer import WriterLock, describe, in_use, this_session
 from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse
+from simulation.files.whole import written_whole
 
 MOST_ARGUMENT_BYTES = 200_000
 MOST_ACTS = 10_000
@@ -366,15 +367,13 @@ class DrillFile:
 
     def save_copy(self, path: Path) -> None:
         """Write a whole copy of the file as it stands; what has that name is replaced at once."""
-        part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
-        try:
-            with contextlib.closing(sqlite3.connect(part)) as copy:
-                self._db.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            part.replace(path)
-        except sqlite3.Error as error:
-            raise explain(error, path) from None
+        with written_whole(path, DrillError) as place:
+            try:
+                with contextlib.closing(sqlite3.connect(place)) as copy:
+                    self._db.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.Error as error:
+                raise explain(error, path) from None
 
     def _put_branch(self, branch: Branch) -> None:
         values = tuple(getattr(branch, name) for name in Branch.__dataclass_fields__)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from simulation.errors import DrillError
+from simulation.files.whole import made_whole
 
 
 @contextlib.contextmanager
@@ -17,6 +17,7 @@ def made_beside(path: Path) -> Iterator[Path]:
 
     What stands there by then stays, and the new file is dropped, as it is when making it fails.
 
+    >>> import tempfile
     >>> friday = Path(tempfile.mkdtemp()) / "friday.drill"
     >>> with made_beside(friday) as place:
     ...     _ = place.write_text("whole")
@@ -31,17 +32,8 @@ def made_beside(path: Path) -> Iterator[Path]:
     'whole'
     """
     expect_new(path)
-    try:
-        with tempfile.TemporaryDirectory(
-            dir=path.parent, prefix=f".{path.name}.", ignore_cleanup_errors=True
-        ) as folder:
-            # Messages quote the name, so it is the same inside.
-            place = Path(folder) / path.name
-            yield place
-            _put(place, path)
-    except OSError as error:
-        why = error.strerror or "the disk does not take it"
-        raise DrillError(f"{path.name} cannot be written: {why}") from None
+    with made_whole(path, DrillError, _put) as place:
+        yield place
 
 
 def expect_new(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,9 @@ class DrillEntry:
     began_at: str = ""
     last_at: str = ""
     moment: str = ""
+    """How far it went, by the firm's clocks."""
+    time_zone: str = ""
+    """Where the firm's clocks are."""
     branches: int = 0
     ended: bool = False
     in_use: str = ""
@@ -34,14 +38,40 @@ class DrillEntry:
     damaged: str = ""
     """Why it cannot be opened, or "" when it can."""
 
+    @property
+    def began_here(self) -> str:
+        """When the drill file was made, by the clock of whoever reads this."""
+        return here(self.began_at)
+
+    @property
+    def last_here(self) -> str:
+        """When the last act was written, by the same clock."""
+        return here(self.last_at)
+
+
+def here(written_at: str) -> str:
+    """Return a moment of the wall clock in the time zone of this machine, as a person reads it.
+
+    >>> moment = datetime.datetime(2026, 3, 2, 9, 0).astimezone()
+    >>> here(moment.astimezone(datetime.UTC).isoformat())
+    'Mon 2026-03-02 09:00'
+    >>> here("")
+    ''
+    """
+    if not written_at:
+        return ""
+    return f"{datetime.datetime.fromisoformat(written_at).astimezone():%a %Y-%m-%d %H:%M}"
+
 
 def drills(folder: str | Path = ".") -> tuple[DrillEntry, ...]:
-    """Return the drills of a folder, the one that was written to last first.
+    """Return the drills of a folder, the one that was written to last first; or a file's own.
 
     >>> drills("no such folder")
     ()
     """
-    files = [path for path in Path(folder).glob("*.drill") if path.is_file()]
+    place = Path(folder)
+    found = [place] if place.is_file() else place.glob("*.drill")
+    files = [path for path in found if path.is_file()]
     files.sort(key=_changed_s, reverse=True)
     return tuple(_entry(path) for path in files[:MOST_DRILLS])
 
@@ -64,6 +94,7 @@ def _entry(path: Path) -> DrillEntry:
         began_at=record.began_at,
         last_at=record.last_at,
         moment=record.moment,
+        time_zone=str(record.begins.tzinfo),
         branches=len(record.branches),
         ended=record.ended,
         in_use=_writer_now(record),

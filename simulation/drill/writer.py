@@ -27,7 +27,10 @@ _REMOTE = frozenset(
 _LOCAL_FUSE = ("fuse.exfat", "fuse.ntfs", "fuse.fuse-overlayfs", "fuse.snapfuse")
 _CLOUDS = ("dropbox", "google drive", "googledrive", "icloud", "nextcloud", "onedrive")
 _MOUNTS = Path("/proc/mounts")
-_WHAT_TO_DO = "close that one first, or look on with Drill.read"
+_WHAT_TO_DO = (
+    "close it there, by drill.close() or by shutting its kernel down, and run this again, "
+    "or look on with Drill.read"
+)
 
 
 class WriterLock:

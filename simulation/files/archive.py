@@ -9,41 +9,48 @@ import contextlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from simulation.errors import SimulationError
+from simulation.files.whole import written_whole
 
 MOST_MEMBERS = 20_100
-MOST_JSON_BYTES = 20_000_000
+MOST_JSON_BYTES = 60_000_000
 MOST_JSON_PARTS = 500_000
 """Tables and lists of one member, each of which takes many times its two letters in memory."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 
-def write_archive(path: Path, members: Mapping[str, bytes], error: type[SimulationError]) -> None:
+def write_archive(
+    path: Path,
+    members: Mapping[str, bytes],
+    error: type[SimulationError],
+    *,
+    most_bytes: int,
+    instead: str,
+) -> None:
     """Write an archive; what stood under the name before is replaced once the new one is whole.
 
     A disk that is full or cannot be written to is said as an `error`, and leaves nothing behind.
+    So is what is too large to be opened again, with what can be done `instead`.
     """
-    draft = path.with_name(path.name + ".part")
-    try:
-        try:
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, data in members.items():
-                    member = zipfile.ZipInfo(name, _BEGINNING)
-                    member.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(member, data)
-            draft.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise
-    except OSError as fault:
-        why = fault.strerror or "the disk does not take it"
-        raise error(f"{path.name} cannot be written: {why}; choose another folder") from None
+    sizes = [len(data) for data in members.values()]
+    problems = [_too_large(name, data) for name, data in members.items() if _is_json(name)]
+    if _over(sizes, most_bytes):
+        problems.append(f"{sum(sizes):,} bytes; expected under {most_bytes:,}")
+    if problem := next(filter(None, problems), ""):
+        raise error(f"{path.name} would be too large to be opened again: {problem}. {instead}")
+    with (
+        written_whole(path, error) as place,
+        zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name, data in members.items():
+            member = zipfile.ZipInfo(name, _BEGINNING)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, data)
 
 
 @contextlib.contextmanager
@@ -77,7 +84,7 @@ def _check(
     most_bytes: int,
 ) -> None:
     members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > most_bytes:
+    if _over([one.file_size for one in members], most_bytes):
         raise error(f"{name} is too large to be a {what}; expected under {most_bytes:,} bytes")
     if any(one.compress_type not in _PACKED for one in members):
         raise error(f"{name} is packed in another way than a {what} is")
@@ -99,6 +106,24 @@ def from_json(archive: zipfile.ZipFile, inside: str) -> Any:
     if archive.getinfo(inside).file_size > MOST_JSON_BYTES:
         raise ValueError(f"{inside} is too large")
     data = archive.read(inside)
-    if data.count(b"{") + data.count(b"[") > MOST_JSON_PARTS:
-        raise ValueError(f"{inside} has too many parts")
+    if problem := _too_large(inside, data):
+        raise ValueError(problem)
     return json.loads(data)
+
+
+def _is_json(name: str) -> bool:
+    return name.endswith(".json")
+
+
+def _over(sizes: Sequence[int], most_bytes: int) -> bool:
+    return len(sizes) > MOST_MEMBERS or sum(sizes) > most_bytes
+
+
+def _too_large(inside: str, data: bytes) -> str:
+    """Say what of a member is over a limit, the same for whoever writes it and who opens it."""
+    if len(data) > MOST_JSON_BYTES:
+        return f"{inside} is too large: {len(data):,} bytes; expected at most {MOST_JSON_BYTES:,}"
+    parts = data.count(b"{") + data.count(b"[")
+    if parts > MOST_JSON_PARTS:
+        return f"{inside} has too many parts: {parts:,}; expected at most {MOST_JSON_PARTS:,}"
+    return ""

@@ -46,7 +46,10 @@ TRAVELLING: dict[str, tuple[str, str]] = {
     "shelf/anew": ("Go on by this model, as a branch", "按当前模型以新分支继续"),
     "shelf/look": ("Look at the list again", "刷新列表"),
     "shelf/none": ("There is no drill in this folder yet", "本文件夹中还没有演练"),
-    "shelf/began": ("begun {began}, last act {last}", "开始于 {began}，最后操作 {last}"),
+    "shelf/began": (
+        "begun {began}, last act {last}, by this machine's clock",
+        "开始于 {began}，最后操作 {last}（本机时间）",
+    ),
     "shelf/ended": ("ended", "已结束"),
     "shelf/in_use": ("open in another session ({who})", "正由另一会话使用（{who}）"),
     "shelf/other_model": (

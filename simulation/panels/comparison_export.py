@@ -10,6 +10,8 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from simulation.errors import StudyError
+from simulation.files.whole import write_whole
 from simulation.panels.background import Background, Job
 from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Owner, both_ways, button, label, row
@@ -26,7 +28,7 @@ Writer = Callable[[Study, Path, Chosen], object]
 
 def write_report(study: Study, path: Path, measures: Chosen) -> None:
     """Write the page for a board, which speaks of the measures that were chosen."""
-    path.write_text(report_of(study, measures), encoding="utf-8")
+    write_whole(path, report_of(study, measures).encode(), StudyError)
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from simulation.drill import Drill
 from simulation.drill.futures import How
+from simulation.errors import DrillError
+from simulation.files.whole import write_whole
 from simulation.reports.after_action import FUTURES, report_of, weigh
 from simulation.reports.blocks import Document
 from simulation.reports.material import Material
@@ -24,9 +26,7 @@ def write_material(
     """Write the report of a drill as it stood; each file is there whole or not at all."""
     made = report_of(m, weigh(m, futures, how))
     for path in paths:
-        part = path.with_name(f"{path.name}.part")
-        part.write_bytes(_WRITERS[path.suffix](made))
-        part.replace(path)
+        write_whole(path, _WRITERS[path.suffix](made), DrillError)
 
 
 def _as_page(report: Document) -> bytes:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulation.errors import StudyError
+from simulation.files.whole import written_whole
 from simulation.study import study_file
 from simulation.study.columns import FORM, MET, WAITED, named
 from simulation.study.curves import Fan, curve_place, fan_of
@@ -213,11 +215,13 @@ class Study:
 
     def to_csv(self, path: str | Path) -> None:
         """Write the table as CSV; every figure reads back as it was, and never is empty."""
-        self.table().to_csv(path, index=False, lineterminator="\n")
+        with written_whole(Path(path), StudyError) as place:
+            self.table().to_csv(place, index=False, lineterminator="\n")
 
     def to_parquet(self, path: str | Path) -> None:
         """Write the table as Parquet."""
-        self.table().to_parquet(path, engine="pyarrow", index=False)
+        with written_whole(Path(path), StudyError) as place:
+            self.table().to_parquet(place, engine="pyarrow", index=False)
 
     def save(self, path: str | Path) -> None:
         """Write the study to a file that `Study.load` reads, inputs and all."""

@@ -67,7 +67,8 @@ def write(study: Kept, path: Path) -> None:
         data = io.BytesIO()
         np.save(data, getattr(study, name), allow_pickle=False)
         members[f"{name}.npy"] = data.getvalue()
-    write_archive(path, members, StudyError)
+    instead = "Save a study of fewer plans or replications"
+    write_archive(path, members, StudyError, most_bytes=MOST_BYTES, instead=instead)
 
 
 def _plain_case(case: Case) -> dict[str, object]:
