@@ -35,6 +35,7 @@ ROOMS = (
         "text",
         "distributions",
         "draws",
+        "workdays",
         "inputs",
         "files",
         "world",
@@ -47,6 +48,7 @@ ROOMS = (
 DOORS = {
     "docx": "reports",
     "filelock": "drill",
+    "holidays": "workdays",
     "IPython": "panels",
     "ipywidgets": "panels",
     "jinja2": "reports",

@@ -94,6 +94,7 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "nights": (INSIDER, "no-plan", KNOWN, -1),
     "everyday-work": (INSIDER, "no-plan", KNOWN, -1),
     "deputies": (MISTAKE, "no-plan", TOLD, -1),
+    "holidays": (INSIDER, "no-plan", FIXED, -1),
     "hand-over": (INSIDER, "no-plan", TOLD, -1),
     "fatigue": (INSIDER, "no-plan", FIXED, -1),
     "repeats": (INSIDER, "no-plan", STOPPED, -1),

@@ -23,6 +23,7 @@ from simulation.inputs.scenario import Inject
 from simulation.log import moment_at
 from simulation.program import Program
 from simulation.world import knowledge, public, severity, threat
+from simulation.world.duties import deadline_of
 from simulation.world.layout import (
     AUDIENCES,
     E_ARRIVAL,
@@ -244,7 +245,7 @@ def duties(engine: Engine) -> tuple[DutyView, ...]:
             title=duty.title,
             recipient=AUDIENCES[p.duty_recipient[item]],
             from_s=s.duty_from[item],
-            due_s=s.duty_from[item] + p.duty_deadline_s[item],
+            due_s=deadline_of(p, item, s.duty_from[item]),
             met_s=_time(s.duty_met[item]),
             late=s.duty_late[item],
             verified=duty.verified,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, NoReturn, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -28,6 +29,7 @@ from simulation.inputs.references import (
     repeated_names,
     unknown_names,
 )
+from simulation.workdays import is_place
 
 MAX_TEXT = 4_000
 """Longest text a file may hold, in characters."""
@@ -55,6 +57,22 @@ def _as_written(value: Any) -> Any:
 
 Day = Annotated[datetime.date, BeforeValidator(_as_written)]
 Moment = Annotated[datetime.datetime, BeforeValidator(_as_written)]
+
+
+def _known_place(code: str) -> str:
+    if not is_place(code):
+        raise ValueError(
+            f"no holidays are known for {code!r}; expected a code such as CN or DE-BY"
+        )
+    return code
+
+
+HolidayPlace = Annotated[
+    str,
+    StringConstraints(pattern="^[A-Z]{2}(-[A-Z0-9]{1,10})?$"),
+    AfterValidator(_known_place),
+    Field(description="whose public holidays: a country, or a part of one, such as CN or DE-BY"),
+]
 
 
 class FrozenDict(dict[str, Any]):

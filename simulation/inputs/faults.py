@@ -58,6 +58,7 @@ _EXPECTED = {
 # The same for texts of a form, by a mark of the form.
 _FORMS = {
     "^[a-z][a-z0-9_-]*$": "a name of small letters, digits, - and _, a letter first",
+    "^[A-Z]{2}(-[A-Z0-9]{1,10})?$": "a country's two letters such as CN, or a part of it, DE-BY",
     "^[A-Z]{3}$": "three capital letters such as CNY",
     "^[a-z0-9_-]+/[a-z0-9_-]+$": "a decision and its option, such as whom/all",
     "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)": "hours such as Mon-Fri 09:00-18:00, Sat 09:00-12:00",

@@ -310,7 +310,8 @@ def _is_within(minute: int, stretches: tuple[tuple[int, int], ...]) -> bool:
 def _stretches(shift: str, overtime_min: int) -> tuple[tuple[int, int], ...]:
     """Return the minutes of the week, from Monday on, that a shift covers."""
     found: list[tuple[int, int]] = []
-    for part in shift.split(", "):
+    weekly = (part for part in shift.split(", ") if not part.startswith("Hol"))
+    for part in weekly:
         days, _, hours = part.partition(" ")
         first, _, last = days.partition("-")
         begin, _, end = hours.partition("-")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from simulation.inputs.base import Day, Input, Line, Name, Text
+from simulation.inputs.base import Day, HolidayPlace, Input, Line, Name, Text
 from simulation.inputs.claims import Claim
 from simulation.inputs.effects import Audience, Condition
 
@@ -26,10 +26,19 @@ class Source(Input):
 
 
 class Deadline(Input):
-    """A legal period: hours or days, or at once (no hours in the text)."""
+    """A legal period: hours or days, or at once (no hours in the text).
+
+    Business days count from the day after, and end with the last one.
+    """
 
     value: float = Field(default=0, ge=0)
-    unit: Literal["hours", "days", "at_once"]
+    unit: Literal["hours", "days", "business_days", "at_once"]
+
+    @model_validator(mode="after")
+    def _whole_days(self) -> Deadline:
+        if self.unit == "business_days" and (self.value < 1 or self.value % 1):
+            raise ValueError(f"got {self.value:g} business days; expected a whole number from 1")
+        return self
 
 
 class Obligation(Input):
@@ -171,6 +180,8 @@ class Law(Input):
     title: Text
     jurisdiction: Line
     currency: str = Field(pattern="^[A-Z]{3}$")
+    holidays: HolidayPlace | None = None
+    """Whose holidays are no business days; those of the firm, where it names none."""
     obligations: tuple[Obligation, ...] = Field(min_length=1, max_length=50)
     case: CaseRule
     fines: tuple[FineStep, ...] = Field(min_length=1, max_length=20)

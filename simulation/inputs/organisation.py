@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from simulation.inputs.base import Input, Line, Name, Role, Text
+from simulation.inputs.base import HolidayPlace, Input, Line, Name, Role, Text
 from simulation.inputs.claims import Amount
 from simulation.inputs.law import HoldingRole, Law
 from simulation.inputs.references import Reference
@@ -15,9 +15,9 @@ from simulation.inputs.references import Reference
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 _DAYS = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
-_HOURS = f"{_DAYS}(-{_DAYS})? {_CLOCK}-({_CLOCK}|24:00)"
+_HOURS = f"({_DAYS}(-{_DAYS})?|Hol) {_CLOCK}-({_CLOCK}|24:00)"
 ShiftText = Annotated[str, StringConstraints(pattern=f"^{_HOURS}(, {_HOURS})*$", max_length=200)]
-"""Working hours, such as ``Mon-Fri 09:00-18:00, Sat 09:00-12:00``."""
+"""Working hours, such as ``Mon-Fri 09:00-18:00, Hol 09:00-12:00`` (public holidays)."""
 
 
 class Segment(Input):
@@ -119,6 +119,7 @@ class Organisation(Input):
     summary: Text
     place: Line
     time_zone: str
+    holidays: HolidayPlace | None = None
     currency: Currency
     exchange_rates_on: str | None = None
     exchange_rates: dict[Currency, Amount] = Field(default_factory=dict)

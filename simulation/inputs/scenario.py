@@ -26,6 +26,7 @@ MECHANISMS: tuple[str, ...] = (
     "false-alarms",
     "fatigue",
     "hand-over",
+    "holidays",
     "interruption",
     "learning",
     "legal-cases",

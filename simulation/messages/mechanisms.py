@@ -52,6 +52,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "When one person takes over from another, half an hour is lost.",
         "换人接手时要损失半小时。",
     ),
+    "mechanism/holidays": ("Public holidays", "法定节假日"),
+    "mechanism/holidays/says": (
+        "On public holidays only those work whose hours say so.",
+        "法定节假日只有排班写明的人上班。",
+    ),
     "mechanism/interruption": ("Urgent work interrupts", "急事打断"),
     "mechanism/interruption/says": (
         "Urgent tasks take people away from lesser ones at once.",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simulation.distributions import Fixed
 from simulation.inputs.law import Law, Maximum, Obligation
 from simulation.inputs.organisation import Organisation
 from simulation.program.draw_table import DrawTable
 from simulation.program.records import floats
+from simulation.program.shifts import days_of_run
 from simulation.program.vocabulary import Vocabulary
+from simulation.workdays import NO_SPECIAL_DAYS, business_days
 from simulation.world import layout as w
 from simulation.world.duties import ANY_ROLE, CONTROLLER, PROCESSOR
+from simulation.world.working_time import HORIZON_D
 
 Range = tuple[float, float]
 _CLOCK_FLAG = {
@@ -32,6 +37,7 @@ def duty_tables(
     v: Vocabulary,
     organisation: Organisation,
     rate: Callable[[str], float],
+    begins: datetime.datetime,
 ) -> dict[str, Any]:
     """Return the fields of the tables that say who must be told when."""
     limit_h = organisation.notice_limit_h.central
@@ -43,6 +49,10 @@ def duty_tables(
             round((d.deadline.value * _HOURS.get(d.deadline.unit, 0.0) or limit_h) * w.HOUR)
             for d in duties
         ],
+        "duty_business_days": [
+            round(d.deadline.value) if d.deadline.unit == "business_days" else 0 for d in duties
+        ],
+        **_business_days(obligations, organisation, begins),
         "duty_when": [v.condition(d.when, law, rates[law]) for law, d in obligations],
         "duty_exempt": [
             [v.condition(c, law, rates[law]) for c in d.exempt_when] for law, d in obligations
@@ -53,6 +63,40 @@ def duty_tables(
         "duty_law": [law for law, _ in obligations],
         "law_share": [_shares(law, organisation) for law in organisation.laws],
     }
+
+
+def _business_days(
+    obligations: list[tuple[int, Obligation]],
+    organisation: Organisation,
+    begins: datetime.datetime,
+) -> dict[str, Any]:
+    """Return when business days begin and end, once for each place whose days are counted."""
+    places: list[str | None] = []
+    of_duty: list[int] = []
+    for law, duty in obligations:
+        counted = duty.deadline.unit == "business_days"
+        place = organisation.laws[law].holidays or organisation.holidays
+        if counted and place not in places:
+            places.append(place)
+        of_duty.append(places.index(place) if counted else -1)
+    return {
+        "duty_days": of_duty,
+        "business_days": [_spans(place, organisation.time_zone, begins) for place in places],
+    }
+
+
+def _spans(place: str | None, zone: str, begins: datetime.datetime) -> tuple[list[int], list[int]]:
+    """Return when the business days of a run begin and end, in seconds from its start."""
+    special = NO_SPECIAL_DAYS if place is None else days_of_run(place, begins)
+    zoneinfo, one = ZoneInfo(zone), datetime.timedelta(days=1)
+    origin = begins.replace(tzinfo=zoneinfo).timestamp()
+
+    def second(day: datetime.date) -> int:
+        midnight = datetime.datetime.combine(day, datetime.time(), zoneinfo)
+        return round(midnight.timestamp() - origin)
+
+    days = list(business_days(special, begins.date(), HORIZON_D))
+    return [second(day) for day in days], [second(day + one) for day in days]
 
 
 def _shares(law: Law, organisation: Organisation) -> list[float]:

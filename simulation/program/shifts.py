@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.program.names import Names
-from simulation.world.working_time import Calendar, Tiredness, calendar
+from simulation.workdays import NO_SPECIAL_DAYS, SpecialDays, special_days
+from simulation.world.working_time import HORIZON_D, Calendar, Tiredness, calendar
 
 
 class Shifts:
@@ -46,9 +48,16 @@ class Shifts:
                     begins=self._scenario.begins,
                     tiredness=self._tiredness(),
                     overtime_wage=self._scenario.parameters.work.overtime_wage_factor.central,
+                    special=self._special(),
                 )
             )
         return self.keys.index(key)
+
+    def _special(self) -> SpecialDays:
+        place = self._organisation.holidays
+        if place is None or not self._on.holidays:
+            return NO_SPECIAL_DAYS
+        return days_of_run(place, self._scenario.begins)
 
     def _tiredness(self) -> Tiredness:
         size = self._scenario.parameters.work
@@ -69,3 +78,9 @@ class Shifts:
             ),
             carried_share=size.tired_carried_share.central,
         )
+
+
+def days_of_run(place: str, begins: datetime.datetime) -> SpecialDays:
+    """Return a place's special days in all years that a run may reach."""
+    last = begins + datetime.timedelta(days=HORIZON_D)
+    return special_days(place, begins.year, last.year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 from simulation.world.conditions import holds
 from simulation.world.knowledge import possible_under
@@ -72,13 +73,27 @@ def start_clock(p: Tables, s: State, duty: int, since: int, told_from: int) -> N
     Who has been told of the breach since the moment of the law counts as told.
     """
     s.duty_from[duty] = since
-    deadline = since + p.duty_deadline_s[duty]
+    deadline = deadline_of(p, duty, since)
     note(s, FACT["obligation.start"], p.entity(E_OBLIGATION, duty), since, deadline)
     told_at = _told_at(p, s, duty)
     if told_at >= told_from:
         _meet(p, s, duty, max(told_at, since))
     else:
         schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, deadline))
+
+
+def deadline_of(p: Tables, duty: int, since: int) -> int:
+    """Return the last moment to tell in time.
+
+    Business days are counted from the day after, and the last one counts to its end: Regulation
+    (EEC, Euratom) No 1182/71, Art. 3, for periods in days.
+    """
+    days = p.duty_business_days[duty]
+    if not days:
+        return since + p.duty_deadline_s[duty]
+    begins, ends = p.business_days[p.duty_days[duty]]
+    last = bisect_right(begins, since) + days - 1
+    return ends[last] if last < len(ends) else NEVER
 
 
 def stop_clock(p: Tables, s: State, duty: int) -> None:
@@ -114,7 +129,7 @@ def _told_at(p: Tables, s: State, duty: int) -> int:
 
 def _meet(p: Tables, s: State, duty: int, at: int) -> None:
     s.duty_met[duty] = at
-    late_s = max(0, at - s.duty_from[duty] - p.duty_deadline_s[duty])
+    late_s = max(0, at - deadline_of(p, duty, s.duty_from[duty]))
     note(s, FACT["obligation.met"], p.entity(E_OBLIGATION, duty), at, late_s)
     schedule(s, p.entity(E_OBLIGATION, duty), NEVER)
 
@@ -130,7 +145,7 @@ def late_share(p: Tables, s: State, law: int) -> float:
         if since < 0 or p.duty_law[duty] != law:
             continue
         met = s.duty_met[duty] if s.duty_met[duty] >= 0 else s.now
-        late_d = max(0, met - since - p.duty_deadline_s[duty]) / DAY
+        late_d = max(0, met - deadline_of(p, duty, since)) / DAY
         shares.append(late_d / (late_d + p.authority.half_late_d))
     return sum(shares) / len(shares) if shares else 0.0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from simulation.world.legal_tables import LegalTables
 from simulation.world.working_time import Calendar
 
 MINUTE = 60
@@ -160,7 +161,7 @@ Fact = tuple[int, int, int, int, float, float]
 
 
 @dataclass(slots=True)
-class Tables:
+class Tables(LegalTables):
     """The compiled model: plain numbers and lists, indexed by entity, task, team and so on."""
 
     names: list[str]
@@ -280,28 +281,6 @@ class Tables:
     inject_when_at_first: list[int]
     inject_by_hand: list[bool]
     inject_effects_at_first: list[int]
-    # obligations
-    duty_clock: list[int]
-    duty_deadline_s: list[int]
-    duty_when: list[int]
-    duty_exempt: list[list[int]]
-    duty_recipient: list[int]
-    duty_law: list[int]
-    duty_phased: list[bool]
-    duty_role: list[int]
-    # laws: the share of each holding's people who live under each
-    law_share: list[list[float]]
-    # cases
-    case_sizes: list[Any]
-    case_weights: list[list[float]]
-    case_news_factor: list[float]
-    case_rate: list[float]
-    case_amount: list[int]
-    # fines reckoned from a maximum (0: a fixed amount) by tables of seriousness and size
-    case_maximum: list[list[float]]
-    case_points: list[list[float]]
-    case_bands: list[list[tuple[float, float]]]
-    case_size: list[tuple[float, float]]
     # segments
     segment_clients: list[float]
     segment_people: list[float]

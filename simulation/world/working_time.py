@@ -12,9 +12,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from simulation.workdays import NO_SPECIAL_DAYS, SpecialDays
+
 HORIZON_D = 1_461
 """Three years until a breach counts as never found, and a year after it."""
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Hol")
+_MONDAY, _FRIDAY, _SUNDAY, _HOLIDAY = 0, 4, 6, 7
 _NEVER = 1 << 60
 _SECOND_H = 1.0 / 3_600
 
@@ -58,8 +61,11 @@ def calendar(
     begins: datetime.datetime,
     tiredness: Tiredness,
     overtime_wage: float,
+    special: SpecialDays = NO_SPECIAL_DAYS,
 ) -> Calendar:
     """Compile a weekly shift such as ``Mon-Fri 09:00-18:00`` into a calendar.
+
+    On public holidays only those work whose shift names hours for them (``Hol 10:00-14:00``).
 
     >>> from datetime import datetime
     >>> place = {"zone": "UTC", "begins": datetime(2026, 3, 2)}
@@ -72,7 +78,7 @@ def calendar(
     """
     if shift == "always":  # people take turns, so nobody works overtime
         overtime_wage = 1.0
-    windows = _windows(shift, overtime_h, zone, begins)
+    windows = _windows(shift, overtime_h, zone, begins, special)
     built = Calendar([], [], [], [], [], [], [], [], [], [])
     carried_h = 0.0
     day: datetime.date | None = None
@@ -87,7 +93,11 @@ def calendar(
 
 
 def _windows(
-    shift: str, overtime_h: float, zone: str, begins: datetime.datetime
+    shift: str,
+    overtime_h: float,
+    zone: str,
+    begins: datetime.datetime,
+    special: SpecialDays,
 ) -> list[tuple[datetime.date, int, int]]:
     """Return the working windows of all days, merged where they touch."""
     if shift == "always":
@@ -99,7 +109,7 @@ def _windows(
     found: list[tuple[datetime.date, int, int]] = []
     for offset in range(-1, HORIZON_D):
         date = begins.date() + datetime.timedelta(days=offset)
-        spans = weekly[date.weekday()]
+        spans = _spans(weekly, date, special)
         for index, (opens, closes) in enumerate(spans):
             extra_s = overtime_h * 3_600 if index == len(spans) - 1 else 0.0
             midnight = datetime.datetime.combine(date, datetime.time(), zoneinfo)
@@ -108,6 +118,18 @@ def _windows(
             if end > 0:
                 found.append((date, round(start), round(end)))
     return _without_overlaps(found)
+
+
+def _spans(
+    weekly: list[list[tuple[int, int]]], date: datetime.date, special: SpecialDays
+) -> list[tuple[int, int]]:
+    """Return a day's spans; a weekend day made up for is worked as the weekday beside it."""
+    weekday = date.weekday()
+    if date in special.off:
+        return weekly[_HOLIDAY]
+    if date in special.worked:
+        return weekly[_MONDAY if weekday == _SUNDAY else _FRIDAY] or weekly[weekday]
+    return weekly[weekday]
 
 
 def _without_overlaps(
@@ -122,7 +144,10 @@ def _without_overlaps(
 
 
 def _weekly(shift: str) -> list[list[tuple[int, int]]]:
-    """Return for each weekday its spans in minutes; a span may run past midnight."""
+    """Return for each weekday, and for holidays, its spans in minutes.
+
+    A span may run past midnight.
+    """
     week: list[list[tuple[int, int]]] = [[] for _ in _DAYS]
     for part in shift.split(", "):
         days, hours = part.split(" ")
@@ -130,6 +155,9 @@ def _weekly(shift: str) -> list[list[tuple[int, int]]]:
         at, until = _DAYS.index(first), _DAYS.index(last or first)
         opens, closes = (int(h[:2]) * 60 + int(h[3:]) for h in hours.split("-"))
         closes += 24 * 60 if closes <= opens else 0
+        if at == _HOLIDAY:
+            week[_HOLIDAY].append((opens, closes))
+            continue
         for step in range((until - at) % 7 + 1):
             week[(at + step) % 7].append((opens, closes))
     return [sorted(spans) for spans in week]
