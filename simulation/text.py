@@ -12,6 +12,7 @@ from typing import Protocol
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
 from simulation.sentences import SENTENCES
+from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
 from simulation.units import show_duration
 
 __all__ = [
@@ -25,9 +26,8 @@ __all__ = [
     "in_language",
     "lasting",
     "say",
+    "told",
 ]
-
-LANGUAGES = ("en", "zh")
 
 
 class TwoLanguages(Protocol):
@@ -57,20 +57,17 @@ def _forms(text: TwoLanguages | Mapping[str, str]) -> tuple[str, str]:
     return text.en, text.zh
 
 
-def _check_language(language: str) -> None:
-    if language not in LANGUAGES:
-        raise ValueError(f"unknown language “{language}”; expected en or zh")
-
-
-def in_language(text: Text, language: str = "en") -> str:
+def in_language(text: Text, language: str | None = None) -> str:
     """Return a text in one language, or in the other where it has no such form.
+
+    Without a language it is the one that is spoken; English where both are.
 
     >>> in_language({"en": "Call the bank", "zh": "致电银行"}, "zh")
     '致电银行'
     >>> in_language({"en": "Call the bank", "zh": ""}, "zh")
     'Call the bank'
     """
-    _check_language(language)
+    language = one_language(language)
     if isinstance(text, str):
         return text
     english, chinese = _forms(text)
@@ -80,6 +77,8 @@ def in_language(text: Text, language: str = "en") -> str:
 def both(text: Text) -> str:
     """Return a text in English with the Chinese beside it, where it has both.
 
+    While one language is spoken alone, the text is in that one.
+
     >>> both({"en": "Call the bank", "zh": "致电银行"})
     'Call the bank · 致电银行'
     >>> both("Call the bank")
@@ -87,6 +86,8 @@ def both(text: Text) -> str:
     """
     if isinstance(text, str):
         return text
+    if spoken() != BOTH:
+        return in_language(text)
     english, chinese = _forms(text)
     return (
         english if english == chinese else " · ".join(form for form in (english, chinese) if form)
@@ -130,19 +131,39 @@ def lasting(duration_s: float) -> dict[str, str]:
     return {language: show_duration(duration_s, language) for language in LANGUAGES}
 
 
-def say(key: str, language: str = "en", **values: object) -> str:
+def say(key: str, language: str | None = None, **values: object) -> str:
     """Return a message of the catalogue with its values filled in.
+
+    Without a language it is in the one that is spoken; in English where both are.
 
     >>> say("phase/containment", "zh")
     '遏制'
     >>> say("moment/late_by", duration="3 d 4 h")
     'late by 3 d 4 h'
     """
-    _check_language(language)
+    language = one_language(language)
     if key not in CATALOGUE:
         hint = nearest(key, CATALOGUE)
         raise KeyError(f"no message “{key}”" + (f"; did you mean “{hint}”?" if hint else ""))
     return CATALOGUE[key][language].format(**values)
+
+
+def told(key: str, **values: Text) -> str:
+    """Return a message in the languages that are spoken, each with its own form of the values.
+
+    >>> told("moment/late_by", duration=lasting(5400))
+    'late by 1 h 30 min · 迟了 1 小时 30 分钟'
+    """
+    return both(
+        {
+            language: say(
+                key,
+                language,
+                **{name: in_language(value, language) for name, value in values.items()},
+            )
+            for language in LANGUAGES
+        }
+    )
 
 
 CATALOGUE: dict[str, dict[str, str]] = {
@@ -169,6 +190,15 @@ CATALOGUE: dict[str, dict[str, str]] = {
     "moment/affected-known": {"en": "those affected are known", "zh": "受影响者已明确"},
     "moment/material": {"en": "material", "zh": "影响重大"},
     "moment/told-by-supplier": {"en": "told by the supplier", "zh": "供应商已告知"},
+    "moment/access-removed": {"en": "access removed", "zh": "已撤销访问权限"},
+    "moment/cut-tonight": {"en": "the server goes off tonight", "zh": "服务器今晚断开"},
+    "moment/evidence-kept": {"en": "evidence is kept", "zh": "证据已保全"},
+    "moment/leaver-known": {"en": "it is known who leaves", "zh": "已知道是谁要离职"},
+    "moment/mail-off": {"en": "mail is off", "zh": "邮件已停用"},
+    "moment/mail-safe": {"en": "mail is safe", "zh": "邮件已安全"},
+    "moment/payments-warned": {"en": "warned of false payments", "zh": "已提醒防范虚假付款"},
+    "moment/report-in-phases": {"en": "reported in phases", "zh": "分阶段报告"},
+    "moment/server-off": {"en": "the server is off", "zh": "服务器已断开"},
     "moment/never": {"en": "never", "zh": "未发生"},
     "moment/late_by": {"en": "late by {duration}", "zh": "迟了 {duration}"},
     "moment/in_time": {"en": "in time", "zh": "按时"},

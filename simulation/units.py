@@ -3,12 +3,14 @@
 Every reader raises ValueError with what was given, what was expected and the nearest right word.
 """
 
+import datetime
 import math
 import operator
 import re
 from typing import SupportsIndex
 
 from simulation.errors import nearest
+from simulation.speaking import one_language
 
 __all__ = [
     "format_number",
@@ -17,6 +19,7 @@ __all__ = [
     "seconds",
     "share",
     "show_duration",
+    "show_moment",
     "show_money",
     "show_share",
 ]
@@ -33,6 +36,8 @@ DURATION_UNITS_S = {
 """Seconds in each unit of time."""
 
 SHOWN_UNITS = {"en": ("d", "h", "min", "s"), "zh": ("天", "小时", "分钟", "秒")}
+
+WEEKDAYS_ZH = "一二三四五六日"
 
 UNEVEN_UNITS = ("month", "months", "year", "years")
 
@@ -181,8 +186,10 @@ def share(value: str | float) -> float:
     return read
 
 
-def show_duration(duration_s: float, language: str = "en") -> str:
+def show_duration(duration_s: float, language: str | None = None) -> str:
     """Print seconds by their two largest units, in English or in Chinese.
+
+    Without a language it is in the one that is spoken; in English where both are.
 
     >>> [show_duration(273_600), show_duration(2_700), show_duration(75), show_duration(0)]
     ['3 d 4 h', '45 min', '1 min 15 s', '0 s']
@@ -193,12 +200,37 @@ def show_duration(duration_s: float, language: str = "en") -> str:
     smallest_s = HOUR_S if left_s >= DAY_S else MINUTE_S if left_s >= HOUR_S else 1
     left_s = math.floor(left_s / smallest_s + 0.5) * smallest_s
     parts = []
-    units = SHOWN_UNITS[language]
+    units = SHOWN_UNITS[one_language(language)]
     for unit, unit_s in zip(units, (DAY_S, HOUR_S, MINUTE_S, 1), strict=True):
         count, left_s = divmod(left_s, unit_s)
         if count:
             parts.append(f"{count} {unit}")
     return sign + " ".join(parts) if parts else f"0 {units[-1]}"
+
+
+def show_moment(moment: datetime.datetime, language: str | None = None) -> str:
+    """Print a moment of the calendar with its day of the week.
+
+    Without a language it is in the one that is spoken; in English where both are.
+
+    >>> (
+    ...     show_moment(datetime.datetime(2026, 3, 2, 22, 40)),
+    ...     show_moment(datetime.datetime(2026, 3, 2, 22, 40), "zh"),
+    ... )
+    ('Mon 2026-03-02 22:40', '2026-03-02 周一 22:40')
+    """
+    if one_language(language) == "zh":
+        return f"{moment:%Y-%m-%d} {weekday_zh(moment)} {moment:%H:%M}"
+    return f"{moment:%a %Y-%m-%d %H:%M}"
+
+
+def weekday_zh(moment: datetime.datetime) -> str:
+    """Return a day of the week in Chinese.
+
+    >>> weekday_zh(datetime.datetime(2026, 3, 2))
+    '周一'
+    """
+    return f"周{WEEKDAYS_ZH[moment.weekday()]}"
 
 
 def show_money(amount: float, currency: str) -> str:

@@ -29,6 +29,7 @@ PACKAGE = "simulation"
 ROOMS = (
     *(
         "errors",
+        "speaking",
         "units",
         "messages",
         "sentences",

@@ -27,6 +27,7 @@ SOURCE = "\n".join(
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
     "caution",
+    "about/",
     "channel",
     "column/",
     "compare/",
@@ -47,6 +48,7 @@ FAMILIES = (
     "role",
     "screen/",
     "severity",
+    "source/",
     "staff/",
     "standing/",
     "state",

@@ -201,12 +201,13 @@ def test_the_same_study_gives_the_same_page(study, page) -> None:
     assert comparison(study) == page
 
 
-def test_judgements_stand_with_their_range(study, page) -> None:
+def test_the_widest_judgements_stand_with_their_range(study, page) -> None:
     words = Reading(page).words
-    judged = study.cases[0].scenario.parameters.trust.shock.judgement
+    judged = study.cases[0].scenario.parameters.learning.word_of_mouth_per_d.judgement
     assert judged is not None
-    assert "scenario.parameters.trust.shock" in words
+    assert "scenario.parameters.learning.word_of_mouth_per_d" in words
     assert f"{judged.low:g}" in words
+    assert "more judgements stand in the files" in words
 
 
 def test_a_sweep_and_a_single_plan_have_a_page_too() -> None:

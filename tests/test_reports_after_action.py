@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections import Counter
 
 import docx
 import pytest
@@ -15,9 +16,12 @@ from test_reports import Reading
 import simulation as sim
 from simulation.cli import main
 from simulation.drill import Conclusions
+from simulation.files import claims_of, evidence
+from simulation.log import moment_at
 from simulation.reports import after_action
-from simulation.reports.after_action import report_of
+from simulation.reports.after_action import report_of, weigh
 from simulation.reports.material import Material
+from simulation.reports.pages import html as html_of
 from simulation.reports.word import document
 from simulation.study.workers import digest
 
@@ -33,7 +37,7 @@ def drill(tmp_path_factory) -> sim.Drill:
 
 @pytest.fixture(scope="module")
 def running(drill) -> str:
-    return words(after_action(drill, futures=0))
+    return words(after_action(drill, futures=0, language="en"))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,13 @@ def page(drill, running) -> str:
     assert running
     drill.conclude("Calm, but late.", "Help came.", "No deputy.\nNo list of clients.", "Chen")
     drill.end()
-    return after_action(drill, futures=4)
+    return after_action(drill, futures=4, language="en")
+
+
+@pytest.fixture(scope="module")
+def weighed(drill, page):
+    assert page
+    return weigh(Material.of(drill), 2)
 
 
 def words(page: str) -> str:
@@ -51,7 +61,7 @@ def words(page: str) -> str:
 
 def rows(page: str, heading: str) -> list[list[str]]:
     """The cells of the tables under a heading, without tags."""
-    (part,) = re.findall(rf"<h2>{heading} <span.*?</section>", page, re.DOTALL)
+    (part,) = re.findall(rf"<h2>{heading}(?: <span.*?)?</h2>.*?</section>", page, re.DOTALL)
     lines = re.findall(r"<tr.*?</tr>", part, re.DOTALL)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL) for line in lines]
     return [[words(re.sub("<.*?>", "", cell)) for cell in line] for line in cells if line]
@@ -148,7 +158,7 @@ def test_a_report_says_from_what_it_follows(drill, page):
     said = words(page)
     for model in (drill.scenario, drill.plan, drill.scenario.organisation):
         assert digest(model) in said
-    assert "scenario.parameters.trust.shock" in said
+    assert "scenario.parameters.knowledge.scope_sigma" in said
     assert "What not to conclude" in said
     assert rows(page, "Sources")
 
@@ -195,11 +205,11 @@ def test_decisions_that_mattered_stand_with_what_another_option_would_have_chang
 
 
 def test_the_document_says_what_the_page_says(drill, page):
-    m = Material.of(drill)
+    m = Material.of(drill, language="en")
     file = docx.Document(io.BytesIO(document(report_of(m))))
     headings = [p.text for p in file.paragraphs if p.style.name == "Heading 1"]
     assert len(headings) > 15
-    shown = re.findall(r"<h2>(.*?) <span", page)
+    shown = re.findall(r"<h2>(.*?)</h2>", page)
     kept = [one for one in shown if one != "The decisions that mattered most"]
     assert [heading.split("  ")[0] for heading in headings] == [words(one) for one in kept]
     assert len(file.tables) >= 12
@@ -210,7 +220,7 @@ def test_the_document_says_what_the_page_says(drill, page):
 
 
 def test_the_document_has_pictures_with_words_links_and_numbered_pages(drill, page):
-    file = docx.Document(io.BytesIO(document(report_of(Material.of(drill)))))
+    file = docx.Document(io.BytesIO(document(report_of(Material.of(drill, language="en")))))
     body = file.element.body
     told = [one.get("descr") for one in body.iter(qn("wp:docPr"))]
     assert len(told) == 4
@@ -235,14 +245,14 @@ def test_the_command_writes_both_and_refuses_other_kinds(drill, tmp_path, capsys
     assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
     assert out[1].read_bytes()[:2] == b"PK"
     out[0].write_text("mine", encoding="utf-8")
-    again = ("report", str(kept), "--out", str(out[0]), "--futures", "0")
+    again = ("report", str(kept), "--out", str(out[0]), "--futures", "0", "--language", "zh")
     with pytest.raises(SystemExit) as kept_safe:
         main_of(*again)
     assert kept_safe.value.code == 2
     assert "--replace" in capsys.readouterr().err
     assert out[0].read_text(encoding="utf-8") == "mine"
     main_of(*again, "--replace")
-    assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert '<html lang="zh-Hans">' in out[0].read_text(encoding="utf-8")
     with pytest.raises(SystemExit) as refused:
         main_of("report", str(kept), "--out", str(tmp_path / "report.pdf"))
     assert refused.value.code == 2
@@ -257,9 +267,112 @@ def main_of(*arguments: str) -> None:
             raise
 
 
+def plain(page: str) -> str:
+    """All that a page says to eyes and to screen readers."""
+    body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    spoken = re.findall(r'alt="([^"]*)"', body)
+    return words("\n".join([*re.sub(r"<[^>]*>", "\n", body).splitlines(), *spoken]))
+
+
+def said_in(data: bytes) -> str:
+    """All that a document says to eyes and to screen readers."""
+    file = docx.Document(io.BytesIO(data))
+    body = file.element.body
+    texts = [one.text or "" for one in body.iter(qn("w:t"))]
+    spoken = [one.get("descr") or "" for one in body.iter(qn("wp:docPr"))]
+    return "\n".join([*texts, *spoken, file.core_properties.subject])
+
+
+def from_people_and_files(drill: sim.Drill) -> list[str]:
+    """Words that stand in a report as they were given: typed, names, ids, titles of sources."""
+    typed = [str(v) for act in drill.acts for v in act.arguments.values() if isinstance(v, str)]
+    typed += [line for one in typed for line in one.splitlines()]
+    made_up = [
+        str(act.arguments["inject"]["title"]) for act in drill.acts if act.kind == "improvise"
+    ]
+    rows = [text for row in evidence().values() for text in (row.quantity, row.source_title)]
+    inputs = [drill.scenario.name, drill.plan.name, drill.scenario.organisation.name]
+    firm = drill.scenario.organisation
+    held = [one.name.replace("-", " ") for one in firm.holdings]
+    fixed = [drill.file.name, "breach-drill library evidence", "breach-drill", "Python", "SHA-256"]
+    fixed += ["UTC", firm.currency, str(drill.view().begins.tzinfo)]
+    return sorted([*typed, *made_up, *rows, *inputs, *held, *fixed], key=len, reverse=True)
+
+
+def left_of(said: str, drill: sim.Drill, foreign: str) -> list[str]:
+    """The lines with words of another language, when all that was given is taken out."""
+    said = said.replace("\u00a0", " ")
+    for given in filter(None, from_people_and_files(drill)):
+        said = said.replace(given, "")
+    said = re.sub(r"\b(scenario|plan|organisation)\.[\w.-]+", "", said)
+    said = re.sub(r"\b[0-9a-f]{64}\b", "", said)
+    return [line for line in said.splitlines() if re.search(foreign, line)]
+
+
+@pytest.mark.parametrize(
+    ("language", "foreign"),
+    [
+        ("zh", "[A-Za-z]{2,}"),
+        pytest.param("en", "[一-鿿]", marks=pytest.mark.slow),
+    ],
+)
+def test_a_report_in_one_language_has_no_word_of_the_other(drill, weighed, language, foreign):
+    m = Material.of(drill, language=language)
+    report = report_of(m, weighed)
+    assert left_of(plain(html_of(report)), drill, foreign) == []
+    assert left_of(said_in(document(report)), drill, foreign) == []
+
+
+@pytest.mark.slow
+def test_a_report_in_both_has_every_heading_and_sentence_of_each(drill, page):
+    assert page
+    shown = plain(after_action(drill, futures=0))
+    for language in ("en", "zh"):
+        alone = after_action(drill, futures=0, language=language)
+        said = re.findall(r'<(?:h2|th scope[^>]*|p class="keep[^>]*)>(.*?)</', alone)
+        assert len(said) > 100
+        assert [line for line in map(words, said) if line not in shown] == []
+
+
+def test_the_drill_clock_and_the_time_in_the_room_are_told_apart(drill, page):
+    assert "Real time in the room (UTC)" in page
+    assert "Asia/Shanghai" in page
+    table = re.findall(r"<h2>Timeline.*?</thead>", page, re.DOTALL)[0]
+    assert re.findall(r"<th[^>]*>(.*?)</th>", table) == ["drill clock", "what", "who"]
+    view = drill.view(truth=True)
+    began, now = (moment_at(view.begins, s) for s in (view.drill_began_s, view.now_s))
+    first = next(r for r in rows(page, "Timeline") if f"{began:%Y-%m-%d %H:%M}" in r[0])
+    assert first[0] == f"day 1, {began:%a %Y-%m-%d %H:%M}"
+    days = {row[0].split(",")[0] for row in rows(page, "Timeline")}
+    assert f"day {(now.date() - began.date()).days + 1}" in days
+
+
+def test_assumptions_are_a_short_annex_of_what_the_drill_used(drill, page):
+    shown = rows(page, "Assumptions that carry this report")
+    assert 8 <= len(shown) <= 24
+    assert all(count <= 3 for count in Counter(row[0] for row in shown).values())
+    unplayed = [d for d in drill.view().decisions if d.raised_s is None]
+    names = " ".join(row[1] for row in shown)
+    assert unplayed
+    assert not any(f"decisions.{d.name}." in names for d in unplayed)
+    started = {e.subject.removeprefix("task/") for e in drill.log.of("task.start")}
+    tasks = set(re.findall(r"plan\.tasks\.([\w-]+)", names))
+    assert tasks
+    assert tasks <= started
+    inputs = (drill.scenario, drill.plan, drill.scenario.organisation)
+    judged = [
+        claim
+        for model in inputs
+        for path, claim in claims_of(model)
+        if path[0] != "organisation" and claim.judgement
+    ]
+    (rest,) = re.findall(r"(\d+) more judgements stand in the files", page)
+    assert int(rest) == len(judged) - len(shown)
+
+
 @pytest.mark.slow
 def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
     drill.close()
     again = sim.Drill.resume(drill.file)
-    assert after_action(again, futures=4) == page
+    assert after_action(again, futures=4, language="en") == page
     again.close()

@@ -43,7 +43,7 @@ def _cost(story: Story, language: str) -> str:
         "alt/drill_cost",
         language,
         last=show_money(last, story.currency),
-        half=show_duration(half_s - story.first_s),
+        half=show_duration(half_s - story.first_s, language),
     )
 
 

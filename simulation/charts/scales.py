@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 
 from simulation.charts.story import Story
-from simulation.text import LANGUAGES, say
+from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
+from simulation.text import say
+from simulation.units import weekday_zh
 
 DAY_H = 24.0
 STEPS_H = (1, 2, 3, 6, 12, 24, 48, 72, 96, 168, 336, 672, 1344, 2688, 5376)
@@ -100,6 +102,10 @@ def _tick_width(step_h: float) -> float:
 
 def _tick(story: Story, at_h: float, *, whole_days: bool) -> str:
     moment = story.moment(at_h)
+    if one_language(None) == "zh":
+        if whole_days:
+            return f"{at_h / DAY_H:.0f} 天\n{moment.month}月{moment.day}日"
+        return f"{at_h:.0f} 小时\n{weekday_zh(moment)} {moment:%H:%M}"
     day = f"{moment.day} {moment:%b}"
     if whole_days:
         return f"{at_h / DAY_H:.0f} d\n{day}"
@@ -123,7 +129,7 @@ def deadlines(story: Story) -> tuple[Deadline, ...]:
 def _deadline_label(recipients: list[str]) -> tuple[str, ...]:
     return tuple(
         JOINTS[language].join(say(f"recipient/{name}", language) for name in recipients)
-        for language in LANGUAGES
+        for language in (LANGUAGES if spoken() == BOTH else (spoken(),))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,18 @@ from simulation.files.whole import write_whole
 from simulation.reports import comparison
 from simulation.reports.after_action import FUTURES
 from simulation.reports.writing import write_report
+from simulation.speaking import BOTH
 from simulation.study import Study
 
 SUFFIXES = (".html", ".docx")
+
+
+class Language(StrEnum):
+    """What a drill's report may be written in."""
+
+    EN = "en"
+    ZH = "zh"
+    BOTH = BOTH
 
 
 def report(
@@ -34,6 +44,9 @@ def report(
         int,
         typer.Option(min=0, help="Over how many futures decisions are weighed; 0: not."),
     ] = FUTURES,
+    language: Annotated[
+        Language, typer.Option(help="Of a drill: in English, in Chinese, or in both.")
+    ] = Language.BOTH,
     replace: Annotated[bool, Replace] = False,
 ) -> None:
     """Write a drill or a study as one printable file that says what not to conclude from it."""
@@ -47,7 +60,7 @@ def report(
     if drill:
         looked_at = Drill.read(source)
         try:
-            write_report(looked_at, out, futures=futures)
+            write_report(looked_at, out, futures=futures, language=language.value)
         finally:
             looked_at.close()
     else:

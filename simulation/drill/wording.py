@@ -108,7 +108,7 @@ class Wording:
             "phase",
             "moment",
             "channel",
-            "audience",
+            "recipient",
             "task",
             "event",
         ):

@@ -48,16 +48,16 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/debrief": ("Questions for the debrief", "复盘问题"),
     "report/not": ("What not to conclude", "不可得出的结论"),
     "report/inputs": ("Inputs", "输入"),
-    "report/judgements": ("Assumptions by judgement", "判断性假设"),
+    "report/judgements": ("Assumptions that carry this report", "本报告所依赖的假设"),
     "report/sources": ("Sources", "来源"),
     # Fields of the overview.
     "field/breach": ("Breach", "事件"),
     "field/organisation": ("Organisation", "组织"),
     "field/plan": ("Plan", "预案"),
     "field/people": ("Named in the record", "记录中的人员"),
-    "field/played": ("Played", "演练时间"),
-    "field/simulated": ("Simulated time", "模拟时间"),
-    "field/length": ("Simulated length", "模拟时长"),
+    "field/played": ("Real time in the room (UTC)", "现场实际时间（UTC）"),
+    "field/simulated": ("Drill clock, from and to", "演练时钟，起止"),
+    "field/length": ("Length on the drill clock", "演练时钟时长"),
     "field/acts": ("What the room did", "现场操作"),
     "field/branches": ("Branches", "分支"),
     "field/seed": ("Seed of chance", "随机种子"),
@@ -87,7 +87,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     # Columns.
     "column/what": ("what", "内容"),
     "column/when": ("when", "时间"),
-    "column/since": ("after first sign", "首个迹象后"),
+    "column/drill_clock": ("drill clock", "演练时钟"),
     "column/who": ("who", "人员"),
     "column/objective": ("objective", "目标"),
     "column/practised": ("practised by", "相关注入"),
@@ -140,6 +140,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     "column/bare": ("no source", "无来源"),
     "column/hash": ("SHA-256", "SHA-256"),
     "column/input": ("input", "输入"),
+    "column/about": ("about", "主题"),
     "column/low": ("low", "低"),
     "column/base": ("base", "中"),
     "column/high": ("high", "高"),
@@ -220,7 +221,56 @@ REPORTS: dict[str, tuple[str, str]] = {
         ),
         "不是某个人的能力高低：演练检验的是预案与团队，并有主持人介入，不用于考核个人。",
     ),
+    # The annex of assumptions.
+    "report/inputs_caption": (
+        "What was tried, and how many of its numbers stand on what.",
+        "所用输入，以及各有多少数值以何为据。",
+    ),
+    "report/judged_here": (
+        (
+            "Numbers that no source gives: what an expert would hold possible, and why. Shown are "
+            "those that this report's findings lean on, by what they are about, with the widest "
+            "range first."
+        ),
+        (
+            "没有来源的数值：专家认为可能的范围及理由。"
+            "仅列本报告结论所依赖的数值，按主题分组，范围最宽者在先。"
+        ),
+    ),
+    "report/judged_rest": (
+        (
+            "{count} more judgements stand in the files of the inputs above, each with its range "
+            "and its reason."
+        ),
+        "另有 {count} 项判断载于上述输入文件，各附范围与理由。",
+    ),
+    "report/sources_rest": (
+        "{count} more sources stand behind other numbers: breach-drill library evidence.",
+        "另有 {count} 项来源支持其他数值，见：breach-drill library evidence。",
+    ),
+    "about/work": ("how long work takes", "工作所需时间"),
+    "about/discovery": ("how it is found", "如何被发现"),
+    "about/leak": ("what leaves, and its harm", "流出的数据及危害"),
+    "about/choices": ("decisions and injects", "决策与注入事件"),
+    "about/knowledge": ("how well it is known", "了解的准确程度"),
+    "about/public": ("clients and the public", "客户与公众"),
+    "about/money": ("prices", "价格"),
+    "about/law": ("law and authority", "法律与主管部门"),
+    "source/verified": ("read", "已读"),
+    "source/unverified": ("not read", "未读"),
     # Sentences.
+    "report/versions": (
+        "{program}, model {model}, Python {python}",
+        "{program}，模型 {model}，Python {python}",
+    ),
+    "report/day": ("day {day}", "第 {day} 天"),
+    "report/which_time": (
+        (
+            "Every time in this report is the drill clock, in the firm's time zone ({zone}); day "
+            "1 is the day of the first sign."
+        ),
+        "本报告中的时间均为演练时钟，采用公司所在时区（{zone}）；第 1 天为首个迹象之日。",
+    ),
     "report/same_again": (
         "The same inputs, seed and version give this course again, act for act.",
         "同样的输入、种子与版本会重现这一过程。",

@@ -21,13 +21,14 @@ from simulation.reports.blocks import (
     heading,
     section,
 )
+from simulation.reports.carrying import used_by
 from simulation.reports.findings import improvement_plan, mattered_most
 from simulation.reports.material import Material, named
 from simulation.reports.pages import html
 from simulation.reports.results import results
+from simulation.speaking import BOTH, speaking
 from simulation.study.workers import digest
-from simulation.text import both, say
-from simulation.units import show_duration
+from simulation.text import both, lasting, told
 
 FUTURES = 50
 MOST_DECISIVE = 3
@@ -35,12 +36,19 @@ DISTRIBUTION = "breach-drill"
 NOT = ("not/forecast", "not/one_course", "not/people", "not/interval", "not/proof", "not/china")
 
 
-def after_action(drill: Drill, notes: Conclusions | None = None, *, futures: int = FUTURES) -> str:
+def after_action(
+    drill: Drill,
+    notes: Conclusions | None = None,
+    *,
+    futures: int = FUTURES,
+    language: str = BOTH,
+) -> str:
     """Return a drill's report as one HTML page that needs no other file and runs nothing.
 
     `notes` are the facilitator's conclusions; without them those kept in the drill are used. A
     drill that still runs has a provisional report, without what is true. `futures` says over how
-    many the decisions are weighed that mattered most, which takes a while; 0 leaves them out.
+    many the decisions are weighed that mattered most, which takes a while; 0 leaves them out. It
+    is written in English with the Chinese beside it, or in one `language` alone: en or zh.
 
     >>> import tempfile
     >>> from simulation.files import load
@@ -50,12 +58,17 @@ def after_action(drill: Drill, notes: Conclusions | None = None, *, futures: int
     True
     >>> drill.close()
     """
-    m = Material.of(drill, notes)
+    m = Material.of(drill, notes, language=language)
     return html(report_of(m, weigh(m, futures)))
 
 
 def report_of(m: Material, weighed: Sequence[Decisive] = ()) -> Document:
     """Return a drill's report, to be made into a page or a document."""
+    with speaking(m.language):
+        return _written(m, weighed)
+
+
+def _written(m: Material, weighed: Sequence[Decisive]) -> Document:
     made = [
         _overview(m),
         _conclusions(m),
@@ -82,6 +95,7 @@ def report_of(m: Material, weighed: Sequence[Decisive] = ()) -> Document:
         kind=heading("report/after_action"),
         subtitle=f"{both(m.firm.title)} — {both(m.record.plan.title)}",
         sections=tuple(one for one in made if one is not None and one.blocks),
+        language=m.language,
     )
 
 
@@ -101,15 +115,20 @@ def _overview(m: Material) -> Section:
         ("field/organisation", both(m.firm.title)),
         ("field/plan", both(m.record.plan.title)),
         ("field/people", ", ".join(_people(m)) or "–"),
+        ("field/simulated", f"{m.when(view.drill_began_s)} – {m.when(view.now_s)} ({m.zone})"),
+        ("field/length", both(lasting(view.now_s - view.drill_began_s))),
         ("field/played", _played(m)),
-        ("field/simulated", f"{m.when(view.drill_began_s)} – {view.moment}"),
-        ("field/length", show_duration(view.now_s - view.drill_began_s)),
         ("field/acts", f"{len(m.acts):,}"),
-        ("field/branches", say("report/branches", count=m.branches)),
+        ("field/branches", told("report/branches", count=f"{m.branches:,}")),
         ("field/seed", str(m.record.seed)),
         (
             "field/versions",
-            f"{DISTRIBUTION} {program}, model {world.VERSION}, Python {platform.python_version()}",
+            told(
+                "report/versions",
+                program=f"{DISTRIBUTION} {program}",
+                model=str(world.VERSION),
+                python=platform.python_version(),
+            ),
         ),
         ("field/file", m.file_name),
     )
@@ -117,6 +136,7 @@ def _overview(m: Material) -> Section:
         "report/overview",
         Words(named(f"standing/{state}"), "caution" if state == "provisional" else ""),
         Facts(tuple((heading(key), value) for key, value in rows)),
+        Words(told("report/which_time", zone=m.zone), "soft"),
         Words(both(m.scenario.summary)),
     )
 
@@ -167,4 +187,4 @@ def _debrief(m: Material) -> Section | None:
 def _assumptions(m: Material) -> tuple[Section, ...]:
     inputs = (m.scenario, m.record.plan, m.firm)
     about = [(model.kind, model.name, digest(model)) for model in inputs]
-    return assumptions(inputs, about, named("report/same_again"))
+    return assumptions(inputs, about, named("report/same_again"), used_by(m))

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from simulation.text import CATALOGUE
+from simulation.speaking import BOTH, spoken
+from simulation.text import CATALOGUE, in_language
 
 Title = dict[str, str]
 
@@ -100,15 +101,17 @@ class Document:
     kind: Title
     subtitle: str
     sections: tuple[Section, ...]
+    language: str = BOTH
 
 
 def heading(key: str) -> Title:
-    """Return a message of the catalogue in both languages.
+    """Return a message of the catalogue in both languages, alike where one is spoken alone.
 
     >>> heading("report/timeline")["zh"]
     '时间线'
     """
-    return CATALOGUE[key]
+    forms = CATALOGUE[key]
+    return forms if spoken() == BOTH else dict.fromkeys(forms, in_language(forms))
 
 
 def section(key: str, *blocks: Block | None, appendix: bool = False) -> Section:

@@ -17,6 +17,7 @@ from simulation.reports.answering import (
     spoken_of,
 )
 from simulation.reports.assumptions import assumptions, not_to_conclude
+from simulation.reports.carrying import of_study
 from simulation.reports.pages import page, picture_address
 from simulation.study import Measure, Study, why
 from simulation.study.curves import CURVES
@@ -82,7 +83,7 @@ def comparison(study: Study, measures: Iterable[str] | None = None) -> str:
         between=between(study, names) if pairs_of(study) else [],
         pictures=list(_pictures(study, names)),
         reasons=list(_reasons(study, names)),
-        closing=assumptions(inputs, study.inputs, _provenance(study)),
+        closing=assumptions(inputs, study.inputs, _provenance(study), of_study),
     )
 
 

@@ -13,8 +13,9 @@ from simulation.drill.viewing import sample
 from simulation.reports.blocks import Cell, Link, Picture, Row, Section, Words, section, table
 from simulation.reports.findings import open_for
 from simulation.reports.material import HOUR, Material, named
-from simulation.text import both, in_language, say
-from simulation.units import show_duration, show_money, show_share
+from simulation.speaking import LANGUAGES
+from simulation.text import both, lasting, told
+from simulation.units import show_money, show_share
 
 MAIN_EVENTS = frozenset(
     (
@@ -35,7 +36,10 @@ AFTER_AWARE_H = (24, 72, 168)
 
 def chart(m: Material, name: str) -> Picture:
     """Return a chart of a drill with its words."""
-    return Picture(getattr(charts, name)(m.story), charts.alt(m.story, name))
+    return Picture(
+        getattr(charts, name)(m.story),
+        both({one: charts.alt(m.story, name, language=one) for one in LANGUAGES}),
+    )
 
 
 def objectives(m: Material) -> Section:
@@ -44,7 +48,7 @@ def objectives(m: Material) -> Section:
     for inject in m.view.injects:
         if inject.state == "released":
             for objective in inject.objectives:
-                titles.setdefault(objective, []).append(in_language(inject.title))
+                titles.setdefault(objective, []).append(both(inject.title))
     rows = [
         (both(one.text), "; ".join(titles.get(one.id, ["–"])), "", "")
         for one in m.scenario.objectives
@@ -52,7 +56,8 @@ def objectives(m: Material) -> Section:
     return section(
         "report/objectives",
         table("objective practised rating remark", rows),
-        Words(f"{say('report/unrated')} {say('report/ratings')}", "soft"),
+        Words(told("report/unrated"), "soft"),
+        Words(told("report/ratings"), "soft"),
     )
 
 
@@ -68,10 +73,10 @@ def _expected_rows(m: Material) -> Iterator[tuple[Cell, ...]]:
     for inject in m.view.injects:
         if inject.released_s is None:
             continue
-        link = m.link(in_language(inject.title), "inject.release", f"inject/{inject.name}")
+        link = m.link(both(inject.title), "inject.release", f"inject/{inject.name}")
         for text, by, within_h in inject.expected:
-            within = show_duration(round(within_h * HOUR)) if within_h is not None else "–"
-            yield link, in_language(text), named(f"role/{by}"), within, ""
+            within = both(lasting(round(within_h * HOUR))) if within_h is not None else "–"
+            yield link, both(text), named(f"role/{by}"), within, ""
 
 
 def timeline(m: Material) -> Section:
@@ -81,8 +86,8 @@ def timeline(m: Material) -> Section:
     left = len(lines) - MOST_EVENTS
     return section(
         "report/timeline",
-        table("when since what who", (row for _, row in lines[:MOST_EVENTS])),
-        Words(say("report/cut", count=left), "soft") if left > 0 else None,
+        table("drill_clock what who", (row for _, row in lines[:MOST_EVENTS])),
+        Words(told("report/cut", count=f"{left:,}"), "soft") if left > 0 else None,
     )
 
 
@@ -97,13 +102,13 @@ def _event_lines(m: Material) -> Iterator[Placed]:
             continue
         act = m.acts_on.get((line.time_s, subject))
         who = str(act.arguments.get("by", "")) if act and line.by_room else ""
-        cells = (m.when(line.time_s), m.since(line.time_s), line.text["en"], who)
+        cells = (m.day_and_hour(line.time_s), both(line.text), who)
         yield (line.time_s, line.number), Row(cells, f"event-{line.number}")
 
 
 def _note_lines(m: Material) -> Iterator[Placed]:
     for number, note in enumerate(m.view.notes):
-        cells = (m.when(note.time_s), m.since(note.time_s), f"“{note.text}”", note.by)
+        cells = (m.day_and_hour(note.time_s), f"“{note.text}”", note.by)
         yield (note.time_s, len(m.log)), Row(cells, f"note-{number}")
 
 
@@ -112,17 +117,17 @@ def decisions(m: Material) -> Section:
     raised = [d for d in m.view.decisions if d.raised_s is not None]
     raised.sort(key=lambda d: (d.raised_s or 0, d.name))
     made = table("question options chosen who reason took", (_decision(m, d) for d in raised))
-    return section("report/decisions", made or Words(say("report/no_decision")))
+    return section("report/decisions", made or Words(told("report/no_decision")))
 
 
 def _decision(m: Material, d: DecisionView) -> Row:
-    labels = {name: in_language(text) for name, text in d.options}
-    chosen: Cell = say("report/open")
+    labels = dict(d.options)
+    chosen: Cell = told("report/open")
     if d.answer is not None:
         label = labels[d.answer]
-        words = say("report/default", option=label) if d.by_default else label
+        words = told("report/default", option=label) if d.by_default else both(label)
         chosen = m.link(words, "decision.answer", f"decision/{d.name}")
-    options = " / ".join(labels.values())
+    options = " / ".join(map(both, labels.values()))
     who = d.by or named(f"role/{d.owner}")
     took = open_for(d, m.view.now_s)
     return Row((both(d.question), options, chosen, who, d.reason, took), f"decision-{d.name}")
@@ -176,8 +181,8 @@ def _moments(m: Material) -> list[tuple[str, int]]:
     found = [(named(key), round(h * HOUR)) for key, h in hours.items() if h is not None]
     if o.aware_h is not None:
         aware_s = round(o.aware_h * HOUR)
-        after = [(show_duration(h * HOUR), aware_s + h * HOUR) for h in AFTER_AWARE_H]
-        found += [(say("report/after_aware", time=time), at) for time, at in after if at < now_s]
+        after = [(lasting(h * HOUR), aware_s + h * HOUR) for h in AFTER_AWARE_H]
+        found += [(told("report/after_aware", time=time), at) for time, at in after if at < now_s]
     end = "report/at_end" if m.over else "report/at_now"
     return sorted([*found, (named(end), now_s)], key=lambda moment: moment[1])
 
@@ -186,14 +191,14 @@ def _range_held(m: Material) -> str:
     series = m.story.series
     bounds = zip(series.people_low, series.people_true, series.people_high, strict=True)
     inside = [low <= true <= high for low, true, high in bounds if high]
-    return say("report/range_held", held=f"{sum(inside):,}", hours=f"{len(inside):,}")
+    return told("report/range_held", held=f"{sum(inside):,}", hours=f"{len(inside):,}")
 
 
 def clocks(m: Material) -> Section:
     """Return every legal clock: when it began, fell due, was met, and how late."""
     rows = [_clock(m, duty) for duty in m.view.duties]
     made = table("duty recipient began due met state", rows)
-    return section("report/clocks", made or Words(say("law/none")))
+    return section("report/clocks", made or Words(told("law/none")))
 
 
 def _clock(m: Material, duty: DutyView) -> tuple[Cell, ...]:
@@ -204,9 +209,9 @@ def _clock(m: Material, duty: DutyView) -> tuple[Cell, ...]:
     else:
         late_s = max(0, duty.met_s - duty.due_s)
         state = "law/met_late" if duty.late else "law/met"
-    words = named(state) + (f", + {show_duration(late_s)}" if duty.late else "")
+    words = named(state) + (f", + {both(lasting(late_s))}" if duty.late else "")
     if not duty.verified:
-        words += f" ({say('law/unverified')})"
+        words += f" ({told('law/unverified')})"
     return (
         both(duty.title),
         named(f"recipient/{duty.recipient}"),
@@ -245,14 +250,14 @@ def _staff_changes(m: Material) -> Iterator[tuple[Cell, ...]]:
         if line.kind.startswith("staff."):
             act = m.acts_on.get((line.time_s, m.log[line.number].subject))
             who = str(act.arguments.get("by", "")) if act and line.by_room else ""
-            yield Link(m.when(line.time_s), f"event-{line.number}"), line.text["en"], who
+            yield Link(m.when(line.time_s), f"event-{line.number}"), both(line.text), who
 
 
 def _waits(m: Material) -> Iterator[tuple[str, ...]]:
     for wait in sorted(m.outcome.waits, key=lambda one: -one.waited_h):
         if wait.waited_h > 0.0:
-            waited = show_duration(round(wait.waited_h * HOUR))
-            yield m.task(wait.task), m.team(wait.team), waited
+            waited = both(lasting(round(wait.waited_h * HOUR)))
+            yield both(m.task(wait.task)), both(m.team(wait.team)), waited
 
 
 def injects(m: Material) -> Section:

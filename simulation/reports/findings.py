@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from simulation.drill import DecisionView
 from simulation.drill.decisive import Decisive
 from simulation.reports.blocks import Cell, Link, Section, Words, section, table
-from simulation.reports.material import HOUR, Material
+from simulation.reports.material import HOUR, Material, named
 from simulation.study.measures import measure_named
 from simulation.study.wording import figure
-from simulation.text import CATALOGUE, both, in_language, say
-from simulation.units import show_duration
+from simulation.text import CATALOGUE, both, lasting, told
 
 MOST_WAITS = 3
 LEAST_WAIT_H = 4.0
 """A task that waited less than half a working day is no finding."""
 BLANK_ROWS = 3
+_UNITS = {"share": "points"}
+"""Shares differ by points."""
 
 Finding = tuple[Cell, str]
 
@@ -36,7 +37,7 @@ def _own(m: Material) -> Iterator[Finding]:
     """Give what the facilitator wants better, a line each."""
     for line in m.conclusions.improvements.splitlines():
         if line.strip():
-            yield line.strip(), say("finding/own_ask")
+            yield line.strip(), told("finding/own_ask")
 
 
 def _late(m: Material) -> Iterator[Finding]:
@@ -44,39 +45,39 @@ def _late(m: Material) -> Iterator[Finding]:
         if not duty.late:
             continue
         due = m.when(duty.due_s)
-        title = in_language(duty.title)
+        title = duty.title
         if duty.met_s is None:
-            text = say("finding/missed", duty=title, due=due)
+            text = told("finding/missed", duty=title, due=due)
         else:
-            text = say("finding/late", duty=title, due=due, met=m.when(duty.met_s))
+            text = told("finding/late", duty=title, due=due, met=m.when(duty.met_s))
         link = m.link(text, "obligation.late", f"obligation/{duty.name}")
-        yield link, say("finding/late_ask")
+        yield link, told("finding/late_ask")
 
 
 def _defaults(m: Material) -> Iterator[Finding]:
     for decision in m.view.decisions:
         if decision.by_default:
-            text = say(
+            text = told(
                 "finding/default",
-                question=in_language(decision.question),
-                took=open_for(decision, m.view.now_s),
-                option=in_language(dict(decision.options)[decision.answer or decision.default]),
+                question=decision.question,
+                took=lasting(open_s(decision, m.view.now_s)),
+                option=dict(decision.options)[decision.answer or decision.default],
             )
             link = m.link(text, "decision.answer", f"decision/{decision.name}")
-            yield link, say("finding/default_ask")
+            yield link, told("finding/default_ask")
 
 
 def _waits(m: Material) -> Iterator[Finding]:
     waits = sorted(m.outcome.waits, key=lambda wait: -wait.waited_h)[:MOST_WAITS]
     for wait in waits:
         if wait.waited_h >= LEAST_WAIT_H:
-            text = say(
+            text = told(
                 "finding/wait",
                 task=m.task(wait.task),
-                hours=show_duration(round(wait.waited_h * HOUR)),
+                hours=lasting(round(wait.waited_h * HOUR)),
                 team=m.team(wait.team),
             )
-            yield text, say("finding/wait_ask")
+            yield text, told("finding/wait_ask")
 
 
 def mattered_most(m: Material, weighed: Sequence[Decisive]) -> Section | None:
@@ -87,19 +88,19 @@ def mattered_most(m: Material, weighed: Sequence[Decisive]) -> Section | None:
     futures = str(weighed[0].difference.pairs)
     return section(
         "report/decisive",
-        Words(say("report/how_weighed", futures=futures)),
+        Words(told("report/how_weighed", futures=futures)),
         made,
     )
 
 
 def _weighed(m: Material, one: Decisive) -> tuple[Cell, ...]:
     decision = m.scenario.decisions[one.decision]
-    labels = {name: in_language(option.label) for name, option in decision.options.items()}
+    labels = {name: option.label for name, option in decision.options.items()}
     taken = labels[one.taken]
     return (
         Link(both(decision.question), f"decision-{one.decision}"),
-        say("report/default", option=taken) if one.by_default else taken,
-        labels[one.alternative],
+        told("report/default", option=taken) if one.by_default else both(taken),
+        both(labels[one.alternative]),
         both(CATALOGUE[f"measure/{one.measure}"]),
         _difference(one, m.view.currency),
     )
@@ -109,16 +110,19 @@ def _difference(one: Decisive, currency: str) -> str:
     """Return the mean difference of the other option with its interval, and what to make of it."""
     found = one.difference
     if found.mean is None or found.low is None or found.high is None:
-        return found.verdict
+        return named(f"verdict/{found.verdict}")
     mean, low, high = (figure(one.measure, x, "+") for x in (found.mean, found.low, found.high))
     unit = measure_named(one.measure).unit
-    unit = {"money": currency, "share": say("unit/points")}.get(unit, unit)
-    return f"{mean} [{low}, {high}] {unit}: {found.verdict}"
+    unit = currency if unit == "money" else named(f"unit/{_UNITS.get(unit, unit)}")
+    return f"{mean} [{low}, {high}] {unit}: {named(f'verdict/{found.verdict}')}"
 
 
 def open_for(decision: DecisionView, now_s: int) -> str:
     """Return how long a decision was before the room, or has been."""
-    if decision.raised_s is None:
-        return "–"
+    return "–" if decision.raised_s is None else both(lasting(open_s(decision, now_s)))
+
+
+def open_s(decision: DecisionView, now_s: int) -> int:
+    """Return for how many seconds a decision was before the room, or has been."""
     until_s = now_s if decision.answered_s is None else decision.answered_s
-    return show_duration(until_s - decision.raised_s)
+    return until_s - (until_s if decision.raised_s is None else decision.raised_s)

@@ -14,10 +14,11 @@ from simulation.inputs.scenario import Scenario
 from simulation.log import Event, Log, moment_at
 from simulation.outcomes import Outcome
 from simulation.reports.blocks import Link
-from simulation.text import CATALOGUE, Text, both, in_language
-from simulation.units import show_duration
+from simulation.speaking import BOTH, speaking
+from simulation.text import CATALOGUE, Text, both, told
+from simulation.units import show_moment
 
-HOUR, MINUTE = 3_600, 60
+HOUR = 3_600
 _SUBJECT = {
     "decide": ("decision", "decision"),
     "heads": ("team", "team"),
@@ -48,15 +49,19 @@ class Material:
     outcome: Outcome
     log: Log
     branches: int
+    language: str = BOTH
+    """What it is to be written in: en, zh or both."""
 
     @classmethod
-    def of(cls, drill: Drill, conclusions: Conclusions | None = None) -> Material:
+    def of(
+        cls, drill: Drill, conclusions: Conclusions | None = None, *, language: str = BOTH
+    ) -> Material:
         """Take down a drill as it stands now, also while an earlier moment is shown."""
-        with drill.at_present():
-            return cls._taken(drill, conclusions)
+        with drill.at_present(), speaking(language):
+            return cls._taken(drill, conclusions, language)
 
     @classmethod
-    def _taken(cls, drill: Drill, conclusions: Conclusions | None) -> Material:
+    def _taken(cls, drill: Drill, conclusions: Conclusions | None, language: str) -> Material:
         over = drill.finished or drill.ended
         view = drill.view(truth=over)
         return cls(
@@ -71,6 +76,7 @@ class Material:
             outcome=drill.outcome,
             log=drill.log.copy(),
             branches=len(drill.branches),
+            language=language,
         )
 
     @property
@@ -113,28 +119,32 @@ class Material:
 
     def when(self, time_s: int) -> str:
         """Return a moment of the drill by its calendar, on one line."""
-        return _unbroken(f"{moment_at(self.view.begins, time_s):%a %Y-%m-%d %H:%M}")
+        return _unbroken(show_moment(moment_at(self.view.begins, time_s)))
 
-    def since(self, time_s: int) -> str:
-        """Return how long after the first sign a moment is."""
-        after_min = round((time_s - self.view.drill_began_s) / MINUTE)
-        sign = "−" if after_min < 0 else "+"
-        after = show_duration(abs(after_min) * MINUTE) if after_min else "0"
-        return _unbroken(f"{sign} {after}")
+    def day_and_hour(self, time_s: int) -> str:
+        """Return a moment by its calendar, with the drill's day: the first sign is on day 1."""
+        first, then = (moment_at(self.view.begins, s) for s in (self.view.drill_began_s, time_s))
+        day = (then.date() - first.date()).days + 1
+        return f"{told('report/day', day=str(day))}, {self.when(time_s)}"
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the drill's clock, which is the firm's."""
+        return str(self.view.begins.tzinfo)
 
     def link(self, text: str, kind: str, subject: str) -> str | Link:
         """Return words that lead to the last event of a kind, if there is one."""
         found = self.events.get((kind, subject))
         return Link(text, f"event-{found[-1].number}") if found else text
 
-    def task(self, name: str) -> str:
+    def task(self, name: str) -> Text:
         """Return what a task is called."""
         tasks = self.record.plan.tasks
-        return in_language(tasks[name].title) if name in tasks else name.replace("-", " ")
+        return tasks[name].title if name in tasks else name.replace("-", " ")
 
-    def team(self, name: str) -> str:
+    def team(self, name: str) -> Text:
         """Return what a team is called."""
-        return in_language(self.teams.get(name, name))
+        return self.teams.get(name, name)
 
 
 def named(key: str) -> str:

@@ -39,7 +39,9 @@ def page(template: str, **data: object) -> str:
 
 def html(document: Document) -> str:
     """Return a report as one HTML page that needs no other file, prints well, and runs nothing."""
-    return page("document.html.j2", title=document.title, document=document)
+    return page(
+        "document.html.j2", title=document.title, document=document, language=document.language
+    )
 
 
 def _address(picture: Picture) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulation.drill import Known
 from simulation.outcomes import Outcome
-from simulation.text import CATALOGUE, both
-from simulation.units import show_duration, show_money, show_share
+from simulation.text import CATALOGUE, both, lasting
+from simulation.units import show_money, show_share
 
 HOUR = 3_600
 
@@ -55,4 +55,4 @@ def _true(o: Outcome) -> list[tuple[str, str]]:
 def _after(hours: float | None, since_h: float | None) -> str:
     if hours is None or since_h is None:
         return both(CATALOGUE["summary/not_yet"])
-    return f"+ {show_duration(max(0, round((hours - since_h) * HOUR)))}"
+    return f"+ {both(lasting(max(0, round((hours - since_h) * HOUR))))}"

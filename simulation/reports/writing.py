@@ -13,11 +13,14 @@ from simulation.reports.after_action import FUTURES, report_of, weigh
 from simulation.reports.blocks import Document
 from simulation.reports.material import Material
 from simulation.reports.pages import html
+from simulation.speaking import BOTH
 
 
-def write_report(drill: Drill, paths: Sequence[Path], *, futures: int = FUTURES) -> None:
+def write_report(
+    drill: Drill, paths: Sequence[Path], *, futures: int = FUTURES, language: str = BOTH
+) -> None:
     """Write the report of a drill to files of .html or .docx."""
-    write_material(Material.of(drill), paths, futures=futures)
+    write_material(Material.of(drill, language=language), paths, futures=futures)
 
 
 def write_material(
