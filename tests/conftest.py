@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from simulation.charts import live
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,6 +22,16 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put browser tests last: Playwright's event loop stays in the main thread once it runs."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture
+def quick_pictures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the story in a live picture's place: drawing takes most of the time of a console.
+
+    A test that is about the picture itself says so by the mark `pictures`.
+    """
+    if request.node.get_closest_marker("pictures") is None:
+        monkeypatch.setattr(live.LiveBoard, "png", lambda _board, story: repr(story).encode())
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,9 @@ console_module = importlib.import_module("simulation.panels.console")
 screen_module = importlib.import_module("simulation.panels.screen")
 
 
+pytestmark = pytest.mark.usefixtures("quick_pictures")
+
+
 @pytest.fixture
 def drill(tmp_path):
     scenario, plan = load("breaches/insider-export"), load("plans/lean")
@@ -176,6 +179,7 @@ def test_nothing_to_come_is_said_and_the_clock_stays(drill, screen, monkeypatch)
     assert (screen.tabs.selected_index, drill.now_s) == (tab, now_s)
 
 
+@pytest.mark.pictures
 def test_the_picture_changes_with_the_drill_and_not_without(screen):
     before = screen.charts.value
     assert before[:4] == b"\x89PNG"

@@ -11,6 +11,8 @@ from simulation.drill import Drill
 from simulation.panels.console import Console
 from simulation.panels.parts import HIDDEN, SHOWN
 
+pytestmark = pytest.mark.usefixtures("quick_pictures")
+
 
 @pytest.fixture
 def drill(tmp_path):

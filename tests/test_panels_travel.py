@@ -13,6 +13,9 @@ from simulation.files import load
 HOUR = 3_600
 
 
+pytestmark = pytest.mark.usefixtures("quick_pictures")
+
+
 @pytest.fixture
 def drill(tmp_path):
     scenario, plan = load("breaches/insider-export"), load("plans/lean")

@@ -229,6 +229,7 @@ def test_bounds_hold_at_every_instant(case: Case, seed: int) -> None:
         before = run.state.copy()
 
 
+@pytest.mark.slow
 @house
 @given(cases(), SEEDS)
 def test_nothing_happens_before_its_cause(case: Case, seed: int) -> None:
@@ -285,6 +286,7 @@ def test_money_adds_up_from_the_log(case: Case, seed: int) -> None:
         assert abs(sum(parts.values()) - last) < 1e-6 * max(1.0, abs(last))
 
 
+@pytest.mark.slow
 @house
 @given(cases(), SEEDS, st.lists(st.integers(0, 25 * DAY), max_size=5))
 def test_stops_and_forks_give_the_same_log(case: Case, seed: int, stops: list[int]) -> None:

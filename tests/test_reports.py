@@ -85,6 +85,7 @@ def front_of(page: str) -> str:
     return Reading(page.partition('class="rest"')[0]).words
 
 
+@pytest.mark.slow
 def test_the_page_speaks_of_the_measures_that_were_chosen(study, page) -> None:
     chosen = comparison(study, ["trust_at_year_share", "contained_h"])
     said = front_of(chosen)

@@ -110,6 +110,7 @@ def test_a_decision_without_effect_changes_nothing(drill):
     assert verdicts <= {"the same in every run", "never under both"}
 
 
+@pytest.mark.slow
 def test_stopping_the_leak_earlier_leaves_less_untold(drill):
     drill.step(1)
     drill.decide("contain", "watch")

@@ -160,7 +160,7 @@ def test_waiting_in_line_for_several_people_is_erlang_c(heads: int, load: float)
     assert near(batch_means([float(w > 0) for w in waits]), must_wait)
 
 
-@pytest.mark.parametrize("sigma", [0.3, 0.8])
+@pytest.mark.parametrize("sigma", [0.3, pytest.param(0.8, marks=pytest.mark.slow)])
 def test_waiting_for_one_person_is_pollaczek_khinchine(sigma: float) -> None:
     mean, load = 2.0, 0.7
     mu = math.log(mean) - sigma**2 / 2
