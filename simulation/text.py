@@ -218,6 +218,11 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "zh": "外部传出消息，来源：{subject}",
     },
     "fact/alarm.false": {"en": "an alert comes in: false alarm", "zh": "收到警报：误报"},
+    "fact/cost": {"en": "{change} {currency}: {subject}", "zh": "{change} {currency}：{subject}"},
+    "fact/told.vain": {
+        "en": "{after} people told who were not affected",
+        "zh": "{after} 名未受影响者收到告知",
+    },
     "fact/task.ready": {"en": "to do: {subject}", "zh": "待办：{subject}"},
     "fact/task.start": {"en": "{team} starts {subject}", "zh": "{team}开始：{subject}"},
     "fact/task.wait": {"en": "waiting: {subject}", "zh": "等待：{subject}"},

@@ -54,6 +54,7 @@ FAMILIES = (
     "state",
     "story",
     "tab",
+    "travel/",
     "unit",
     "verdict",
     "what_if/",

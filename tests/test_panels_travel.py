@@ -9,6 +9,7 @@ import pytest
 from simulation import panels, world
 from simulation.drill import Drill
 from simulation.files import load
+from simulation.panels.moments import PER_PAGE, SIGNS
 
 HOUR = 3_600
 
@@ -98,6 +99,112 @@ def test_branches_are_named_compared_and_opened(drill, screen):
     assert next(team.heads for team in drill.view().staff if team.name == "it") == 4
     travel.branches.value = "1"
     assert "Choose another branch" in press(screen, travel.compare)
+
+
+def found(screen):
+    return [text for text, _ in screen.feed.travel.moments.options]
+
+
+def show_of(screen, kind="all", word=""):
+    events = screen.feed.travel.events
+    events.kind.value, events.word.value = kind, word
+    screen.handle_all()
+    return found(screen)
+
+
+def test_any_event_of_a_long_drill_is_found_and_gone_back_to(drill, screen):
+    drill.step(24 * 40)
+    screen.handle_all()
+    events, everything = screen.feed.travel.events, drill.events()
+    assert len(everything) > 2 * PER_PAGE
+    seen = set()
+    while True:
+        seen |= {int(number) for _, number in events.list.options}
+        if events.older.disabled:
+            break
+        press(screen, events.older)
+    assert seen == {line.number for line in everything}
+    events.list.value = events.list.options[-1][1]
+    assert "09:00" in press(screen, screen.feed.travel.back_to)
+    assert screen.clock.time.value.count("Tue 2026-03-31 09:00")
+    while not events.newer.disabled:
+        press(screen, events.newer)
+    assert events.list.options[0][1] == str(everything[-1].number)
+    assert f"1 to {PER_PAGE} of {len(everything)}" in events.place.value
+
+
+def test_events_are_chosen_by_kind_and_by_word(drill, screen):
+    drill.step(24 * 5)
+    screen.handle_all()
+    assert "100 of" in screen.feed.travel.events.place.value
+    of_a_kind = {kind: show_of(screen, kind) for kind in SIGNS}
+    assert sum(map(len, of_a_kind.values())) == len(drill.events())
+    for kind, lines in of_a_kind.items():
+        assert lines, kind
+        assert all(f"  {SIGNS[kind]} " in line for line in lines)
+    assert any("CNY: wages" in line and "CNY：工资" in line for line in of_a_kind["money"])
+    assert any("legal clock starts" in line for line in of_a_kind["clocks"])
+    (one,) = show_of(screen, "injects", "ADMINISTRATOR is else")
+    assert "管理员不在" in one
+    assert "The administrator is elsewhere" in screen.feed.travel.events.chosen.value
+    assert "管理员不在" in screen.feed.list.value
+    assert screen.feed.list.value.count("<li>") == 1
+    assert show_of(screen, "all", "管理员不在") == [one]
+    assert show_of(screen, "all", "no such word") == []
+    assert "No such event so far" in screen.feed.travel.events.place.value
+
+
+def test_truth_has_events_of_its_own_for_the_facilitator_alone(drill, screen):
+    scenes = drill.events(), drill.events(truth=True)
+    assert {line.number for line in scenes[0]} <= {line.number for line in scenes[1]}
+    drill.step(24 * 3)
+    screen.handle_all()
+    plain = show_of(screen)
+    screen.truth.value = True
+    screen.handle_all()
+    more = set(found(screen)) - set(plain)
+    assert more
+    assert all("leak" in line or "times" in line or "trust" in line for line in more)
+
+
+def test_one_walks_from_event_to_event_among_those_that_are_found(drill, screen, monkeypatch):
+    monkeypatch.setattr(screen, "_draw", lambda *_, **__: None)  # charts take their own time
+    drill.step(24)
+    screen.handle_all()
+    travel = screen.feed.travel
+    lines = show_of(screen, "injects")
+    travel.moments.value = travel.moments.options[-1][1]
+    press(screen, travel.back_to)
+    first = screen.clock.time.value
+    for place in range(2, len(lines) + 1):
+        press(screen, travel.later)
+        assert travel.moments.value == travel.moments.options[-place][1]
+    assert screen.clock.time.value != first
+    assert "no further event" in press(screen, travel.later)
+    for _ in lines[1:]:
+        press(screen, travel.earlier)
+    assert screen.clock.time.value == first
+    assert "no further event" in press(screen, travel.earlier)
+
+
+def test_branches_say_where_they_parted_and_how_far_they_went(drill, screen):
+    drill.step(2)
+    drill.set_heads("it", 4)
+    parted = drill.view().moment
+    drill.step(5)
+    reached = drill.view().moment
+    drill.undo()
+    drill.step(1)
+    screen.handle_all()
+    table = html.unescape(screen.feed.travel.courses.value)
+    assert table.count("<tr>") == 3
+    one, two = table.split("<tr>")[2:]
+    assert reached in one
+    assert f"{parted} (1)" in two
+    assert drill.view().moment in two
+    assert "● 2" in two
+    assert "drill-open" in two
+    assert "drill-open" not in one
 
 
 def test_players_see_no_way_back(drill, screen):

@@ -66,6 +66,8 @@ class Scene:
         self._samples: list[Sample] = []
         self._feed: list[FeedLine] = []
         self._worded = 0
+        self._events: list[FeedLine] = []
+        self._searched = 0
         self._go_to_first_sign()
 
     def _go_to_first_sign(self) -> None:
@@ -175,6 +177,16 @@ class Scene:
             for line in self._word()
             if truth or (line.kind not in HIDDEN and line.time_s >= self.began_s)
         )
+
+    def events(self, *, truth: bool) -> tuple[FeedLine, ...]:
+        """Return every event since the first sign, costs too; the truth's only when asked for."""
+        facts = self.log.facts
+        for number in range(self._searched, len(facts)):
+            line = self.wording.event(number, facts[number])
+            if line is not None and line.time_s >= self.began_s:
+                self._events.append(line)
+        self._searched = len(facts)
+        return tuple(line for line in self._events if truth or line.kind not in HIDDEN)
 
     def _word(self) -> list[FeedLine]:
         """Put the facts into words, each once."""

@@ -62,6 +62,14 @@ class Travelling(Session):
         """The event feed up to now, also while looking back: where `go_to(event=…)` can go."""
         return self._now.feed(truth=False)
 
+    def events(self, *, truth: bool = False) -> tuple[FeedLine, ...]:
+        """Return every event since the first sign, up to now also while looking back.
+
+        Those are the feed's, and what is no news, such as each cost; with the truth also what
+        only the facilitator sees. Points of curves are no events.
+        """
+        return self._now.events(truth=truth)
+
     def go_to(
         self, *, event: int | None = None, time_s: int | None = None, act: int | None = None
     ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation.drill.view import FeedLine
 from simulation.drill.viewing import moment
-from simulation.inputs.base import Text
+from simulation.inputs.base import Bilingual, Text
 from simulation.inputs.scenario import Inject
 from simulation.program import Program
 from simulation.text import CATALOGUE, LANGUAGES, in_language, say
@@ -18,10 +18,13 @@ HIDDEN = frozenset(
     (
         *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
         *("trust.shock", "inject.hold", "inject.skip", "inject.edit", "inject.back"),
+        "told.vain",
     )
 )
 """Kinds of facts that only the facilitator sees."""
-UNTOLD = frozenset(("cost", "support", "task.ready", "told.vain", "draws.reused"))
+CURVES = frozenset(("support", "draws.reused"))
+"""Kinds of facts that are no events, as samples are none: figures taken down day by day."""
+UNTOLD = CURVES | {"cost", "task.ready", "told.vain"}
 """Kinds of facts that are no lines of the feed, besides samples."""
 
 COUNTS = frozenset(("estimate", "told"))
@@ -45,15 +48,23 @@ class Wording:
         teams = [*organisation.teams, *plan.teams]
         titles |= {f"team/{team.name}": team.title for team in teams}
         titles |= {f"system/{system.name}": system.title for system in organisation.systems}
+        for name in program.tables.names:
+            item = name.removeprefix("cost/").partition(":")[0]
+            if name.startswith("cost/") and (key := f"why/item/{item}") in CATALOGUE:
+                titles[name] = Bilingual(**CATALOGUE[key])
         for law in organisation.laws:
             titles[f"case/{law.name}"] = law.title
             titles |= {f"obligation/{duty.id}": duty.title for duty in law.obligations}
         return titles
 
     def line(self, number: int, fact: Fact) -> FeedLine | None:
-        """Return the feed's line of a fact, or nothing when it is a curve."""
+        """Return the feed's line of a fact, or nothing when it is none."""
+        return None if FACTS[fact[1]] in UNTOLD else self.event(number, fact)
+
+    def event(self, number: int, fact: Fact) -> FeedLine | None:
+        """Return any fact as a line, or nothing when it is a point of a curve."""
         kind = FACTS[fact[1]]
-        if kind in UNTOLD or kind.startswith("sample."):
+        if kind in CURVES or kind.startswith("sample."):
             return None
         program = self._program
         key = self._key(kind, fact)
@@ -86,6 +97,7 @@ class Wording:
             before=number(before),
             after=number(after),
             change=number(after - before),
+            currency=self._program.organisation.currency,
             hours=show_duration(round(after * HOUR), language) if 0.0 <= after < 1e6 else "",
         )
 

@@ -22,8 +22,9 @@ class Feed:
         self.widget = column(self.travel.widget, self.list, kind="drill-tab")
 
     def show(self, view: View) -> None:
-        """Show the latest lines."""
+        """Show to players the latest lines, and to the facilitator in full those of the list."""
         self.travel.show(view)
+        shown = view.feed[-MOST_LINES:] if self.travel.hidden else self.travel.events.lines
         lines = [
             element(
                 "li",
@@ -32,7 +33,7 @@ class Feed:
                 two(line.text),
                 classes="drill-by-room" if line.by_room else "",
             )
-            for line in reversed(view.feed[-MOST_LINES:])
+            for line in reversed(shown)
         ]
         show(self.list, element("ul", *lines))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ipywidgets as widgets
 
 from simulation.drill import Answer, BranchComparison, BranchView, Done, View
 from simulation.errors import ActRefused
 from simulation.panels.markup import Markup, Part, beside, element, join, page, show, two
+from simulation.panels.moments import Moments
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
@@ -22,7 +25,6 @@ from simulation.panels.parts import (
 from simulation.study.wording import amount
 from simulation.text import CATALOGUE
 
-MOST_MOMENTS = 80
 NOTHING = "–"
 
 
@@ -33,29 +35,37 @@ class Travel:
         self._desk = desk
         self._compared: tuple[int, int, int] | None = None
         self._left = ""
-        self.moments = field(widgets.Select, "travel/moments", rows=4, options=[])
-        self.moments.add_class("drill-list").add_class("drill-moments")
+        self.hidden = False
+        self.events = Moments(desk)
+        self.moments = self.events.list
         self.back_to = button(desk, "travel/back_to", self._back_to)
         self.go_on = button(desk, "screen/go_on_here", self._go_on, "mod-primary")
         self.now = button(desk, "screen/now_again", self._now)
+        self.earlier = button(desk, "travel/earlier", lambda: self._beside(-1))
+        self.later = button(desk, "travel/later", lambda: self._beside(1))
         self.branches = field(widgets.Dropdown, "travel/branches", options=[])
+        self.courses = page("drill-table", "drill-branches")
         self.open = button(desk, "travel/open", self._open)
         self.compare = button(desk, "travel/compare", self._compare)
         self.name = field(widgets.Text, "travel/name")
         self.name_it = button(desk, "travel/name_it", self._name_it)
         self.comparison = page("drill-ahead")
         self.where = page("drill-looking-back")
-        self.banner = row(self.where, self.go_on, self.now, kind="drill-banner")
+        self.banner = row(
+            *(self.where, self.earlier, self.later, self.go_on, self.now), kind="drill-banner"
+        )
         self.tools = column(
-            self.branches,
-            row(self.open, self.compare),
+            self.courses,
+            row(self.branches, self.open, self.compare),
             row(self.name, self.name_it),
             self.comparison,
         )
-        self.widget = column(self.moments, row(self.back_to), self.tools)
+        turning = row(self.back_to, *self.events.pages)
+        self.widget = column(self.events.widget, turning, self.events.chosen, self.tools)
 
     def players(self, on: bool) -> None:
         """Hide from players what they could go back to."""
+        self.hidden = on
         self.widget.layout.display = HIDDEN if on else SHOWN
 
     # -- acts ------------------------------------------------------------------------------
@@ -65,6 +75,15 @@ class Travel:
             raise ActRefused(both_ways("said/choose_moment"))
         drill = self._desk.drill
         drill.go_to(event=int(self.moments.value))
+        return both_ways("said/looking_back", moment=drill.view().moment)
+
+    def _beside(self, step: int) -> str:
+        number = self.events.beside(step)
+        if number is None:
+            raise ActRefused(both_ways("said/no_further"))
+        drill = self._desk.drill
+        drill.go_to(event=number)
+        self.events.choose(number)
         return both_ways("said/looking_back", moment=drill.view().moment)
 
     def _go_on(self) -> str:
@@ -110,16 +129,10 @@ class Travel:
     def show(self, view: View) -> None:
         """Show the events and branches there are."""
         drill = self._desk.drill
-        lines = drill.moments[-MOST_MOMENTS:]
-        set_choices(
-            self.moments,
-            [
-                (f"{line.moment}  {beside(line.text)}", str(line.number))
-                for line in reversed(lines)
-            ],
-        )
+        self.events.show(view)
         branches = drill.branches
         set_choices(self.branches, [(_line(b), str(b.number)) for b in branches])
+        show(self.courses, _courses(branches))
         if self._left:
             # What one has just left is what one compares with, or goes back to.
             self.branches.value, self._left = self._left, ""
@@ -144,8 +157,31 @@ def _name(branch: BranchView) -> str:
 
 
 def _line(branch: BranchView) -> str:
-    mark = "● " if branch.current else ""
-    return f"{mark}{_name(branch)} · {branch.from_moment} → {branch.reached_moment}"
+    return f"{_mark(branch)}{_name(branch)}"
+
+
+def _mark(branch: BranchView) -> str:
+    return "● " if branch.current else ""
+
+
+def _courses(branches: Sequence[BranchView]) -> Markup:
+    """Return every branch: its name, where it parted from which, and how far it went."""
+    heads = [label(f"travel/{name}") for name in ("branch", "parted", "reached", "done")]
+    rows = []
+    for branch in branches:
+        from_where = f" ({branch.parent})" if branch.parent else ""
+        cells = (f"{branch.from_moment}{from_where}", branch.reached_moment, str(branch.acts))
+        name = f"{_mark(branch)}{_name(branch)}"
+        kind = "drill-open" if branch.current else ""
+        rows.append(
+            element(
+                "tr",
+                element("th", name, scope="row", classes=kind),
+                *(element("td", cell) for cell in cells),
+            )
+        )
+    head = element("tr", *(element("th", text, scope="col") for text in heads))
+    return element("table", element("thead", head), element("tbody", *rows))
 
 
 def _table(found: BranchComparison, heads: list[str]) -> list[Part]:
