@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.world.grades import GRADES, graded
 from simulation.world.layout import (
     DAY,
     E_TASK,
@@ -91,6 +92,11 @@ class Outcome:
     people_misused: float = 0.0
     severity_known: float = 0.0
     severity_true: float = 0.0
+    reporting_grade_known: str | None = None
+    reporting_grade_true: str | None = None
+    standard_level_known: int | None = None
+    standard_level_true: int | None = None
+    outage_h: float = 0.0
     cost: float = 0.0
     cost_primary: float = 0.0
     cost_secondary: float = 0.0
@@ -134,6 +140,7 @@ class Tally:
         self._untold: list[tuple[int, float]] = []
         self._costs: list[tuple[int, float]] = []
         self._alarms = 0
+        self._outage_h = 0.0
         self._end_s = 0
         self._readers = {
             number: getattr(self, "_read_" + name.replace(".", "_"), None)
@@ -188,6 +195,9 @@ class Tally:
 
     def _read_alarm_false(self, _fact: Fact) -> None:
         self._alarms += 1
+
+    def _read_system_on(self, fact: Fact) -> None:
+        self._outage_h = max(self._outage_h, fact[4])
 
     def _read_obligation_start(self, fact: Fact) -> None:
         self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
@@ -269,6 +279,7 @@ class Tally:
             regulator_told_h=_hours(self._told.get(1)),
             **self._exposure(last),
             **self._money(last["cost"][5]),
+            **self._grades(last),
             trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
             trust_at_year_share=self._trust_at_year(),
             clients_lost=last["lost"][5],
@@ -281,10 +292,28 @@ class Tally:
             ended_h=self._end_s / HOUR,
         )
 
-    def _exposure(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+    def _affected(self) -> float:
         p = self._p
         held = zip(p.holding_people, self._records, p.holding_records, strict=True)
-        affected = sum(people * out / records for people, out, records in held)
+        return sum(people * out / records for people, out, records in held)
+
+    def _grades(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+        """China's grades, by the people known of and by those truly affected."""
+        cost, primary = last["cost"][5], self._primary()
+        people = {"known": last["estimate"][5], "true": self._affected()}
+        found: dict[str, Any] = {"outage_h": self._outage_h}
+        for which, number in people.items():
+            both = graded(self._p, number, cost, primary, self._outage_h)
+            if both is not None:
+                grade, level = GRADES[both[0]], both[1]
+                found |= {f"reporting_grade_{which}": grade, f"standard_level_{which}": level}
+        return found
+
+    def _primary(self) -> float:
+        return sum(self._items[item] for item in PRIMARY_ITEMS)
+
+    def _exposure(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+        affected = self._affected()
         return {
             "records_out": sum(self._records),
             "people_affected": affected,
@@ -302,7 +331,7 @@ class Tally:
         by_form = dict.fromkeys(FORMS, 0.0)
         for form, amount in zip(self._p.item_form, self._items, strict=True):
             by_form[FORMS[form]] += amount
-        primary = sum(self._items[item] for item in PRIMARY_ITEMS)
+        primary = self._primary()
         return {
             "cost": cost,
             "cost_primary": primary,

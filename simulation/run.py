@@ -134,10 +134,25 @@ def _severity(o: Outcome) -> str:
     return f"{o.severity_true:.2f} {true} (ENISA), {o.severity_known:.2f} {known} as known"
 
 
+def _grades(o: Outcome) -> list[str]:
+    """Say how China's rules grade it, where one of the laws has grades."""
+    if o.reporting_grade_true is None:
+        return []
+    true, known = (
+        f"{(grade or '').replace('_', ' ')} to report (China), level {level} (GB/T 20986-2023)"
+        for grade, level in (
+            (o.reporting_grade_true, o.standard_level_true),
+            (o.reporting_grade_known, o.standard_level_known),
+        )
+    )
+    return [f"graded         {true}" + (f"; as known: {known}" if known != true else "")]
+
+
 def _exposure(o: Outcome) -> list[str]:
     return [
         f"people         {o.people_affected:,.0f} affected, {_known(o)}",
         f"severity       {_severity(o)}",
+        *_grades(o),
         f"exposure       {o.record_days_untold:,.0f} record-days untold, {_misused(o)}",
     ]
 

@@ -37,6 +37,7 @@ FAMILIES = (
     "explore/",
     "figure",
     "form/",
+    "grade/",
     "history/",
     "inputs/",
     "kind",
@@ -83,8 +84,10 @@ def effect_models() -> list[type]:
 
 def test_families_hold_every_name_of_the_model():
     from simulation.panels.inject_form import ROLES
+    from simulation.world.grades import GRADES
     from simulation.world.severity import LEVELS
 
+    assert {f"grade/{name}" for name in GRADES} <= MESSAGES.keys()
     assert {f"channel/{name}" for name in get_args(Channel)} <= MESSAGES.keys()
     kinds = [get_args(kind.model_fields["effect"].annotation)[0] for kind in effect_models()]
     assert {f"effect/{name}" for name in kinds} <= MESSAGES.keys()

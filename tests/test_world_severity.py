@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from models import breach, firm, holding, team, world
 
@@ -71,12 +73,79 @@ def test_levels_begin_at_two_three_and_four(score: float, level: str, grade: str
         # The highest category counts, and no score leaves 1 to 4.
         ({"simple": 1, "financial": 0}, 3),
         ({"simple": 3, "behavioural": -1}, 4),
-        ({"simple": -1}, 1),
-        ({"sensitive": 1}, 4),
+        ({"behavioural": -1, "simple": 0}, 1),
+        ({"simple": 3, "sensitive": 0}, 4),
     ],
 )
 def test_context_takes_the_highest_category(categories: dict[str, int], score: int) -> None:
     assert severity.context_score(categories) == score
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "ease"),
+    [
+        # A name alone by how many share it; the same with what singles the person out.
+        ({"full_name": 0.25}, 0.25),
+        ({"full_name": 0.75}, 0.75),
+        ({"full_name": 0.25, "email": 1.0}, 1.0),
+        # A number without the register behind it, and with the birth date in it.
+        ({"id_number": 0.25, "phone_or_address": 0.25}, 0.25),
+        ({"id_number": 0.75, "email": 0.25}, 0.75),
+        ({"photo": 0.5, "code": 0.25}, 0.5),
+    ],
+)
+def test_the_strongest_identifier_counts(identifiers: dict[str, float], ease: float) -> None:
+    assert severity.ease_of_identification(identifiers) == ease
+    kind = {"name": "contact", "title": "C", "categories": {"financial": 0}}
+    company = firm(team("it"), data_classes=[kind | {"identifiers": identifiers}])
+    p, s = world(breach(company, recipients="none"))
+    s.records_out[0] = 1.0
+    assert severity.true_severity(p, s) == 3 * ease
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "integrity", "availability", "malicious", "points"),
+    [
+        # Lost on the way; sent to a known recipient; published.
+        (0, "intact", "kept", False, 0.0),
+        (1, "intact", "kept", False, 0.25),
+        (2, "intact", "kept", False, 0.5),
+        # Altered and put back before use; perhaps used wrongly; beyond repair.
+        (0, "restored", "kept", False, 0.0),
+        (0, "restorable", "kept", False, 0.25),
+        (0, "lost", "kept", False, 0.5),
+        # Recovered without difficulty; away for a time (hospital, back-up in a day); for good.
+        (0, "intact", "recovered", False, 0.0),
+        (0, "intact", "interrupted", True, 0.75),
+        (0, "intact", "lost", False, 0.5),
+        (2, "lost", "lost", True, 2.0),
+    ],
+)
+def test_each_circumstance_adds_its_points(
+    confidentiality: int, integrity: str, availability: str, malicious: bool, points: float
+) -> None:
+    got = severity.circumstances(confidentiality, integrity, availability, malicious)
+    assert got == points
+    recipients = ("none", "known", "unknown")[confidentiality]
+    words = {"integrity": integrity, "availability": availability, "malicious": malicious}
+    p, s = world(breach(recipients=recipients, **words))
+    s.records_out[0] = 1.0
+    assert severity.true_severity(p, s) == 1.0 + points
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"categories": {"simple": -1}, "identifiability": 1.0}, "expected 0 to 3"),
+        ({"categories": {"sensitive": 1}, "identifiability": 1.0}, "expected -3 to 0"),
+        ({"categories": {"simple": 0}, "identifiers": {"id_number": 0.5}}, "0.25, 0.75, 1.0"),
+        ({"categories": {"simple": 0}}, "expected one of the two"),
+    ],
+)
+def test_what_the_tables_do_not_have_is_refused(change: dict[str, Any], message: str) -> None:
+    kind = {"name": "contact", "title": "C"} | change
+    with pytest.raises(ValueError, match=message):
+        firm(team("it"), data_classes=[kind])
 
 
 @pytest.mark.parametrize(

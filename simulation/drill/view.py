@@ -28,6 +28,8 @@ class Known:
     severity: float
     level: str
     grade: str
+    china: tuple[str, int] | None
+    """The grade for reporting, and the level of GB/T 20986-2023, under a law that has grades."""
     cost: float
     trust_share: float
     clients_lost: float
@@ -44,6 +46,7 @@ class Truth:
     people_misused: float
     severity: float
     level: str
+    china: tuple[str, int] | None
     contained: bool
 
 

@@ -22,7 +22,7 @@ from simulation.engine import Engine
 from simulation.inputs.scenario import Inject
 from simulation.log import moment_at
 from simulation.program import Program
-from simulation.world import knowledge, public, severity, threat
+from simulation.world import grades, knowledge, money, public, severity, threat
 from simulation.world.duties import deadline_of
 from simulation.world.layout import (
     AUDIENCES,
@@ -75,6 +75,7 @@ def known(engine: Engine) -> Known:
         severity=score,
         level=severity.level(score),
         grade=severity.grade(score),
+        china=_china(engine, s.estimate),
         # What has run up since midnight is owed already, though not yet booked.
         cost=sum(s.accrued, start=s.cost),
         trust_share=public.trust_now(p, s),
@@ -95,8 +96,17 @@ def truth(engine: Engine) -> Truth:
         people_misused=s.misused,
         severity=score,
         level=severity.level(score),
+        china=_china(engine, threat.people_affected(p, s)),
         contained=s.flag_at[F_CONTAINED] >= 0,
     )
+
+
+def _china(engine: Engine, people: float) -> tuple[str, int] | None:
+    """Return the grade and the level of so many people; systems count while they are off."""
+    p, s = engine.tables, engine.state
+    off_s = max((s.now - at for at in s.system_off_at if at >= 0), default=0)
+    both = grades.graded(p, people, s.cost, money.primary_cost(s), off_s / HOUR)
+    return None if both is None else (grades.GRADES[both[0]], both[1])
 
 
 def sample(engine: Engine) -> Sample:

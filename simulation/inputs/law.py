@@ -167,6 +167,22 @@ class FineStep(Input):
         return self
 
 
+class GradeLine(Input):
+    """From where on an incident has a grade: any one of the figures is enough.
+
+    The direct loss is in the law's currency; an outage counts for critical infrastructure alone.
+    `loss_verified` speaks for loss and outage, `verified` for the people.
+    """
+
+    grade: Literal["relatively_major", "major", "extremely_major"]
+    people_from: float = Field(gt=0)
+    direct_loss_from: float = Field(gt=0)
+    outage_from_h: float = Field(gt=0)
+    source: Source
+    verified: bool
+    loss_verified: bool
+
+
 class Law(Input):
     """The rules of one jurisdiction.
 
@@ -186,8 +202,10 @@ class Law(Input):
     case: CaseRule
     fines: tuple[FineStep, ...] = Field(min_length=1, max_length=20)
     starting_amount: StartingAmount | None = None
+    grades: tuple[GradeLine, ...] = Field(default=(), max_length=3)
+    """The grades of incidents above the lowest, rising."""
 
-    UNIQUE = ("obligations.*.id", "fines.*.outcome")
+    UNIQUE = ("obligations.*.id", "fines.*.outcome", "grades.*.grade")
 
     @model_validator(mode="after")
     def _tables_for_maxima(self) -> Law:

@@ -36,6 +36,29 @@ Adjustment = Annotated[int, Field(ge=-3, le=3)]
 
 IDENTIFIABILITY = (0.25, 0.5, 0.75, 1.0)
 """ENISA's four steps of how easily a record tells whose it is."""
+Identifier = Literal["full_name", "id_number", "phone_or_address", "email", "photo", "code"]
+IDENTIFIERS: dict[Identifier, tuple[float, ...]] = {
+    # Many, few in the country, few in a small city share it; with birth date and e-mail.
+    "full_name": (0.25, 0.5, 0.75, 1.0),
+    # Nothing else and no access to the register; tells the birth date; with the name.
+    "id_number": (0.25, 0.75, 1.0),
+    # In no public register; in none, in a small city; in a public register.
+    "phone_or_address": (0.25, 0.5, 1.0),
+    # Not found on the internet; used in social networks; holds the name and can be searched.
+    "email": (0.25, 0.75, 1.0),
+    # Unclear; unclear with a clue to the place; clear alone; clear with place or group.
+    "photo": (0.25, 0.5, 0.75, 1.0),
+    # No link without the register; tells the first name, with e-mail; tells the full name.
+    "code": (0.25, 0.75, 1.0),
+}
+"""ENISA's steps for each identifier: Recommendations of 2013, table of identifiers."""
+ADJUSTMENTS = {
+    "simple": (0, 3),
+    "behavioural": (-1, 2),
+    "financial": (-2, 1),
+    "sensitive": (-3, 0),
+}
+"""How far each category's base score may move: the same, assessment table 1."""
 
 
 class DataClass(Input):
@@ -46,16 +69,36 @@ class DataClass(Input):
     categories: dict[Literal["simple", "behavioural", "financial", "sensitive"], Adjustment] = (
         Field(min_length=1)
     )
-    identifiability: float
+    identifiability: float | None = None
+    identifiers: dict[Identifier, float] = Field(default_factory=dict)
+    """In place of one number: how far each thing in a record tells whose it is."""
     sensitive: bool = False
 
     @field_validator("identifiability")
     @classmethod
-    def _step_of_the_scale(cls, value: float) -> float:
-        if value not in IDENTIFIABILITY:
-            steps = ", ".join(str(step) for step in IDENTIFIABILITY)
-            raise ValueError(f"got {value:g}; expected one of {steps}")
+    def _step_of_the_scale(cls, value: float | None) -> float | None:
+        if value is not None and value not in IDENTIFIABILITY:
+            raise _not_a_step(f"got {value:g}", IDENTIFIABILITY)
         return value
+
+    @model_validator(mode="after")
+    def _within_the_tables(self) -> DataClass:
+        for category, adjustment in self.categories.items():
+            low, high = ADJUSTMENTS[category]
+            if not low <= adjustment <= high:
+                problem = f"{category} data are adjusted by {adjustment}"
+                raise ValueError(f"{problem}; expected {low} to {high}, as in ENISA's table")
+        for name, value in self.identifiers.items():
+            if value not in IDENTIFIERS[name]:
+                raise _not_a_step(f"{name} is {value:g}", IDENTIFIERS[name])
+        if (self.identifiability is None) == (not self.identifiers):
+            problem = "a kind of data has identifiability or identifiers"
+            raise ValueError(f"{problem}; expected one of the two")
+        return self
+
+
+def _not_a_step(problem: str, steps: tuple[float, ...]) -> ValueError:
+    return ValueError(f"{problem}; expected one of {', '.join(str(step) for step in steps)}")
 
 
 class Holding(Input):
@@ -125,6 +168,9 @@ class Organisation(Input):
     exchange_rates: dict[Currency, Amount] = Field(default_factory=dict)
     turnover_per_year: float = Field(gt=0)
     notice_limit_h: Amount
+    importance: Literal["general", "important", "extremely_important"] = "general"
+    """Of what the firm runs, in the words of GB/T 20986-2023."""
+    critical_infrastructure: bool = False
     letter_cost: Amount
     mailing_house_letter_cost: Amount
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)

@@ -141,6 +141,14 @@ class AuthorityParameters(Input):
     half_late_d: Amount
 
 
+class GradeParameters(Input):
+    """Which share of a year's turnover lost is a larger, a serious, an extreme loss."""
+
+    larger_loss_share: Share
+    serious_loss_share: Share
+    extreme_loss_share: Share
+
+
 class Parameters(Input):
     """All sizes of the world's mechanisms.
 
@@ -161,3 +169,4 @@ class Parameters(Input):
     churn: ChurnParameters
     support: SupportParameters
     authority: AuthorityParameters
+    grades: GradeParameters

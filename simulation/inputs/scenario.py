@@ -149,6 +149,8 @@ class Scenario(Input):
     threat: Threat
     malicious: bool
     recipients: Literal["none", "known", "unknown"]
+    integrity: Literal["intact", "restored", "restorable", "lost"] = "intact"
+    availability: Literal["kept", "recovered", "interrupted", "lost"] = "kept"
     affected_known: bool = False
     misuse: bool
     first_sign: FirstSign | None = None

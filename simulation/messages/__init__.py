@@ -2,6 +2,7 @@
 
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
+from simulation.messages.legal import LEGAL
 from simulation.messages.looking import LOOKING
 from simulation.messages.mechanisms import MECHANISMS
 from simulation.messages.reports import REPORTS
@@ -12,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **SCREENS,
     **COMPARISON,
     **EXPLORING,
+    **LEGAL,
     **LOOKING,
     **MECHANISMS,
     **REPORTS,

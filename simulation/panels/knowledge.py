@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.drill import DutyView, View
+from simulation.drill import DutyView, Known, View
 from simulation.panels.markup import Markup, element, page, show
 from simulation.panels.parts import both_ways, label, time_left
 from simulation.units import show_money, show_share
@@ -37,6 +37,7 @@ class Knowledge:
                 "card/severity",
                 label(f"severity/{known.level}") if known.severity else "?",
                 f"ENISA {known.severity:.2g}" if known.severity else label("card/not_yet"),
+                *_graded(known),
                 truth=None
                 if truth is None
                 else f"{label(f'severity/{truth.level}')} {truth.severity:.2g}",
@@ -50,6 +51,14 @@ class Knowledge:
             ),
             _clocks(view),
         )
+
+
+def _graded(known: Known) -> list[str]:
+    """Return China's grade and level of what is known."""
+    if known.china is None or not known.severity:
+        return []
+    grade, level = known.china
+    return [f"{label(f'grade/{grade}')} · GB/T 20986: {level}"]
 
 
 def _card(key: str, figure: str, *notes: str, truth: str | None = None) -> Markup:

@@ -7,11 +7,11 @@ from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed
 from simulation.inputs.claims import Claim
-from simulation.inputs.organisation import Organisation
+from simulation.inputs.organisation import DataClass, Organisation
 from simulation.inputs.plan import Plan, Task
 from simulation.inputs.scenario import MECHANISMS, InsiderCopying, Scenario
 from simulation.program.draw_table import DrawTable
-from simulation.program.laws import case_tables, duty_tables
+from simulation.program.laws import case_tables, duty_tables, grade_tables
 from simulation.program.names import ALARM_TASK, Names
 from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
@@ -26,7 +26,7 @@ from simulation.world.happenings import (
     ANCHOR_START,
 )
 from simulation.world.layout import Tables
-from simulation.world.severity import context_score
+from simulation.world.severity import circumstances, context_score, ease_of_identification
 from simulation.world.threat import MOST_VISITS
 from simulation.world.work import WIDTH
 
@@ -87,6 +87,7 @@ class Assembly:
                 scenario.begins,
             ),
             **case_tables(self.organisation, self._rate, self.draws),
+            **grade_tables(self.organisation, self._rate, self.sizes.grades),
             **self._clients(),
             condition_clauses=self.vocabulary.conditions,
             cost_limits=self.vocabulary.cost_limits,
@@ -147,10 +148,12 @@ class Assembly:
             "holding_system": [systems.index(h.system) for h in organisation.holdings],
             "holding_sensitive": [kind.sensitive for kind in kinds],
             "holding_dpc": [context_score(kind.categories) for kind in kinds],
-            "holding_identifiability": [float(kind.identifiability) for kind in kinds],
+            "holding_identifiability": [_ease(kind) for kind in kinds],
             "holding_processed": [h.role == "processor" for h in organisation.holdings],
             "system_cost": [s.downtime_cost_per_h for s in organisation.systems],
-            "malicious": self.scenario.malicious,
+            "circumstances": circumstances(
+                0, self.scenario.integrity, self.scenario.availability, self.scenario.malicious
+            ),
             "recipients": RECIPIENTS.index(self.scenario.recipients),
             "affected_known": self.scenario.affected_known,
             "misuse": self.scenario.misuse,
@@ -399,3 +402,10 @@ class Assembly:
             "letter_cost": organisation.letter_cost.central,
             "mailing_house_letter_cost": organisation.mailing_house_letter_cost.central,
         }
+
+
+def _ease(kind: DataClass) -> float:
+    """Return how easily data of a kind tell whose they are: one number, or by what is in them."""
+    if kind.identifiability is not None:
+        return kind.identifiability
+    return ease_of_identification(kind.identifiers)

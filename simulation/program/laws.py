@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from simulation.distributions import Fixed
 from simulation.inputs.law import Law, Maximum, Obligation
 from simulation.inputs.organisation import Organisation
+from simulation.inputs.parameters import GradeParameters
 from simulation.program.draw_table import DrawTable
 from simulation.program.records import floats
 from simulation.program.shifts import days_of_run
@@ -17,6 +18,7 @@ from simulation.program.vocabulary import Vocabulary
 from simulation.workdays import NO_SPECIAL_DAYS, business_days
 from simulation.world import layout as w
 from simulation.world.duties import ANY_ROLE, CONTROLLER, PROCESSOR
+from simulation.world.grades import IMPORTANCES
 from simulation.world.working_time import HORIZON_D
 
 Range = tuple[float, float]
@@ -134,6 +136,24 @@ def case_tables(
         "case_points": [_points(law) for law in laws],
         "case_bands": [_bands(law) for law in laws],
         "case_size": [_size(law, t) for law, t in zip(laws, turnovers, strict=True)],
+    }
+
+
+def grade_tables(
+    organisation: Organisation, rate: Callable[[str], float], sizes: GradeParameters
+) -> dict[str, Any]:
+    """Return the fields of the tables that say how incidents are graded."""
+    lines = [
+        (line.people_from, line.direct_loss_from * rate(law.currency), line.outage_from_h)
+        for law in organisation.laws
+        for line in law.grades
+    ]
+    shares = (sizes.larger_loss_share, sizes.serious_loss_share, sizes.extreme_loss_share)
+    return {
+        "grade_lines": sorted(lines),
+        "grade_losses": [share.central * organisation.turnover_per_year for share in shares],
+        "importance": IMPORTANCES.index(organisation.importance),
+        "critical_infrastructure": organisation.critical_infrastructure,
     }
 
 

@@ -24,6 +24,7 @@ def results(o: Outcome, known: Known, *, truth: bool) -> list[tuple[str, str]]:
     """
     rows = [
         ("summary/found_by", channel(known.found_by)),
+        *_graded(known),
         ("summary/contained", _after(o.contained_h, o.first_sign_h)),
         ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
         ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
@@ -41,6 +42,19 @@ def channel(found_by: str | None) -> str:
     if found_by is None:
         return "–"
     return both(CATALOGUE[found_by]) if found_by in CATALOGUE else found_by.rpartition("/")[2]
+
+
+def _graded(known: Known) -> list[tuple[str, str]]:
+    """Return the severity as known: ENISA's score, and China's grade and level."""
+    if not known.severity:
+        return []
+    level = both(CATALOGUE[f"severity/{known.level}"])
+    rows = [("summary/severity", f"ENISA 2013: {known.severity:.2f}, {level}")]
+    if known.china is not None:
+        grade, standard = known.china
+        rows.append(("summary/graded", both(CATALOGUE[f"grade/{grade}"])))
+        rows.append(("summary/standard", f"GB/T 20986-2023: {standard}"))
+    return rows
 
 
 def _true(o: Outcome) -> list[tuple[str, str]]:

@@ -195,6 +195,7 @@ class Tables(LegalTables):
     churn: Any
     support: Any
     authority: Any
+    grades: Any
     # draws
     draw_at: dict[str, int]
     # threat
@@ -209,7 +210,7 @@ class Tables(LegalTables):
     holding_dpc: list[int]
     holding_identifiability: list[float]
     holding_processed: list[bool]
-    malicious: bool
+    circumstances: float
     recipients: int
     affected_known: bool
     misuse: bool

@@ -37,3 +37,8 @@ class LegalTables:
     case_points: list[list[float]]
     case_bands: list[list[tuple[float, float]]]
     case_size: list[tuple[float, float]]
+    # China's grades: people, direct loss and hours of outage from which each holds
+    grade_lines: list[tuple[float, float, float]]
+    grade_losses: list[float]
+    importance: int
+    critical_infrastructure: bool

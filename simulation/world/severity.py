@@ -18,6 +18,14 @@ SEVERE = 3.0
 """From this score on ("high") people meet significant consequences."""
 CONFIDENTIALITY = (0.0, 0.25, 0.5)
 """No recipient seen, known recipients, unknown recipients or published."""
+INTEGRITY = {"intact": 0.0, "restored": 0.0, "restorable": 0.25, "lost": 0.5}
+"""Unaltered, altered and put back before use, perhaps used wrongly and restorable, or not."""
+AVAILABILITY = {"kept": 0.0, "recovered": 0.0, "interrupted": 0.25, "lost": 0.5}
+"""Never away, back without difficulty, away for a time, gone for good."""
+MALICIOUS = 0.5
+"""Someone meant it: theft, hacking, sale, harm to people or to the firm."""
+MORE_THAN_PEOPLE = 100
+"""Above so many people ENISA sets a flag; it does not enter the score."""
 GRADES = {"low": "low", "medium": "medium", "high": "high", "very high": "high"}
 
 
@@ -28,6 +36,29 @@ def context_score(categories: Mapping[Any, int]) -> int:
     4
     """
     return max(min(4, max(1, BASE_CONTEXT[name] + adjust)) for name, adjust in categories.items())
+
+
+def ease_of_identification(identifiers: Mapping[Any, float]) -> float:
+    """Return how easily a person is told from the identifiers in a record: the highest counts.
+
+    That the highest counts is our reading: the text asks for all means reasonably likely.
+
+    >>> ease_of_identification({"full_name": 0.25, "email": 1.0})
+    1.0
+    """
+    return max(identifiers.values())
+
+
+def circumstances(
+    confidentiality: int, integrity: str, availability: str, malicious: bool
+) -> float:
+    """Return the points for the circumstances of a breach, from 0 to 2.
+
+    >>> circumstances(1, "intact", "interrupted", True)
+    1.0
+    """
+    points = CONFIDENTIALITY[confidentiality] + INTEGRITY[integrity] + AVAILABILITY[availability]
+    return points + (MALICIOUS if malicious else 0.0)
 
 
 def enisa_score(context: int, identifiability: float, circumstances: float) -> float:
@@ -76,5 +107,4 @@ def _score(p: Tables, s: State, touched: Sequence[float]) -> float:
     if not context:
         return 0.0
     recipients = 2 if s.flag_at[F_PUBLISHED] >= 0 else p.recipients
-    circumstances = CONFIDENTIALITY[recipients] + (0.5 if p.malicious else 0.0)
-    return enisa_score(context, identifiability, circumstances)
+    return enisa_score(context, identifiability, CONFIDENTIALITY[recipients] + p.circumstances)
