@@ -1,6 +1,7 @@
 """What if, forecast and cost of waiting on the console, without a browser."""
 
 import multiprocessing
+import threading
 import time
 
 import ipywidgets as widgets
@@ -8,6 +9,8 @@ import pytest
 from models import leaking
 
 from simulation.drill import Drill
+from simulation.drill.futures import played
+from simulation.errors import StudyCancelled
 from simulation.panels.console import Console
 from simulation.panels.parts import HIDDEN, SHOWN
 
@@ -314,7 +317,7 @@ def grey(page):
     return "drill-past" in page._dom_classes
 
 
-def test_what_if_of_an_answer_that_was_undone_is_grey(screen):
+def test_what_if_of_an_answer_that_was_undone_is_not_shown(screen):
     panel = ask_what_if(screen)
     press(screen, panel.ask)
     settle(screen)
@@ -325,16 +328,86 @@ def test_what_if_of_an_answer_that_was_undone_is_grey(screen):
     screen.drill.note("Notes are beside the world.")
     screen.handle_all()
     assert not grey(result)
+    left = screen.drill.branches[0].number
     screen.drill.undo()
     take(screen, "contain", "now")
     press(screen, screen.decisions.ask)
+    assert result.value == ""
+    assert panel.sight.share.layout.display == HIDDEN
+    screen.drill.open_branch(left)
+    screen.handle_all()
+    assert "answered “" in result.value  # again the course that it was asked of
+    screen.drill.step(1)
+    screen.handle_all()
     assert grey(result)
     assert "moved on" in result.value
-    screen.drill.undo()
+
+
+@pytest.mark.parametrize("undone", ["undo", "back and on"])
+def test_an_answer_on_its_way_when_its_moment_is_undone_is_dropped(screen, undone):
+    drill, foreseen, panel = screen.drill, screen.deck.foreseen, screen.decisions.otherwise
+    drill.set_heads("it", 2)
     take(screen, "contain", "watch")
-    press(screen, panel.ask)
+    press(screen, screen.decisions.ask)
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    for ask, result in ((panel.ask, panel.sight.result), (foreseen.ask, foreseen.sight.result)):
+        press(screen, ask)
+        assert screen.foresight.wait(30)  # the answer is there, and nobody has seen it
+        if undone == "undo":
+            drill.undo()
+        else:
+            drill.go_to(time_s=drill.now_s)
+            drill.go_to(act=drill.acts[-1].number)
+            drill.go_on_from_here()
+        screen.handle_all()
+        assert result.value == ""
+        assert "An answer was dropped" in screen.status.value
+        assert not ask.disabled
+        settle(screen)
+
+
+def test_a_look_ahead_is_not_shown_while_an_earlier_moment_is(screen):
+    drill, foreseen = screen.drill, screen.deck.foreseen
+    began_s = drill.now_s
+    drill.step(5)
+    screen.deck.list.value = "paper"
+    screen.handle_all()
+    press(screen, foreseen.ask)
+    drill.go_to(time_s=began_s)
     settle(screen)
-    assert not grey(result)
+    assert foreseen.sight.result.value == ""
+    drill.now_again()
+    screen.handle_all()
+    assert "+5,000" in foreseen.sight.result.value
+
+
+@pytest.mark.parametrize("wait_s", [0.0, 0.001, 0.02, 0.1])
+def test_nothing_is_left_of_work_whose_console_was_closed(drill, monkeypatch, wait_s):
+    lost = []
+    monkeypatch.setattr(threading, "excepthook", lost.append)
+    before = {*threading.enumerate()}
+    screen = Console(drill, workers=0)
+    ask_what_if(screen)
+    press(screen, screen.decisions.otherwise.ask)
+    time.sleep(wait_s)
+    screen.stop()
+    assert screen.foresight.wait(30)
+    screen.handle_all()
+    screen.decisions.otherwise.ask.disabled = False
+    assert "closed" in press(screen, screen.decisions.otherwise.ask)
+    until = time.monotonic() + 10
+    while {*threading.enumerate()} - before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert {*threading.enumerate()} - before == set()
+    assert screen.foresight._crew is None
+    assert lost == []
+
+
+def test_work_that_comes_to_its_crew_after_the_end_makes_none(screen):
+    screen.foresight.close()
+    with pytest.raises(StudyCancelled):
+        screen.foresight._submit(1, played)
 
 
 def test_what_is_asked_of_one_decision_is_not_shown_of_the_next(screen):

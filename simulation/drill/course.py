@@ -70,6 +70,22 @@ class Record:
         rows = [[act.number, act.time_s, act.kind, act.arguments] for act in acts]
         return json.dumps(rows, ensure_ascii=False, sort_keys=True)
 
+    def leads_to(self, other: Record) -> bool:
+        """Return whether another record is this one gone on: no act of it is undone or changed.
+
+        >>> from dataclasses import replace
+        >>> from simulation.files import load
+        >>> inputs = (load("breaches/insider-export"), load("plans/lean"), None, 7)
+        >>> before = Record(*inputs, Record.written([]), 60)
+        >>> act = Act(1, 60, 4, "skip", {"inject": "call"}, "")
+        >>> after = replace(before, acts=Record.written([act]), reached_s=90)
+        >>> before.leads_to(after), after.leads_to(before)
+        (True, False)
+        """
+        # Acts have numbers that are given once, and stand one after the other.
+        kept = other.acts.startswith(self.acts.removesuffix("]"))
+        return kept and self.reached_s <= other.reached_s
+
     def program(self) -> Program:
         """Compile the model anew."""
         return Program(self.scenario, self.plan, self.organisation, self.seed)

@@ -31,6 +31,10 @@ LOOKING: dict[str, tuple[str, str]] = {
     "ahead/begun": ("Being played, beside the drill", "正在推演，不影响演练"),
     "ahead/progress": ("{done} of {total} futures", "已推演 {done} / {total} 个未来"),
     "ahead/called_off": ("Called off", "已取消"),
+    "ahead/other_course": (
+        "An answer was dropped: what it was asked of has been undone",
+        "已舍弃一个结果：它所依据的情形已被撤销",
+    ),
     "ahead/here": ("What if: played to the end", "假如：已推演到结束"),
     "ahead/foreseen": ("Forecast ready", "预测完成"),
     "ahead/choose": ("Choose another option first.", "请先选择另一个选项。"),

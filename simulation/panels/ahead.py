@@ -115,11 +115,13 @@ class Foreseen:
         self._inject = inject
         self.ask.disabled = inject is None or inject.state in ("released", "skipped")
         own = inject is not None and inject.name == self._name
-        if self._answer is None or not (own or self.sight.share.value):
+        now, made_for = self._desk.drill.record(), self._made_for
+        holds = made_for is not None and made_for.leads_to(now)
+        if self._answer is None or not holds or not (own or self.sight.share.value):
             self.sight.fill()
             self.close.layout.display = HIDDEN
             return
-        old = self._made_for != self._desk.drill.record()
+        old = made_for != now
         self.sight.fill(*_forecast(self._answer, self._title, view, old=old), old=old)
 
 
@@ -164,13 +166,14 @@ class Waiting:
         if self.switch.value and not self._players:
             self._keep_up(decision)
         found = self._answers.get(decision.name)
-        if found is None:
+        now = self._desk.drill.record()
+        if found is None or not found[1].leads_to(now):
             begun = self.switch.value and self._foresight.job is not None
             self.sight.fill(*([label("ahead/begun")] if begun else []))
             self.sight.share.layout.display = HIDDEN
             return
         answer, record = found
-        old = record != self._desk.drill.record()
+        old = record != now
         self.sight.fill(*_waiting(answer, decision, view, old=old), old=old)
 
     def _keep_up(self, decision: DecisionView) -> None:

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 from simulation.drill.course import Record
 from simulation.drill.futures import How
-from simulation.errors import StudyError
+from simulation.errors import ActRefused, StudyCancelled, StudyError
 from simulation.panels.background import Background, Job
-from simulation.panels.parts import Desk
+from simulation.panels.parts import Desk, both_ways
 from simulation.study.standby import Standby
 
 Result = TypeVar("Result")
@@ -35,6 +35,7 @@ class Foresight:
         self._crew: Standby | None = None
         self._lock = threading.Lock()
         self._question = 0
+        self._closed = False
         self._dropped: Callable[[], None] = _nobody
 
     @property
@@ -52,15 +53,35 @@ class Foresight:
         """Begin to answer a question, of the drill as it stands, in place of the one before.
 
         `then` is called with the answer and the record it was made for, `dropped` when another
-        question takes its place. Call this in the loop.
+        question takes its place, or when the drill has gone another way meanwhile. Call this in
+        the loop.
         """
+        if self._closed:
+            raise ActRefused(both_ways("said/closed"))
         self.cancel()
         self._dropped = dropped
         self._question += 1
         self._call_off()
         record = self._desk.drill.record()
         work = partial(self._answer, asked, record, self._question)
-        return self._background.run(work, lambda answer: then(answer, record), failed)
+        take = partial(self._take_in, then, dropped, record)
+        return self._background.run(work, take, partial(self._fail, failed))
+
+    def _take_in(
+        self,
+        then: Callable[[Result, Record], str | None],
+        dropped: Callable[[], None],
+        record: Record,
+        answer: Result,
+    ) -> str | None:
+        drill = self._desk.drill
+        if not drill.looking_back and not record.leads_to(drill.record()):
+            dropped()
+            return both_ways("ahead/other_course")
+        return then(answer, record)
+
+    def _fail(self, failed: Callable[[Exception], str | None], error: Exception) -> str | None:
+        return None if self._closed else failed(error)
 
     def cancel(self) -> None:
         """Call off what is being answered; whoever asked is told."""
@@ -75,16 +96,18 @@ class Foresight:
         return self._background.wait(longest_s)
 
     def close(self) -> None:
-        """End the work and the processes, without waiting for them."""
+        """End the work and the processes, without waiting for them; nothing begins any more."""
         self._background.cancel()
         with self._lock:
+            self._closed = True
             crew, self._crew = self._crew, None
         if crew is not None:
             threading.Thread(target=crew.close, name="panel-crew", daemon=True).start()
 
     def _call_off(self) -> None:
-        if self._crew is not None:
-            self._crew.call_off(until=self._question)
+        with self._lock:
+            if self._crew is not None:
+                self._crew.call_off(until=self._question)
 
     def _answer(self, asked: Asked[Result], record: Record, question: int, job: Job) -> Result:
         try:
@@ -98,6 +121,9 @@ class Foresight:
 
     def _submit(self, question: int, *task: Any) -> Future[Any]:
         with self._lock:
+            if self._closed:
+                # What was begun before the end would have no one to end its processes.
+                raise StudyCancelled("the console is closed")
             if self._crew is None:
                 self._crew = Standby(self._workers)
                 self._crew.call_off(until=self._question)

@@ -115,8 +115,11 @@ class Otherwise:
 
     def show(self, view: View) -> None:
         """Show how far it is, and the last result, grey once the drill is another."""
-        if self._made_for is not None:
-            old = self._made_for != self._desk.drill.record()
+        now = self._desk.drill.record()
+        if self._made_for is not None and not self._made_for.leads_to(now):
+            self.sight.fill()  # it speaks of what has been undone since
+        elif self._made_for is not None:
+            old = self._made_for != now
             key = as_of(self._made_for.reached_s, view, old=old)
             self.sight.fill(*self._result, key, old=old)
         job = self._foresight.job if self._at_work else None
