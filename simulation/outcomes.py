@@ -107,6 +107,11 @@ class Outcome:
     clients_lost: float = 0.0
     false_alarms: int = 0
     draws_reused: int = 0
+    systems_reached: int = 0
+    downtime_h: float = 0.0
+    records_wrong: float = 0.0
+    filings_wrong: float = 0.0
+    second_breaches: int = 0
     contacts_answered: float = 0.0
     contacts_abandoned: float = 0.0
     duties: tuple[Duty, ...] = ()
@@ -141,6 +146,10 @@ class Tally:
         self._costs: list[tuple[int, float]] = []
         self._alarms = 0
         self._outage_h = 0.0
+        self._reached = 0
+        self._downtime_h = 0.0
+        self._wrong = (0.0, 0.0)
+        self._again = 0
         self._end_s = 0
         self._readers = {
             number: getattr(self, "_read_" + name.replace(".", "_"), None)
@@ -196,8 +205,18 @@ class Tally:
     def _read_alarm_false(self, _fact: Fact) -> None:
         self._alarms += 1
 
+    def _read_system_reached(self, _fact: Fact) -> None:
+        self._reached += 1
+
     def _read_system_on(self, fact: Fact) -> None:
         self._outage_h = max(self._outage_h, fact[4])
+        self._downtime_h += fact[4]
+
+    def _read_sample_wrong(self, fact: Fact) -> None:
+        self._wrong = (max(self._wrong[0], fact[4]), fact[5])
+
+    def _read_breach_again(self, fact: Fact) -> None:
+        self._again = int(fact[5])
 
     def _read_obligation_start(self, fact: Fact) -> None:
         self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
@@ -285,6 +304,7 @@ class Tally:
             clients_lost=last["lost"][5],
             false_alarms=self._alarms,
             draws_reused=int(last["reused"][5]),
+            **self._harm_to_systems(),
             contacts_answered=last["support"][4],
             contacts_abandoned=last["support"][5],
             duties=self._duty_list(),
@@ -325,6 +345,15 @@ class Tally:
             "people_misused": last["misuse"][5],
             "severity_known": last["severity"][4],
             "severity_true": last["severity"][5],
+        }
+
+    def _harm_to_systems(self) -> dict[str, Any]:
+        return {
+            "systems_reached": self._reached,
+            "downtime_h": self._downtime_h,
+            "records_wrong": self._wrong[0],
+            "filings_wrong": self._wrong[1],
+            "second_breaches": self._again,
         }
 
     def _money(self, cost: float) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_nothing_leaves_a_system_that_is_off_line() -> None:
     off = task(30, effects=[{"effect": "system", "system": "server", "to": "isolated"}])
     on = {"effect": "system", "system": "server", "to": "restored"}
     tasks = {"off": off, "on": task(48, after=["off"], effects=[on])}
-    play = Play(insider(switched_off=only()), plan(tasks)).to(24 * 5)
+    play = Play(insider(switched_off=only("downtime")), plan(tasks)).to(24 * 5)
     assert [e.time_h for e in play.events("records.out")] == [0, 24, 96, 120]
     # 48 hours off line at 100 an hour.
     (cost,) = play.events("cost", "cost/downtime")

@@ -17,6 +17,7 @@ from simulation.world.layout import FACTS, HOUR, Fact
 HIDDEN = frozenset(
     (
         *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
+        *("system.reached", "evidence.lost", "supplier.finds", "device.opened"),
         *("trust.shock", "inject.hold", "inject.skip", "inject.edit", "inject.back"),
         "told.vain",
     )

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from simulation.inputs.base import Input, Line, Name, Text
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Claim, Share
 from simulation.inputs.references import Reference
 
 Channel = Literal["monitoring", "staff", "client", "authority", "partner", "attacker"]
@@ -259,14 +259,25 @@ class Option(Input):
     effects: tuple[Effect, ...] = Field(default=(), max_length=20)
 
 
+class Otherwise(Input):
+    """Another option that is taken by default in a share of cases."""
+
+    option: Name
+    share: Share
+
+
 class Decision(Input):
-    """A question to the room, with its owner, how long it may wait, and its options."""
+    """A question to the room, with its owner, how long it may wait, and its options.
+
+    Where nobody decides, the default is taken, or in a share of cases the option `otherwise`.
+    """
 
     question: Text
     owner: Name
     when: Condition | None = None
     wait_h: float = Field(gt=0, le=24 * 365)
     default: Name
+    otherwise: Otherwise | None = None
     options: dict[Name, Option] = Field(min_length=2, max_length=8)
 
-    REFERENCES = (Reference("default", "options"),)
+    REFERENCES = (Reference("default", "options"), Reference("otherwise.option", "options"))

@@ -41,6 +41,7 @@ STANDARD_TASKS = (
 MOMENTS = (
     *("first_sign", "confirmed", "aware", "contained", "cause_fixed", "complaint", "media"),
     *("published", "statement", "affected-known", "assessed", "material", "told-by-supplier"),
+    *("ransom-note", "ransom-paid", "second-breach"),
 )
 """Flags that every run knows; others exist where an effect sets them."""
 

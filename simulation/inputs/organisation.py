@@ -116,12 +116,45 @@ class Holding(Input):
     jurisdiction: Line | None = None
 
 
+class Link(Input):
+    """A way from one system to another, and how well it is guarded.
+
+    A control of 0 leaves the way open, one of 1 shuts it.
+    """
+
+    to: Name
+    control: float = Field(ge=0, le=1)
+
+
 class System(Input):
-    """A place where records lie, and what an hour without it costs."""
+    """A place where records lie, what an hour without it costs, and where it leads."""
 
     name: Name
     title: Text
     downtime_cost_per_h: float = Field(default=0.0, ge=0)
+    links: tuple[Link, ...] = ()
+
+
+class BackUps(Input):
+    """How often copies are made, how long they are kept, and when one was last tried.
+
+    A copy that intruders can reach from our systems is often destroyed with them.
+    """
+
+    every_h: float = Field(default=24, gt=0, le=24 * 365)
+    kept_d: float = Field(default=30, gt=0, le=3_650)
+    tested_months_ago: float = Field(default=24, ge=0, le=240)
+    offline: bool = False
+
+
+class SupplierContract(Input):
+    """What contracts with suppliers say of a breach there: who bears the cost, how soon we hear.
+
+    The share is of outside help, notices, answers and downtime.
+    """
+
+    cost_borne_share: float = Field(default=0.0, ge=0, le=1)
+    notice_within_h: float | None = Field(default=None, gt=0)
 
 
 class Team(Input):
@@ -176,6 +209,8 @@ class Organisation(Input):
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
     data_classes: tuple[DataClass, ...] = Field(min_length=1, max_length=50)
     systems: tuple[System, ...] = Field(min_length=1, max_length=100)
+    back_ups: BackUps = BackUps()
+    supplier_contract: SupplierContract = SupplierContract()
     holdings: tuple[Holding, ...] = Field(min_length=1, max_length=200)
     teams: tuple[Team, ...] = Field(min_length=1, max_length=50)
     laws: tuple[Law, ...] = ()
@@ -183,6 +218,7 @@ class Organisation(Input):
     REFERENCES = (
         Reference("holdings.*.data_class", "data_classes.*.name"),
         Reference("holdings.*.system", "systems.*.name"),
+        Reference("systems.*.links.*.to", "systems.*.name"),
         Reference("holdings.*.jurisdiction", "laws.*.jurisdiction"),
         Reference("segments.*.jurisdiction", "laws.*.jurisdiction"),
     )

@@ -74,6 +74,43 @@ class HarmParameters(Input):
     warned_factor: Amount
 
 
+class ThreatParameters(Input):
+    """How intruders move, what they do with data, and what undoes it."""
+
+    hasty_share: Share
+    hasty_h: Amount
+    patient_h: Amount
+    spread_h: Amount
+    caches_cleared_h: Amount
+    cached_share: Share
+    device_opened_h: Amount
+    note_seen_h: Amount
+    posting_seen_h: Amount
+    leak_site_d: Amount
+    published_unpaid_share: Share
+    published_paid_share: Share
+    published_misuse_factor: Amount
+    decryptor_works_share: Share
+    decryptor_pace_factor: Amount
+    back_up_fresh_months: Amount
+    back_up_fresh_share: Share
+    back_up_stale_share: Share
+    back_up_online_factor: Amount
+    restore_h: Amount
+    rebuild_factor: Amount
+    rebuild_lost_h: Amount
+    filing_share_per_d: Share
+    correct_filing_h: Amount
+    repair_record_h: Amount
+    evidence_effort_factor: Amount
+    evidence_sigma_factor: Amount
+    cause_unfound_share: Share
+    cause_unfound_factor: Amount
+    second_breach_per_d: Amount
+    second_breach_share: Share
+    second_breach_shock: Share
+
+
 class AttentionParameters(Input):
     """News, its decay, and who takes it up."""
 
@@ -163,6 +200,7 @@ class Parameters(Input):
     notices: NoticeParameters
     knowledge: KnowledgeParameters
     harm: HarmParameters
+    threat: ThreatParameters
     attention: AttentionParameters
     learning: LearningParameters
     trust: TrustParameters

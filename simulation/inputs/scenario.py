@@ -9,25 +9,29 @@ from pydantic import Field, field_validator
 
 from simulation.errors import nearest
 from simulation.inputs.base import Input, Line, Moment, Name, Role, Text
-from simulation.inputs.claims import Amount
 from simulation.inputs.effects import Channel, Condition, Decision, Effect
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
 from simulation.inputs.references import Reference, one_of
+from simulation.inputs.threat import Threat
 
 MECHANISMS: tuple[str, ...] = (
     "advice-wait",
     "attention",
+    "back-ups",
     "churn",
     "deciding-wait",
     "delay-shock",
     "deputies",
+    "downtime",
     "everyday-work",
+    "evidence",
     "false-alarms",
     "fatigue",
     "hand-over",
     "holidays",
     "interruption",
+    "lateral-movement",
     "learning",
     "legal-cases",
     "listing-wait",
@@ -35,12 +39,16 @@ MECHANISMS: tuple[str, ...] = (
     "message",
     "misuse",
     "nights",
+    "published",
     "recovery",
+    "recurrence",
     "repeats",
     "scope-error",
     "search-for-help",
     "sign-unseen",
+    "supplier-delay",
     "support",
+    "tampering-spread",
     "told-first",
     "word-of-mouth",
 )
@@ -49,29 +57,6 @@ MECHANISMS: tuple[str, ...] = (
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years a scenario may begin in: time zones are known for them, and laws might be."""
-
-
-class InsiderCopying(Input):
-    """Someone visits and copies a batch each time, until the access is gone.
-
-    It is one of us, or somebody outside who has one of our logins.
-    """
-
-    kind: Literal["insider_copying", "stolen_login"]
-    holdings: tuple[Name, ...] = Field(min_length=1)
-    visit_gap_h: Amount
-    batch_records: Amount
-
-
-class OneMistake(Input):
-    """All of it leaves at once, at the start."""
-
-    kind: Literal["one_mistake"]
-    holdings: tuple[Name, ...] = Field(min_length=1)
-    records: int = Field(ge=1, le=10_000_000_000)
-
-
-Threat = Annotated[InsiderCopying | OneMistake, Field(discriminator="kind")]
 
 
 class FirstSign(Input):

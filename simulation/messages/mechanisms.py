@@ -12,6 +12,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "News stirs the public for days, and those who hear ask and leave.",
         "新闻引发数日关注，听说的客户会询问、流失。",
     ),
+    "mechanism/back-ups": ("Copies that fail", "备份失效"),
+    "mechanism/back-ups/says": (
+        "Back-ups do not always work when they are needed.",
+        "备份在需要时并不总能用。",
+    ),
     "mechanism/churn": ("Clients leave", "客户流失"),
     "mechanism/churn/says": (
         "Clients whose trust has fallen leave more often.",
@@ -32,10 +37,20 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Who stands in for another takes longer for the same work.",
         "代他人做事的人，同样的工作耗时更长。",
     ),
+    "mechanism/downtime": ("Downtime", "停机"),
+    "mechanism/downtime/says": (
+        "An hour without a system costs the work of those who need it.",
+        "系统停用一小时，就损失依赖它的工作。",
+    ),
     "mechanism/everyday-work": ("Everyday work", "日常工作"),
     "mechanism/everyday-work/says": (
         "Part of each shift goes to the work of every day.",
         "每个班次都有一部分时间用于日常工作。",
+    ),
+    "mechanism/evidence": ("Traces lost", "痕迹丢失"),
+    "mechanism/evidence/says": (
+        "A system cut off before images are made takes its traces with it.",
+        "先断开、后取证，痕迹会随之丢失。",
     ),
     "mechanism/false-alarms": ("False alarms", "误报"),
     "mechanism/false-alarms/says": (
@@ -61,6 +76,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/interruption/says": (
         "Urgent tasks take people away from lesser ones at once.",
         "紧急任务会立即从次要任务抽调人手。",
+    ),
+    "mechanism/lateral-movement": ("Moving on", "横向移动"),
+    "mechanism/lateral-movement/says": (
+        "Intruders get from one system to the next.",
+        "入侵者从一个系统进入下一个。",
     ),
     "mechanism/learning": ("Clients learn by themselves", "客户自行得知"),
     "mechanism/learning/says": (
@@ -97,10 +117,20 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Nobody works outside the hours of a shift.",
         "班次之外无人工作。",
     ),
+    "mechanism/published": ("Published data", "数据公开"),
+    "mechanism/published/says": (
+        "Extortionists publish, and what is public is misused more.",
+        "勒索者公开数据，公开的数据更易被滥用。",
+    ),
     "mechanism/recovery": ("Trust recovers", "信任恢复"),
     "mechanism/recovery/says": (
         "Part of the lost trust comes back over months.",
         "失去的信任会在数月内部分恢复。",
+    ),
+    "mechanism/recurrence": ("It happens again", "再次发生"),
+    "mechanism/recurrence/says": (
+        "Until the cause is fixed it may happen again.",
+        "根源未除，可能再次发生。",
     ),
     "mechanism/repeats": ("Work that fails", "返工"),
     "mechanism/repeats/says": (
@@ -122,10 +152,20 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "A sign lies for hours or days before anybody looks.",
         "迹象出现后，数小时或数日才有人看。",
     ),
+    "mechanism/supplier-delay": ("Late word from a supplier", "供应商迟报"),
+    "mechanism/supplier-delay/says": (
+        "A supplier tells us only after a while.",
+        "供应商过一段时间才告知我们。",
+    ),
     "mechanism/support": ("Questions of clients", "客户咨询"),
     "mechanism/support/says": (
         "Clients ask, somebody must answer, and waiting costs trust.",
         "客户会询问，须有人答复，久等损失信任。",
+    ),
+    "mechanism/tampering-spread": ("Wrong records spread", "错误扩散"),
+    "mechanism/tampering-spread/says": (
+        "Records that were altered get into filings.",
+        "被篡改的记录会进入申报。",
     ),
     "mechanism/told-first": ("Who tells first", "谁先告知"),
     "mechanism/told-first/says": (

@@ -135,6 +135,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "unit/h": ("h", "小时"),
     "unit/record-days": ("record-days", "记录·天"),
     "unit/people": ("people", "人"),
+    "unit/filings": ("filings", "份申报"),
+    "unit/breaches": ("breaches", "次"),
     "unit/clients": ("clients", "客户数"),
     # Measures of a study.
     "measure/first_sign_h": ("first sign after the first access", "首次访问到首个迹象"),
@@ -145,6 +147,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "measure/record_days_untold": ("record-days untold", "未告知记录天数"),
     "measure/people_affected": ("people affected", "受影响人数"),
     "measure/people_misused": ("people whose data were misused", "信息被滥用人数"),
+    "measure/downtime_h": ("downtime of systems", "系统停机时间"),
+    "measure/filings_wrong": ("filings made with wrong records", "用错误记录作出的申报"),
+    "measure/second_breaches": ("second breaches", "再次发生的泄露"),
     "measure/trust_lowest_share": ("trust at its lowest", "信任最低值"),
     "measure/trust_at_year_share": ("trust after a year", "一年后的信任"),
     "measure/clients_lost": ("clients lost", "流失客户"),

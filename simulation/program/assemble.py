@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulation.distributions import Distribution, Exponential, Fixed
+from simulation.distributions import Fixed
 from simulation.inputs.claims import Claim
 from simulation.inputs.organisation import DataClass, Organisation
 from simulation.inputs.plan import Plan, Task
-from simulation.inputs.scenario import MECHANISMS, InsiderCopying, Scenario
+from simulation.inputs.scenario import MECHANISMS, Scenario
+from simulation.program.attack import Attack
 from simulation.program.draw_table import DrawTable
 from simulation.program.laws import case_tables, duty_tables, grade_tables
 from simulation.program.names import ALARM_TASK, Names
@@ -27,7 +28,6 @@ from simulation.world.happenings import (
 )
 from simulation.world.layout import Tables
 from simulation.world.severity import circumstances, context_score, ease_of_identification
-from simulation.world.threat import MOST_VISITS
 from simulation.world.work import WIDTH
 
 ROLES = (
@@ -120,16 +120,11 @@ class Assembly:
 
     def _threat(self) -> dict[str, Any]:
         threat, organisation = self.scenario.threat, self.organisation
-        insider = isinstance(threat, InsiderCopying)
         names = [h.name for h in organisation.holdings]
-        systems = [s.name for s in organisation.systems]
+        systems = self.names.system_names
         classes = {c.name: c for c in organisation.data_classes}
         kinds = [classes[h.data_class] for h in organisation.holdings]
-        gap: Distribution = Fixed(1.0)
-        if isinstance(threat, InsiderCopying):
-            gap = threat.visit_gap_h.distribution
-            self.draws.add("visit/gap", gap, MOST_VISITS, float(w.HOUR))
-            self.draws.add("visit/batch", threat.batch_records.distribution, MOST_VISITS)
+        attack = Attack(self.scenario, organisation, self.names, self.draws)
         sizes = self.sizes.trust
         blame = {
             "victim": sizes.victim_factor,
@@ -137,11 +132,9 @@ class Assembly:
             "preventable": sizes.preventable_factor,
         }
         return {
-            "insider": insider,
-            "mistake_records": 0.0
-            if isinstance(threat, InsiderCopying)
-            else float(threat.records),
-            "visit_gap_mean_s": gap.mean * w.HOUR if isinstance(gap, Exponential) else 0.0,
+            "attack": attack.tables,
+            "mistake_records": attack.mistake_records,
+            "visit_gap_mean_s": attack.visit_gap_mean_s,
             "threat_holdings": [names.index(name) for name in threat.holdings],
             "holding_records": [float(h.records) for h in organisation.holdings],
             "holding_people": [float(h.people) for h in organisation.holdings],
@@ -360,6 +353,7 @@ class Assembly:
 
     def _decisions(self) -> dict[str, Any]:
         v, decisions = self.vocabulary, self.scenario.decisions
+        self.draws.add_group("decision", dict.fromkeys(decisions))
         planned = [
             options.index(answer) if (answer := self.plan.answers.get(name)) in options else -1
             for name, options in zip(decisions, self.names.option_names, strict=True)
@@ -369,6 +363,13 @@ class Assembly:
             "decision_wait_s": [round(d.wait_h * w.HOUR) for d in decisions.values()],
             "decision_default": [list(d.options).index(d.default) for d in decisions.values()],
             "decision_plan": planned,
+            "decision_otherwise": [
+                list(d.options).index(d.otherwise.option) if d.otherwise else -1
+                for d in decisions.values()
+            ],
+            "decision_otherwise_share": [
+                d.otherwise.share.central if d.otherwise else 0.0 for d in decisions.values()
+            ],
             "decision_options": [
                 [v.effect_list(option.effects, 1.0) for option in d.options.values()]
                 for d in decisions.values()

@@ -21,8 +21,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         phase_start=[-1] * 4,
         phase_end=[-1] * 4,
         flag_at=[-1] * (p.team_subject - p.flag_subject),
-        records_out=[0.0] * holdings,
-        system_off_at=[-1] * len(p.system_cost),
+        **_threat(p),
         watch=[1.0] * len(w.CHANNELS),
         channel_open=[False] * len(w.CHANNELS),
         hazard=[0.0] * len(w.CHANNELS),
@@ -53,6 +52,21 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         cost_by_item=[0.0] * len(p.item_form),
         accrued=[0.0] * len(p.item_form),
     )
+
+
+def _threat(p: Tables) -> dict[str, Any]:
+    systems, holdings = len(p.system_cost), len(p.holding_records)
+    return {
+        "records_out": [0.0] * holdings,
+        "bulk_taken": [False] * holdings,
+        "seen_threshold": [0.0] * holdings,
+        "records_wrong": [0.0] * holdings,
+        "system_off_at": [-1] * systems,
+        "reached_at": [-1] * systems,
+        "spread_from": [-1] * systems,
+        "encrypted": [False] * systems,
+        "lost_work_h": [0.0] * systems,
+    }
 
 
 def _people_and_tasks(p: Tables) -> dict[str, Any]:

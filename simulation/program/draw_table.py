@@ -55,7 +55,9 @@ class DrawTable:
         self._size += width
         return column.at
 
-    def add_group(self, group: str, members: Mapping[str, Distribution | None]) -> int:
+    def add_group(
+        self, group: str, members: Mapping[str, Distribution | None], scale: float = 1.0
+    ) -> int:
         """Add one value for each member, side by side, and return where the first stands.
 
         Each has a name of its own, so a further member moves no other draw.
@@ -66,7 +68,7 @@ class DrawTable:
         """
         at = self._size
         for name, distribution in members.items():
-            self.add(f"{group}/{name}", distribution)
+            self.add(f"{group}/{name}", distribution, scale=scale)
         self.at[group] = at
         return at
 

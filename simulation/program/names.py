@@ -10,6 +10,7 @@ from simulation.inputs.scenario import Scenario
 from simulation.program.vocabulary import Vocabulary, all_conditions, all_effects
 from simulation.world import layout as w
 from simulation.world.money import FORM_OF_ITEM, ITEMS
+from simulation.world.threat_tables import TURNS
 
 STANDARD_EVENTS = ("client-defrauded", "data-posted", "ransom-note", "sale-offer")
 """World events that an improvised inject can name in any scenario."""
@@ -34,6 +35,7 @@ class Names:
         self.team_names = [team.name for team in self.teams]
         self.task_names = [*plan.tasks, ALARM_TASK]
         self.decision_names = list(scenario.decisions)
+        self.system_names = [system.name for system in organisation.systems]
         self.option_names = [list(d.options) for d in scenario.decisions.values()]
         slots = [f"improvised-{number:02d}" for number in range(1, improvised + 1)]
         self.inject_names = [*scenario.injects, *slots]
@@ -62,7 +64,7 @@ class Names:
             "task": self.task_names,
             "audience": list(w.AUDIENCES),
             "decision": self.decision_names,
-            "system": [s.name for s in self._organisation.systems],
+            "system": self.system_names,
             "event": self.event_names,
             "team": self.team_names,
             "obligation": self.obligation_names,
@@ -88,6 +90,9 @@ class Names:
             (w.E_CASE, "case/", [law.name for law in self._organisation.laws]),
             (w.E_INJECT, "inject/", self.inject_names),
             (w.E_DECISION, "decision/", self.decision_names),
+            (w.E_SPREAD, "spread/", self.system_names),
+            (w.E_RESTORE, "restore/", self.system_names),
+            (w.E_TURN, "turn/", list(TURNS)),
         )
         names: list[str] = []
         kinds: list[int] = []
@@ -117,7 +122,7 @@ class Names:
         for field, prefix, members in (
             ("flag_subject", "flag/", self.flag_names),
             ("team_subject", "team/", self.team_names),
-            ("system_subject", "system/", [s.name for s in organisation.systems]),
+            ("system_subject", "system/", self.system_names),
             ("holding_subject", "holding/", [h.name for h in organisation.holdings]),
             ("audience_subject", "audience/", list(w.AUDIENCES)),
             ("phase_subject", "phase/", list(w.PHASES)),

@@ -6,7 +6,7 @@ clocks), `public` (attention, learning, trust, churn), `support` (clients' quest
 `severity`, `effects` (the closed vocabulary) and `happenings` (what happens when).
 """
 
-VERSION = 3
+VERSION = 4
 """Of the model: raised when the same inputs, acts and draws would lead to another course.
 
 `tests/data/figures.json` holds what the library comes to under it, and a test compares.

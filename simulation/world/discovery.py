@@ -15,6 +15,7 @@ from simulation.world.layout import (
     FACT,
     HOUR,
     NEVER,
+    NEVER_FOUND_S,
     NEWS_CHANNELS,
     State,
     Tables,
@@ -23,6 +24,7 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.threat import records_out
+from simulation.world.threat_tables import THEFTS
 
 FEWEST_ALARM_DRAWS = 64
 _MOST_HAZARD = 700.0
@@ -54,6 +56,17 @@ def base_time_d(p: Tables, hazard: float) -> float:
     if share <= 0.0:
         return math.inf
     return math.exp(p.mu_log_d - p.sigma_log_d * normal_quantile(share))
+
+
+def base_discovery_s(p: Tables, s: State) -> int:
+    """Return when the first channel fires if all are open from the start and watch as usual."""
+    if p.attack.kind not in THEFTS:
+        return NEVER
+    shares = [(k, share) for k, share in enumerate(p.channel_share) if share > 0.0]
+    hazards = (-math.log(1.0 - _uniform(p, s, channel)) / share for channel, share in shares)
+    least = min(hazards, default=math.inf)
+    days = min(base_time_d(p, least), NEVER_FOUND_S / DAY)
+    return max(1, round(days * DAY))
 
 
 def begin_discovery(p: Tables, s: State) -> None:
@@ -93,7 +106,7 @@ def accrue(p: Tables, s: State) -> None:
     step = base_hazard(p, s.now / DAY) - base_hazard(p, s.hazard_at / DAY)
     s.hazard_at = s.now
     for channel in range(len(CHANNELS)):
-        if s.channel_open[channel]:
+        if s.channel_open[channel] or p.attack.kind in THEFTS:
             s.hazard[channel] += p.channel_share[channel] * s.watch[channel] * step
 
 

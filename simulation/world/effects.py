@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
+from simulation.world.evidence import lose_evidence
 from simulation.world.knowledge import EVERYONE, report, tell_people
 from simulation.world.layout import (
     A_AFFECTED,
@@ -26,7 +27,7 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.money import DOWNTIME, FIRST_FORM_ITEM, NOTICES, charge
+from simulation.world.money import FIRST_FORM_ITEM, NOTICES, charge
 from simulation.world.public import (
     advance_public,
     jolt,
@@ -38,7 +39,14 @@ from simulation.world.public import (
 )
 from simulation.world.severity import true_severity
 from simulation.world.support import expect_contacts
-from simulation.world.threat import advance_exposure, people_affected
+from simulation.world.threat import (
+    advance_exposure,
+    back_on_line,
+    flag_is_set,
+    isolate,
+    leak_changes,
+    people_affected,
+)
 from simulation.world.work import (
     call_in,
     cancel,
@@ -89,15 +97,19 @@ def set_flag(p: Tables, s: State, flag: int, to: bool) -> None:
     is_set = s.flag_at[flag] >= 0
     if is_set == to:
         return
+    if flag == F_PUBLISHED:
+        advance_exposure(p, s)
     s.flag_at[flag] = s.now if to else -1
     note(s, FACT["flag.set" if to else "flag.clear"], p.flag_subject + flag, is_set, to)
     if to and flag in (F_PUBLISHED, F_COMPLAINT):
         try_media(p, s, people_affected(p, s))
+    if to:
+        flag_is_set(p, s, flag)
 
 
 def _leak(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     before = s.leak_factor
-    s.leak_factor = before * value
+    leak_changes(p, s, value)
     note(s, FACT["leak.factor"], p.entity(E_VISIT), before, s.leak_factor)
 
 
@@ -109,22 +121,11 @@ def _harm(p: Tables, s: State, target: int, value: float, extra: float) -> None:
 
 
 def _system(p: Tables, s: State, target: int, value: float, extra: float) -> None:
-    off_at = s.system_off_at[target]
-    if value > 0.0 and off_at < 0:
-        s.system_off_at[target] = s.now
-        note(s, FACT["system.off"], p.system_subject + target, 0.0, 1.0)
-    elif value <= 0.0 and off_at >= 0:
-        s.system_off_at[target] = -1
-        hours = (s.now - off_at) / HOUR
-        note(s, FACT["system.on"], p.system_subject + target, hours, 0.0)
-        charge(p, s, DOWNTIME, hours * p.system_cost[target])
-
-
-def charge_downtime(p: Tables, s: State) -> None:
-    """At the end of a run, systems still off line cost what they have cost until then."""
-    for system, off_at in enumerate(s.system_off_at):
-        if off_at >= 0:
-            _system(p, s, system, 0.0, 0.0)
+    if value > 0.0:
+        lose_evidence(p, s, target)
+        isolate(p, s, target)
+    else:
+        back_on_line(p, s, target)
 
 
 def _channel(p: Tables, s: State, target: int, value: float, extra: float) -> None:

@@ -14,6 +14,7 @@ from simulation.world import (
     discovery,
     duties,
     effects,
+    evidence,
     money,
     public,
     queues,
@@ -36,8 +37,11 @@ from simulation.world.layout import (
     E_INJECT,
     E_MEDIA,
     E_OBLIGATION,
+    E_RESTORE,
     E_SHIFT,
+    E_SPREAD,
     E_TASK,
+    E_TURN,
     E_VISIT,
     F_AFFECTED_KNOWN,
     F_AWARE,
@@ -47,6 +51,10 @@ from simulation.world.layout import (
     F_CONTAINED,
     F_FIRST_SIGN,
     F_MEDIA,
+    F_PUBLISHED,
+    F_RANSOM_NOTE,
+    F_SECOND_BREACH,
+    F_TOLD_BY_SUPPLIER,
     FACT,
     HOUR,
     I_PENDING,
@@ -56,12 +64,21 @@ from simulation.world.layout import (
     P_DETECTION,
     P_NOTIFICATION,
     P_REMEDIATION,
+    PARTNER_CHANNEL,
     RUN_AFTER_AWARE_S,
     State,
     Tables,
     draw,
     note,
     schedule,
+)
+from simulation.world.threat.extortion import restored, will_publish
+from simulation.world.threat_tables import (
+    K_SUPPLIER,
+    U_AGAIN,
+    U_NOTE,
+    U_PUBLICATION,
+    U_TELLS,
 )
 
 ANCHOR_START, ANCHOR_SIGN, ANCHOR_AWARE, ANCHOR_CONTAINED, ANCHOR_DECISION, ANCHOR_HAND = range(6)
@@ -73,7 +90,8 @@ _ANCHOR_FLAG = {ANCHOR_SIGN: F_FIRST_SIGN, ANCHOR_AWARE: F_AWARE, ANCHOR_CONTAIN
 def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
     """Let the run begin at time 0; a drill may fix when and by whom the first sign comes."""
     s.media_u = draw(s, p.draw_at["media/picks_up"], 1)
-    threat.begin_threat(p, s)
+    found_s = drill_sign[1] if drill_sign else discovery.base_discovery_s(p, s)
+    threat.begin_threat(p, s, found_s)
     discovery.begin_discovery(p, s)
     if drill_sign is not None:
         channel, when = drill_sign
@@ -137,13 +155,16 @@ def sample(p: Tables, s: State, around: public.Standing | None = None) -> None:
     note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
     note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
     note(s, FACT["sample.severity"], 0, around.known_severity, around.true_severity)
+    threat.sample_wrong(p, s)
     if s.support_began:
         note(s, FACT["support"], 0, s.contacts_answered, s.contacts_abandoned)
 
 
 def _task(p: Tables, s: State, item: int) -> None:
-    if work.segment_ends(p, s, item) and p.task_effects[item] >= 0:
-        effects.apply_effects(p, s, p.task_effects[item])
+    if work.segment_ends(p, s, item):
+        evidence.keep_evidence(p, s, item)
+        if p.task_effects[item] >= 0:
+            effects.apply_effects(p, s, p.task_effects[item])
 
 
 def _shift(p: Tables, s: State, item: int) -> None:
@@ -159,7 +180,38 @@ def _alarm(p: Tables, s: State, item: int) -> None:
     discovery.false_alarm(p, s)
 
 
+def _spread(p: Tables, s: State, item: int) -> None:
+    threat.spread(p, s, item)
+
+
+def _restore(p: Tables, s: State, item: int) -> None:
+    restored(p, s, item)
+
+
+def _turn(p: Tables, s: State, item: int) -> None:
+    """A threat's own moment; some of them others notice."""
+    threat.turn(p, s, item)
+    if item == U_NOTE:
+        effects.set_flag(p, s, F_RANSOM_NOTE, True)
+        if not s.drill:
+            discovery.add_event(p, s, p.attack.note_event, p.threat.note_seen_h)
+    elif item == U_PUBLICATION and will_publish(p, s):
+        effects.set_flag(p, s, F_PUBLISHED, True)
+        discovery.add_event(p, s, p.attack.posting_event, p.threat.posting_seen_h)
+        public.start_news(p, s)
+    elif item == U_TELLS:
+        effects.set_flag(p, s, F_TOLD_BY_SUPPLIER, True)
+        _found(p, s, discovery.fire_channel(p, s, PARTNER_CHANNEL))
+    elif item == U_AGAIN:
+        effects.set_flag(p, s, F_SECOND_BREACH, True)
+        public.advance_public(p, s)
+        public.jolt(p, s, p.threat.second_breach_shock)
+
+
 def _channel(p: Tables, s: State, item: int) -> None:
+    if item == PARTNER_CHANNEL and p.attack.kind == K_SUPPLIER:
+        threat.supplier_finds(p, s)
+        return
     if item == CLIENT_CHANNEL:
         effects.set_flag(p, s, F_COMPLAINT, True)
     _found(p, s, discovery.fire_channel(p, s, item))
@@ -211,7 +263,14 @@ def _decision(p: Tables, s: State, item: int) -> None:
     """Nobody has answered in time, or the plan answers at once."""
     planned = p.decision_plan[item]
     use_plan = planned >= 0 and not s.drill
-    answer(p, s, item, planned if use_plan else p.decision_default[item])
+    answer(p, s, item, planned if use_plan else _by_default(p, s, item))
+
+
+def _by_default(p: Tables, s: State, item: int) -> int:
+    """Nobody decides: mostly the default, in a share of cases something else."""
+    if draw(s, p.draw_at["decision"], len(s.answer), item) < p.decision_otherwise_share[item]:
+        return p.decision_otherwise[item]
+    return p.decision_default[item]
 
 
 def answer(p: Tables, s: State, decision: int, option: int) -> None:
@@ -299,7 +358,7 @@ def plan_again(p: Tables, s: State, inject: int) -> None:
 def redraw(p: Tables, s: State) -> None:
     """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
     discovery.redraw_discovery(p, s)
-    threat.redraw_visit(p, s)
+    threat.redraw_threat(p, s)
     fresh = draw(s, p.draw_at["media/picks_up"], 1)
     s.media_u = s.media_floor + (1.0 - s.media_floor) * fresh
 
@@ -342,7 +401,8 @@ def finish_run(p: Tables, s: State) -> None:
     public.advance_public(p, s)
     for task in sorted(s.running):
         work.pause(p, s, task)
-    effects.charge_downtime(p, s)
+    threat.charge_downtime(p, s)
+    threat.supplier_pays(p, s)
     sample(p, s)
     if s.drawn_out > 0:
         note(s, FACT["draws.reused"], 0, 0.0, s.drawn_out)
@@ -361,4 +421,7 @@ _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_CASE: _case,
     E_INJECT: _inject,
     E_DECISION: _decision,
+    E_SPREAD: _spread,
+    E_RESTORE: _restore,
+    E_TURN: _turn,
 }

@@ -23,6 +23,7 @@ def report(p: Tables, s: State, precision: int) -> None:
     if not s.reported:
         s.reported = True
         s.error_z = normal_quantile(draw(s, p.draw_at["knowledge/error"], 1))
+    sigma *= p.threat.evidence_sigma_factor if s.evidence_lost and precision > TRIAGE else 1.0
     s.estimate_sigma = sigma if p.on.scope_error else 0.0
     before = s.estimate
     truth = found_people(p, s)

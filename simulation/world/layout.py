@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from simulation.world.facts import FACT as FACT
+from simulation.world.facts import FACTS as FACTS
 from simulation.world.legal_tables import LegalTables
+from simulation.world.threat_tables import ThreatTables
 from simulation.world.working_time import Calendar
 
 MINUTE = 60
@@ -39,7 +42,10 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
     E_CASE,
     E_INJECT,
     E_DECISION,
-) = range(13)
+    E_SPREAD,
+    E_RESTORE,
+    E_TURN,
+) = range(16)
 
 # States of a task.
 (T_IDLE, T_WAITING, T_RUNNING, T_RESTING, T_DONE, T_SKIPPED) = range(6)
@@ -49,6 +55,7 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
 
 CHANNELS = ("monitoring", "staff", "client", "authority", "partner", "attacker")
 CLIENT_CHANNEL = 2
+PARTNER_CHANNEL = 4
 EXTERNAL_FROM = 2
 NEWS_CHANNELS = (2, 4, 5)
 AUDIENCES = ("management", "regulator", "affected", "all_clients", "partners", "public")
@@ -70,6 +77,9 @@ MOMENTS = (
     "assessed",
     "material",
     "told-by-supplier",
+    "ransom-note",
+    "ransom-paid",
+    "second-breach",
 )
 (
     F_FIRST_SIGN,
@@ -85,7 +95,10 @@ MOMENTS = (
     F_ASSESSED,
     F_MATERIAL,
     F_TOLD_BY_SUPPLIER,
-) = range(13)
+    F_RANSOM_NOTE,
+    F_RANSOM_PAID,
+    F_SECOND_BREACH,
+) = range(16)
 FORMS = (
     "productivity",
     "response",
@@ -94,67 +107,6 @@ FORMS = (
     "competitive_advantage",
     "reputation",
 )
-
-FACTS = (
-    "phase.start",
-    "phase.end",
-    "flag.set",
-    "flag.clear",
-    "channel.fire",
-    "alarm.false",
-    "task.ready",
-    "task.start",
-    "task.pause",
-    "task.end",
-    "task.again",
-    "task.skip",
-    "task.cancel",
-    "task.slow",
-    "decision.raise",
-    "decision.answer",
-    "inject.release",
-    "inject.hold",
-    "inject.back",
-    "inject.skip",
-    "inject.edit",
-    "message",
-    "leak.factor",
-    "harm.factor",
-    "records.out",
-    "system.off",
-    "system.on",
-    "estimate",
-    "list",
-    "told",
-    "told.vain",
-    "obligation.start",
-    "obligation.met",
-    "obligation.late",
-    "obligation.stop",
-    "staff.heads",
-    "staff.shift",
-    "staff.call",
-    "staff.arrive",
-    "staff.lent",
-    "cost",
-    "news",
-    "media",
-    "attention",
-    "mend",
-    "trust.shock",
-    "case",
-    "channel.watch",
-    "sample.trust",
-    "sample.attention",
-    "draws.reused",
-    "sample.clients_lost",
-    "sample.exposure",
-    "sample.misuse",
-    "sample.severity",
-    "support",
-)
-"""What a line of the log may say; a fact names its kind by its place here."""
-FACT = {name: number for number, name in enumerate(FACTS)}
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""
@@ -189,6 +141,7 @@ class Tables(LegalTables):
     notices: Any
     knowledge: Any
     harm: Any
+    threat: Any
     attention: Any
     learning: Any
     trust: Any
@@ -199,7 +152,7 @@ class Tables(LegalTables):
     # draws
     draw_at: dict[str, int]
     # threat
-    insider: bool
+    attack: ThreatTables
     mistake_records: float
     visit_gap_mean_s: float
     threat_holdings: list[int]
@@ -274,6 +227,8 @@ class Tables(LegalTables):
     decision_wait_s: list[int]
     decision_default: list[int]
     decision_plan: list[int]
+    decision_otherwise: list[int]
+    decision_otherwise_share: list[float]
     decision_options: list[list[int]]
     # injects
     inject_anchor: list[int]
@@ -322,6 +277,23 @@ class State:
     leak_factor: float = 1.0
     harm_factor: float = 1.0
     visits: int = 0
+    found_base_s: int = NEVER
+    usable: float = 1.0
+    reached_at: list[int] = field(default_factory=list)
+    spread_from: list[int] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+    lost_work_h: list[float] = field(default_factory=list)
+    bulk_taken: list[bool] = field(default_factory=list)
+    seen_threshold: list[float] = field(default_factory=list)
+    seen_hazard: float = 0.0
+    seen_at: int = 0
+    records_wrong: list[float] = field(default_factory=list)
+    filed_wrong: float = 0.0
+    wrong_at: int = 0
+    repair_from_copies: bool = False
+    second_breaches: int = 0
+    evidence_kept: bool = False
+    evidence_lost: bool = False
     records_out: list[float] = field(default_factory=list)
     system_off_at: list[int] = field(default_factory=list)
     exposure_at: int = 0

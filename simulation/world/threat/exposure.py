@@ -1,68 +1,26 @@
-"""How data leave, and what leaked records do (model, chapter 3)."""
+"""What has left, how long it lies untold, and what it does (model, chapter 3)."""
 
 from __future__ import annotations
 
 from simulation.world.layout import (
     DAY,
-    E_VISIT,
+    F_PUBLISHED,
     FACT,
-    NEVER,
     State,
     Tables,
-    draw,
     note,
-    schedule,
 )
-
-MOST_VISITS = 200
-
-
-def begin_threat(p: Tables, s: State) -> None:
-    """Let the breach begin at time 0: the mistake is made, or the first visit comes."""
-    if p.insider:
-        schedule(s, p.entity(E_VISIT), 0)
-        return
-    left = p.mistake_records
-    for holding in p.threat_holdings:
-        amount = min(left, p.holding_records[holding])
-        release_records(p, s, holding, amount)
-        left -= amount
 
 
 def release_records(p: Tables, s: State, holding: int, amount: float) -> None:
-    """Let records of a holding leave; never more than are held."""
+    """Let records of a holding leave; never more than are held within reach."""
     advance_exposure(p, s)
     before = s.records_out[holding]
-    after = min(p.holding_records[holding], before + amount)
+    within_reach = p.holding_records[holding] * p.attack.reachable_share[holding]
+    after = min(within_reach, before + amount)
     if after > before:
         s.records_out[holding] = after
         note(s, FACT["records.out"], p.holding_subject + holding, before, after)
-
-
-def visit(p: Tables, s: State) -> None:
-    """An insider's visit: copy a batch from the next holding that is still on line."""
-    entity = p.entity(E_VISIT)
-    if s.leak_factor <= 0.0:
-        schedule(s, entity, NEVER)
-        return
-    count = s.visits
-    s.visits = count + 1
-    batch = draw(s, p.draw_at["visit/batch"], MOST_VISITS, count) * s.leak_factor
-    reachable = [h for h in p.threat_holdings if s.system_off_at[p.holding_system[h]] < 0]
-    if reachable:
-        release_records(p, s, reachable[count % len(reachable)], batch)
-    schedule(s, entity, s.now + _gap(p, s, count))
-
-
-def _gap(p: Tables, s: State, count: int) -> int:
-    return max(1, round(draw(s, p.draw_at["visit/gap"], MOST_VISITS, count)))
-
-
-def redraw_visit(p: Tables, s: State) -> None:
-    """After a fork the next visit is drawn anew where gaps have no memory; else it is kept."""
-    entity = p.entity(E_VISIT)
-    if p.visit_gap_mean_s > 0.0 and s.due[entity] != NEVER:
-        schedule(s, entity, s.now + _gap(p, s, s.visits - 1))
 
 
 def records_out(s: State) -> float:
@@ -95,7 +53,9 @@ def exposure_rates(p: Tables, s: State) -> tuple[float, float]:
     misused = 0.0
     if p.misuse and p.on.misuse:
         warned = 1.0 - told * (1.0 - p.harm.warned_factor)
-        misused = out * p.harm.misuse_per_record_day * s.harm_factor * warned
+        misused = out * p.harm.misuse_per_record_day * s.harm_factor * warned * s.usable
+        if p.on.published and s.flag_at[F_PUBLISHED] >= 0:
+            misused *= p.threat.published_misuse_factor
     return out * (1.0 - told), misused
 
 

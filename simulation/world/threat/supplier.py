@@ -1,0 +1,45 @@
+"""A theft at a supplier: who finds it first, acts, and tells us later."""
+
+from __future__ import annotations
+
+from simulation.world.layout import (
+    E_TURN,
+    E_VISIT,
+    FACT,
+    State,
+    Tables,
+    draw,
+    note,
+    schedule,
+)
+from simulation.world.money import ANSWERING, DOWNTIME, NOTICES, OUTSIDE, charge
+from simulation.world.threat_tables import K_SUPPLIER, U_ACTS, U_TELLS
+
+BORNE_ITEMS = (OUTSIDE, NOTICES, ANSWERING, DOWNTIME)
+"""Costs that a contract can make the supplier bear."""
+
+
+def supplier_finds(p: Tables, s: State) -> None:
+    """The supplier has found it: it acts after a while, and tells us after a while.
+
+    A contract that says how soon we hear shortens the second.
+    """
+    note(s, FACT["supplier.finds"], p.entity(E_TURN, U_TELLS), 0.0, 1.0)
+    acts = draw(s, p.draw_at["supplier/acts"], 1)
+    schedule(s, p.entity(E_TURN, U_ACTS), s.now + max(1, round(acts)))
+    delay = min(round(draw(s, p.draw_at["supplier/notice"], 1)), p.attack.notice_within_s)
+    waits = p.on.supplier_delay and not s.drill
+    schedule(s, p.entity(E_TURN, U_TELLS), s.now + (max(0, delay) if waits else 0))
+
+
+def supplier_acts(p: Tables, s: State) -> None:
+    """The supplier closes the way out at its own place."""
+    note(s, FACT["leak.factor"], p.entity(E_VISIT), s.leak_factor, 0.0)
+    s.leak_factor = 0.0
+
+
+def supplier_pays(p: Tables, s: State) -> None:
+    """At the end the supplier bears the share of our costs that the contract says."""
+    if p.attack.kind == K_SUPPLIER and p.attack.cost_borne_share > 0.0:
+        for item in BORNE_ITEMS:
+            charge(p, s, item, -p.attack.cost_borne_share * s.cost_by_item[item])
