@@ -11,6 +11,7 @@ from typing import Protocol
 
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
+from simulation.messages.threats import THREATS
 from simulation.sentences import SENTENCES
 from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
 from simulation.units import show_duration
@@ -326,7 +327,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     },
     **{
         key: {"en": english, "zh": chinese}
-        for key, (english, chinese) in (MESSAGES | SENTENCES).items()
+        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS).items()
     },
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

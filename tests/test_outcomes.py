@@ -225,7 +225,7 @@ def test_measures_are_settled_at_the_end() -> None:
         "look": task(24, effects=[flag("aware"), off]),
         "endless": task(100_000, after=["look"]),
     }
-    played = play(tasks, team("it"), until_d=2_000)
+    played = play(tasks, team("it"), until_d=2_000, switched_off=only("downtime"))
     result = outcome(played)
     assert result.ended_h == (DAY + 365 * DAY) / HOUR
     assert result.cost_by_item["downtime"] == pytest.approx(365 * 24 * 100)

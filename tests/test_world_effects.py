@@ -66,7 +66,7 @@ def test_a_flag_is_set_once_and_keeps_its_moment() -> None:
 def test_a_system_off_line_costs_by_the_hour_until_it_is_back() -> None:
     off = {"effect": "system", "system": "server", "to": "isolated"}
     back = {"back": wait(14, effects=[off | {"to": "restored"}])}
-    run = after(off, off, tasks=back)
+    run = after(off, off, tasks=back, on=("downtime",))
     assert run.recorder.tally.outcome().cost_by_item["downtime"] == pytest.approx(400)
     assert len(run.events("system.off")) == len(run.events("system.on")) == 1
 

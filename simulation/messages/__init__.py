@@ -7,7 +7,6 @@ from simulation.messages.looking import LOOKING
 from simulation.messages.mechanisms import MECHANISMS
 from simulation.messages.reports import REPORTS
 from simulation.messages.screens import SCREENS
-from simulation.messages.threats import THREATS
 from simulation.messages.travelling import TRAVELLING
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -18,7 +17,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **LOOKING,
     **MECHANISMS,
     **REPORTS,
-    **THREATS,
     **TRAVELLING,
 }
 """Every message of the screens: its key, and its English and Chinese form."""

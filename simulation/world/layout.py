@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from simulation.world.facts import FACT as FACT
-from simulation.world.facts import FACTS as FACTS
+from simulation.world import facts as said
 from simulation.world.legal_tables import LegalTables
 from simulation.world.threat_tables import ThreatTables
 from simulation.world.working_time import Calendar
@@ -107,6 +106,8 @@ FORMS = (
     "competitive_advantage",
     "reputation",
 )
+
+FACTS, FACT = said.FACTS, said.FACT
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""
