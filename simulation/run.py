@@ -7,8 +7,11 @@ import dataclasses
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from simulation.engine import Engine
+from simulation.files import given
+from simulation.inputs.faults import whole_number
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -76,29 +79,30 @@ class Run:
 
 
 def run(
-    scenario: Scenario,
-    plan: Plan,
-    organisation: Organisation | None = None,
+    scenario: Scenario | str | Path,
+    plan: Plan | str | Path,
+    organisation: Organisation | str | Path | None = None,
     *,
     seed: int,
     replication: int = 0,
 ) -> Run:
     """Let a breach run from the first access to a year after awareness.
 
-    The same seed with another plan is the same luck. Raises InputError when the inputs do not
-    fit together.
+    Scenario, plan and organisation are loaded ones, or names as `load` takes them. The same seed
+    with another plan is the same luck. Raises InputError when the inputs do not fit together.
 
-    >>> from simulation.files import load
-    >>> lean = run(load("breaches/mis-sent-filing"), load("plans/lean"), seed=3)
+    >>> lean = run("breaches/mis-sent-filing", "plans/lean", seed=3)
     >>> lean.outcome.first_sign_h is not None
     True
     """
-    program = Program(scenario, plan, organisation, seed)
+    what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
+    who = None if organisation is None else given("organisation", organisation, Organisation)
+    program = Program(what, which, who, seed)
     recorder = Recorder(program)
-    Engine(program, replication, recorder).finish()
+    Engine(program, whole_number("replication", replication), recorder).finish()
     return Run(
-        scenario.name,
-        plan.name,
+        what.name,
+        which.name,
         program.organisation.name,
         seed,
         replication,

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -306,6 +307,97 @@ def test_a_refused_act_leaves_no_trace(drill):
         drill.set_shift("it", "Mon-Fri 09:00-17:00", overtime_h=20)
     assert drill.log.text() == log
     assert len(drill._acts) == acts
+
+
+NO_NUMBERS = ("x", float("nan"), float("inf"), None, True, [], b"x", 1j)
+NO_TEXTS = (7, None, [], b"x", float("nan"))
+NO_LISTS = ("x", 7, None, [7])
+
+
+def wrong_calls(drill, folder):
+    """Every public method of a drill, with something in each place that cannot be there."""
+    shift = "Mon-Fri 09:00-18:00"
+    inject = drill.view().injects[-1].name
+    numbers = (
+        *(drill.advance, drill.step, drill.open_branch),
+        *(lambda v: drill.jump("decision", v), lambda v: drill.name_branch(v, "a")),
+        *(lambda v: drill.compare_branches(v, 1), lambda v: drill.compare_branches(1, v)),
+        *(lambda v: drill.set_heads("it", v), lambda v: drill.set_shift("it", shift, v)),
+        *(lambda v: drill.what_if({"heads/it": v}), lambda v: drill.what_if(futures=v)),
+        *(drill.decisive, lambda v: drill.decisive(futures=v)),
+        *(
+            lambda v: drill.forecast(inject, futures=v),
+            lambda v: drill.waiting_cost("a", wait_h=v),
+        ),
+        lambda v: Drill.start("breaches/insider-export", "plans/lean", folder / "a", seed=v),
+    )
+    or_nothing = (
+        *(lambda v: drill.go_to(event=v), lambda v: drill.go_to(time_s=v)),
+        *(lambda v: drill.go_to(act=v), lambda v: drill.what_if({"heads/it": 2}, at_h=v)),
+    )
+    texts = (
+        *(drill.jump, drill.release, drill.hold_back, drill.put_back, drill.skip, drill.call_in),
+        *(drill.go_on_from_here, drill.note, drill.conclude, drill.forecast, drill.waiting_cost),
+        *(lambda v: drill.name_branch(1, v), lambda v: drill.edit(v, title="a")),
+        *(lambda v: drill.improvise(v, "a"), lambda v: drill.improvise("a", "a", sender=v)),
+        *(lambda v: drill.decide(v, "a"), lambda v: drill.decide("isolate", v)),
+        *(lambda v: drill.decide("isolate", "now", v), lambda v: drill.what_if(isolate=v)),
+        *(lambda v: drill.set_heads(v, 1), lambda v: drill.set_heads("it", 2, v)),
+        *(lambda v: drill.set_shift(v, shift), lambda v: drill.set_shift("it", v)),
+        *(lambda v: drill.note("a", v), lambda v: drill.conclude(by=v)),
+        *(drill.save_copy, drill.export, Drill.resume, Drill.read),
+        *(lambda v: Drill.import_(v, folder / "a"), lambda v: Drill.import_(folder / "a", v)),
+        lambda v: Drill.start("breaches/insider-export", "plans/lean", v, seed=7),
+        lambda v: Drill.start(v, "plans/lean", folder / "a", seed=7),
+        lambda v: Drill.start("breaches/insider-export", v, folder / "a", seed=7),
+    )
+    lists = (
+        *(
+            lambda v: drill.improvise("a", "a", to=v),
+            lambda v: drill.improvise("a", "a", effects=v),
+        ),
+        lambda v: drill.export(folder / "a", anonymous=True, names=v),
+    )
+    yield from ((call, value) for call in numbers for value in NO_NUMBERS)
+    yield from ((call, value) for call in or_nothing for value in NO_NUMBERS if value is not None)
+    yield from ((call, value) for call in texts for value in NO_TEXTS)
+    yield from ((call, value) for call in lists for value in NO_LISTS)
+
+
+def test_what_no_method_can_use_is_refused_in_words_and_leaves_no_trace(drill, tmp_path):
+    to_a_decision(drill)
+    before = drill.view(truth=True), drill.acts, drill.branches, drill.log.text()
+    for call, value in wrong_calls(drill, tmp_path):
+        with pytest.raises((ActRefused, InputError)):
+            call(value)
+    assert (drill.view(truth=True), drill.acts, drill.branches, drill.log.text()) == before
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        *("friday.drill", ".friday.drill.lock", "friday.drill-wal", "friday.drill-shm")
+    }
+    drill.step(1)
+
+
+def test_staffing_that_stays_as_it_is_is_not_written_down(drill):
+    (team,) = [team for team in drill.view().staff if team.name == "it"]
+    assert not drill.set_heads("it", team.heads)
+    assert not drill.set_shift("it", team.shift, team.overtime_h)
+    assert drill.acts == ()
+    assert drill.set_heads("it", team.heads + 1)
+    assert drill.set_shift("it", team.shift, team.overtime_h + 1)
+    assert len(drill.acts) == 2
+
+
+def test_names_are_loaded_as_load_takes_them(inputs, drill, tmp_path):
+    names = ("breaches/insider-export", "plans/lean")
+    with closing(Drill.start(*names, tmp_path / "named.drill", seed=7)) as named:
+        assert named.inputs == drill.inputs
+    assert sim.run(*names, seed=7).outcome == sim.run(*inputs, seed=7).outcome
+    tried = sim.compare(*names, replications=1, seed=1)
+    assert tried.plans == ("lean",)
+    assert sim.sweep(*names, {"staffing.it.add": [0]}, replications=1, seed=1).scenario
+    for wrong in ("plans/leen", 7, inputs[0]):
+        with pytest.raises(InputError):
+            sim.run(names[0], wrong, seed=7)
 
 
 def test_players_see_no_truth(drill):

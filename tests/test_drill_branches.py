@@ -89,7 +89,7 @@ def test_looking_back_shows_the_screen_as_it_was_and_changes_nothing(drill):
     for hours in (1, 5, 20):
         drill.step(hours)
         screens[len(drill.log) - 1] = (drill.now_s, drill.view(truth=True))
-        drill.set_heads("it", hours)
+        drill.set_heads("it", hours + 1)
     drill.step(4)
     present, file = shown(drill), drill.file.read_bytes()
     for event, (now_s, screen) in screens.items():

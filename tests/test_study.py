@@ -631,22 +631,23 @@ def test_what_cannot_be_done_is_refused(more, words) -> None:
         small(**more)
 
 
-@pytest.mark.parametrize("plans", [["plans/lean"], "plans/lean"])
-def test_a_name_in_place_of_a_plan_is_answered_with_how_to_load_it(plans) -> None:
-    with pytest.raises(InputError, match=r"a Plan, such as sim\.load\('plans/lean'\)"):
+@pytest.mark.parametrize("plans", [["plans/leen"], "plans/leen"])
+def test_a_name_that_is_no_plan_s_is_answered_with_the_nearest(plans) -> None:
+    with pytest.raises(InputError, match=r"did you mean “plans/lean”"):
         compare(load_scenario(DATA / "leak.yaml"), plans, seed=1)
 
 
 def test_what_is_no_input_of_its_kind_is_refused_with_what_it_is() -> None:
     scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
-    firm = "organisations/agency-80"
+    one = {"staffing.it.add": [1]}
     for call, words in (
-        (lambda: compare(MISTAKE, plan, seed=1), "scenario: got the name 'breaches/mis-sent"),
-        (lambda: compare(scenario, plan, firm, seed=1), "an Organisation, such as sim.load"),
-        (lambda: compare(scenario, [scenario], seed=1), "plan: got Scenario; expected a Plan"),
-        (lambda: compare(scenario, 3, seed=1), "plan: got int; expected a Plan"),
-        (lambda: sweep(scenario, "lean", {"staffing.it.add": [1]}, seed=1), "plan: got the name"),
-        (lambda: sweep(MISTAKE, plan, {"staffing.it.add": [1]}, seed=1), "scenario: got the name"),
+        (lambda: compare("plans/lean", plan, seed=1), "plans/lean: the file's kind is plan"),
+        (lambda: compare(scenario, plan, 7, seed=1), "or a name such as “organisations/…”"),
+        (lambda: compare(scenario, [scenario], seed=1), "plan: got Scenario; expected what load"),
+        (lambda: compare(scenario, 3, seed=1), "plan: got int; expected what load gives"),
+        (lambda: sweep(scenario, "plans/leen", one, seed=1), "did you mean “plans/lean”"),
+        (lambda: sweep(7, plan, one, seed=1), "scenario: got int; expected what load gives"),
+        (lambda: compare(scenario, plan, seed=1.5), "seed: got 1.5; expected a whole number"),
     ):
         with pytest.raises(InputError) as refused:
             call()

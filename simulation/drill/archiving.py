@@ -28,6 +28,7 @@ from simulation.drill.anonymity import (
     people_in,
 )
 from simulation.drill.drill_file import DrillFile
+from simulation.drill.given import plainly
 from simulation.drill.records import Act, Branch, Contents, Line
 from simulation.drill.session import Session
 from simulation.drill.strict import expect_about, expect_contents
@@ -58,6 +59,7 @@ class Exported:
 class Archiving(Session):
     """A session that can be handed on as an archive."""
 
+    @plainly
     def export(
         self, path: str | Path, *, anonymous: bool = False, names: Sequence[str] = ()
     ) -> Exported:
@@ -105,6 +107,7 @@ class Archiving(Session):
             raise DrillError("without its names this drill would take another course")
 
     @classmethod
+    @plainly
     def import_(cls, archive: str | Path, file: str | Path) -> Self:
         """Make a drill file of an archive and open it; it takes the same course, or is refused.
 

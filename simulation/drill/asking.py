@@ -14,6 +14,7 @@ from simulation.drill.debrief import Debrief
 from simulation.drill.decisive import Decisive
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.futures import How, Progress
+from simulation.drill.given import plainly
 from simulation.drill.scene import Inputs
 from simulation.drill.what_if import WhatIf
 from simulation.study.workers import Cancel
@@ -35,6 +36,7 @@ class Asking(Debrief):
         i = self.inputs
         return Record(i.scenario, i.plan, i.organisation, i.seed, acts, self.now_s)
 
+    @plainly
     def what_if(
         self,
         changes: Mapping[str, object] | None = None,
@@ -83,6 +85,7 @@ class Asking(Debrief):
         wishes = {**(changes or {}), **decisions}
         return asked.what_if(self.record(), wishes, at_h=at_h, futures=futures, how=how)
 
+    @plainly
     def decisive(
         self,
         n: int = 3,
@@ -102,6 +105,7 @@ class Asking(Debrief):
         how = How(executor, progress, cancel)
         return weighing.decisive(self.record(), n, futures=futures, how=how)
 
+    @plainly
     def forecast(
         self,
         inject: str,
@@ -119,6 +123,7 @@ class Asking(Debrief):
         how = How(executor, progress, cancel)
         return ahead.forecast(self.record(), inject, futures=futures, how=how)
 
+    @plainly
     def waiting_cost(
         self,
         decision: str,

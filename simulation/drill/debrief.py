@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, short
+from simulation.drill.given import plainly
 from simulation.drill.records import Act
 from simulation.drill.view import Conclusions
 
@@ -38,6 +39,7 @@ class Debrief:
         """What people did on this branch, in order, and what was noted on any."""
         return tuple(self._done())
 
+    @plainly
     def conclude(
         self, summary: str = "", strengths: str = "", improvements: str = "", by: str = ""
     ) -> None:

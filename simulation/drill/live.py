@@ -8,6 +8,7 @@ from typing import Any
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, effect_menu, inject_from, short
 from simulation.drill.archiving import Archiving
 from simulation.drill.asking import Asking
+from simulation.drill.given import plainly
 from simulation.drill.travelling import Travelling
 from simulation.drill.view import MenuEffect
 from simulation.errors import ActRefused
@@ -24,27 +25,33 @@ class Drill(Archiving, Travelling, Asking):
     >>> drill.step(hours=2)
     >>> drill.note("The room has met.", by="Wang")
     >>> drill.set_heads("it", 2)
+    True
     >>> drill.undo()["en"]
     'people of Part-time administrator'
     >>> drill.close()
     """
 
+    @plainly
     def release(self, inject: str) -> None:
         """Release an inject of the deck now."""
         self._do("release", {"inject": inject})
 
+    @plainly
     def hold_back(self, inject: str) -> None:
         """Hold an inject back until it is released by hand."""
         self._do("hold_back", {"inject": inject})
 
+    @plainly
     def put_back(self, inject: str) -> None:
         """Let an inject that was held back come at its time again."""
         self._do("put_back", {"inject": inject})
 
+    @plainly
     def skip(self, inject: str) -> None:
         """Take an inject out of this drill."""
         self._do("skip", {"inject": inject})
 
+    @plainly
     def edit(
         self,
         inject: str,
@@ -65,6 +72,7 @@ class Drill(Archiving, Travelling, Asking):
         changed = self._scene.injects[inject].change(changes)
         self._do("edit", {"name": inject, "inject": changed.plain()})
 
+    @plainly
     def improvise(
         self,
         title: str,
@@ -97,24 +105,42 @@ class Drill(Archiving, Travelling, Asking):
         self._do("improvise", {"name": free[0], "inject": inject.plain()})
         return free[0]
 
+    @plainly
     def decide(self, decision: str, option: str, reason: str = "", by: str = "") -> None:
         """Take a decision of the room, with its reason and who took it."""
         words = {"reason": short(reason, MOST_TEXT), "by": short(by, MOST_NAME)}
         self._do("decide", {"decision": decision, "option": option, **words})
 
-    def set_heads(self, team: str, heads: int, by: str = "") -> None:
-        """Change how many people a team has."""
-        self._do("heads", {"team": team, "heads": heads, "by": short(by, MOST_NAME)})
+    @plainly
+    def set_heads(self, team: str, heads: int, by: str = "") -> bool:
+        """Change how many people a team has; False, and nothing written, if it has so many."""
+        act = {"team": team, "heads": heads, "by": short(by, MOST_NAME)}
+        return self._staff("heads", act, ("heads",))
 
-    def set_shift(self, team: str, shift: str, overtime_h: float = 0.0, by: str = "") -> None:
-        """Change a team's working hours, such as ``Mon-Sun 08:00-20:00``."""
+    @plainly
+    def set_shift(self, team: str, shift: str, overtime_h: float = 0.0, by: str = "") -> bool:
+        """Change a team's working hours, such as ``Mon-Sun 08:00-20:00``.
+
+        Returns False, and writes nothing, if they are these already.
+        """
         words = {"shift": shift, "overtime_h": overtime_h, "by": short(by, MOST_NAME)}
-        self._do("shift", {"team": team, **words})
+        return self._staff("shift", {"team": team, **words}, ("shift", "overtime_h"))
 
+    def _staff(self, kind: str, act: dict[str, Any], fields: Sequence[str]) -> bool:
+        self._expect_present()
+        staff = () if self.finished else self._scene.staff()
+        now = [one for one in staff if one.name == act["team"]]
+        if any(all(getattr(one, name) == act[name] for name in fields) for one in now):
+            return False
+        self._do(kind, act)
+        return True
+
+    @plainly
     def call_in(self, team: str, by: str = "") -> None:
         """Call in a team from outside."""
         self._do("call_in", {"team": team, "by": short(by, MOST_NAME)})
 
+    @plainly
     def note(self, text: str, by: str = "") -> None:
         """Take a note; it stays, whatever is undone."""
         kept = short(text, MOST_TEXT)

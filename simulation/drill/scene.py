@@ -14,7 +14,7 @@ from typing import Any
 from simulation.drill import viewing
 from simulation.drill.acts import APPLY, inject_from
 from simulation.drill.records import Act, Line
-from simulation.drill.view import Bar, DecisionView, FeedLine, Sample, Series, View
+from simulation.drill.view import Bar, DecisionView, FeedLine, Sample, Series, TeamView, View
 from simulation.drill.wording import HIDDEN, Wording
 from simulation.engine import Engine
 from simulation.inputs.organisation import Organisation
@@ -160,11 +160,15 @@ class Scene:
             truth=viewing.truth(engine) if truth else None,
             injects=viewing.injects(engine, self.injects, facts),
             decisions=self.decisions(),
-            staff=viewing.staff(engine),
+            staff=self.staff(),
             duties=viewing.duties(engine),
             feed=self.feed(truth=truth),
             notes=viewing.notes(notes, begins),
         )
+
+    def staff(self) -> tuple[TeamView, ...]:
+        """Return every team as it stands."""
+        return viewing.staff(self.engine)
 
     def decisions(self) -> tuple[DecisionView, ...]:
         """Return every decision, open or not, with who took it and why."""

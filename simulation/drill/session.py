@@ -13,6 +13,7 @@ from typing import Any, Self
 from simulation import world
 from simulation.drill.acts import whole
 from simulation.drill.drill_file import DrillFile, now
+from simulation.drill.given import plainly
 from simulation.drill.pace import Pace
 from simulation.drill.records import Act, Branch, Line
 from simulation.drill.replaying import (
@@ -27,6 +28,7 @@ from simulation.drill.scene import Inputs, Scene
 from simulation.drill.view import Bar, Series, View
 from simulation.drill.writer import elsewhere
 from simulation.errors import ActRefused, DamagedDrill, DrillError, OtherModel
+from simulation.files import given
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -72,37 +74,41 @@ class Session:
     # -- opening and closing ---------------------------------------------------------------
 
     @classmethod
+    @plainly
     def start(
         cls,
-        scenario: Scenario,
-        plan: Plan,
+        scenario: Scenario | str | Path,
+        plan: Plan | str | Path,
         file: str | Path,
         *,
         seed: int,
-        organisation: Organisation | None = None,
+        organisation: Organisation | str | Path | None = None,
     ) -> Self:
         """Begin a drill at its first sign, or go on with it when the file is there already.
 
+        Scenario, plan and organisation are loaded ones, or names as `load` takes them.
         Raises InputError when the inputs do not fit together, DrillError when the file is
         another drill's.
         """
         path = Path(file).resolve()
-        given = Inputs(scenario, plan, organisation, seed)
+        what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
+        who = None if organisation is None else given("organisation", organisation, Organisation)
+        asked = Inputs(what, which, who, seed)
         if path.exists():
             drill = cls.resume(path)
-            if given != drill.inputs:
+            if asked != drill.inputs:
                 drill.close()
                 raise DrillError(
                     f"{path.name} is a drill of other inputs; expected a new file name, "
                     "or Drill.resume to go on with it"
                 )
             return drill
-        first = Scene(given)  # refuses what does not fit
+        first = Scene(asked)  # refuses what does not fit
         begins = first.program.begins
         about = {
-            "scenario": _as_json(scenario),
-            "plan": _as_json(plan),
-            "organisation": _as_json(organisation) if organisation else "",
+            "scenario": _as_json(what),
+            "plan": _as_json(which),
+            "organisation": _as_json(who) if who else "",
             "seed": str(seed),
             "begins": begins.isoformat(),
             "time_zone": str(begins.tzinfo),
@@ -110,6 +116,7 @@ class Session:
         return cls._register(cls._on(DrillFile.create(path, about, first.began_s)))
 
     @classmethod
+    @plainly
     def resume(cls, file: str | Path, *, accept_new_model: bool = False) -> Self:
         """Go on with a drill where it was left.
 
@@ -125,6 +132,7 @@ class Session:
         return cls._register(cls._on(opened, accept_new_model=accept_new_model))
 
     @classmethod
+    @plainly
     def read(cls, file: str | Path) -> Self:
         """Look on at a drill, also while another session plays it; `refresh` follows it."""
         return cls._on(DrillFile.read(Path(file).resolve()))
@@ -173,6 +181,7 @@ class Session:
         """
         return elsewhere(self.file)
 
+    @plainly
     def save_copy(self, file: str | Path) -> None:
         """Write a whole copy of the drill as it stands, which can be opened by itself."""
         self._expect_open()
@@ -312,6 +321,7 @@ class Session:
         """Whether the drill has reached the end of its year."""
         return self._scene.finished
 
+    @plainly
     def advance(self, until_s: int) -> None:
         """Let simulated time pass up to a moment; the past cannot be reached."""
         self._expect_present()
@@ -321,6 +331,7 @@ class Session:
                 self._reach(until_s)
                 self._scene.advance(until_s)
 
+    @plainly
     def step(self, hours: float = 1.0) -> None:
         """Let some hours pass.
 
@@ -330,6 +341,7 @@ class Session:
             raise ActRefused(f"step of {hours:g} hours; expected above 0 and at most a year")
         self.advance(self.now_s + max(1, round(hours * HOUR)))
 
+    @plainly
     def jump(self, to: str, within_h: float = MOST_JUMP_H) -> str:
         """Go to the next news, when a decision, inject or happening is on its way.
 

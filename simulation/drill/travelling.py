@@ -17,6 +17,7 @@ from simulation.drill.branches import (
     compared,
 )
 from simulation.drill.drill_file import now
+from simulation.drill.given import plainly
 from simulation.drill.records import Branch
 from simulation.drill.replaying import Moment, done_anew, lineage, replay
 from simulation.drill.scene import Scene
@@ -62,6 +63,7 @@ class Travelling(Session):
         """The event feed up to now, also while looking back: where `go_to(event=…)` can go."""
         return self._now.feed(truth=False)
 
+    @plainly
     def events(self, *, truth: bool = False) -> tuple[FeedLine, ...]:
         """Return every event since the first sign, up to now also while looking back.
 
@@ -70,6 +72,7 @@ class Travelling(Session):
         """
         return self._now.events(truth=truth)
 
+    @plainly
     def go_to(
         self, *, event: int | None = None, time_s: int | None = None, act: int | None = None
     ) -> None:
@@ -98,6 +101,7 @@ class Travelling(Session):
         if self._present is not None:
             self._scene, self._present = self._present, None
 
+    @plainly
     def go_on_from_here(self, name: str = "") -> int:
         """Go on from the moment that is looked at, on a new branch; returns its number.
 
@@ -143,6 +147,7 @@ class Travelling(Session):
         known = [current if b.number == current.number else b for b in self._branches()]
         return branch_views(present, known, self._acts, current.number)
 
+    @plainly
     def open_branch(self, number: int) -> None:
         """Go on with another branch where it was left."""
         self.now_again()
@@ -154,6 +159,7 @@ class Travelling(Session):
             self._load(number)
             self._file.open_branch(self._branch)
 
+    @plainly
     def name_branch(self, number: int, name: str) -> None:
         """Give a branch a name that people choose it by."""
         named = replace(self._branch_of(number), name=short(name, MOST_NAME))
@@ -162,6 +168,7 @@ class Travelling(Session):
             if number == self._branch.number:
                 self._branch = named
 
+    @plainly
     def compare_branches(
         self, one: int, other: int, until_s: int | None = None
     ) -> BranchComparison:

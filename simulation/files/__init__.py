@@ -7,6 +7,7 @@ from simulation.files.checks import Checked, check, claims_of
 from simulation.files.documents import (
     Entry,
     dump,
+    given,
     load,
     load_organisation,
     load_plan,
@@ -26,6 +27,7 @@ __all__ = [
     "dump",
     "evidence",
     "evidence_row",
+    "given",
     "library",
     "load",
     "load_organisation",

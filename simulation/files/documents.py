@@ -28,6 +28,7 @@ __all__ = [
     "Entry",
     "dump",
     "entries",
+    "given",
     "load",
     "load_organisation",
     "load_plan",
@@ -120,6 +121,25 @@ def _load_as(name: str | Path, wanted: type[T]) -> T:
         expected = f"kind: {wanted.__name__.lower()}"
         raise InputError([Fault(str(name), 0, 0, f"the file's kind is {model.kind}", expected)])
     return model
+
+
+def given(what: str, value: object, kind: type[T]) -> T:
+    """Return an input that is one of its kind, or the one that a name or a path stands for.
+
+    >>> given("plan", "plans/lean", Plan).name
+    'lean'
+    >>> given("plan", 7, Plan)
+    Traceback (most recent call last):
+        ...
+    simulation.errors.InputError: plan: got int; expected what load gives, or a name such as ...
+    """
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, (str, Path)):
+        return _load_as(value, kind)
+    folder = {"scenario": "breaches"}.get(what, f"{what}s")
+    expected = f"what load gives, or a name such as “{folder}/…”"
+    raise InputError([Fault(what, 0, 0, f"got {type(value).__name__}", expected)])
 
 
 @dataclass(frozen=True)

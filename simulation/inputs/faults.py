@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, SupportsIndex
 
 from pydantic import BaseModel, ValidationError
 
-from simulation.errors import Fault, nearest
+from simulation.errors import Fault, InputError, nearest
 from simulation.inputs.references import Misfit, Path, one_of
 
 Place = tuple[str, int, int]
@@ -20,6 +21,9 @@ Locate = Callable[[Path, bool], Place]
 MISFIT = "misfit"
 """The type of our own validation errors, whose context is a `Misfit`."""
 
+MOST_NUMBER = 2**31
+SEEDS = 2**64
+"""A seed is below it."""
 A_CLAIM = "a number, or a distribution with its evidence or judgement"
 
 _KEY = "[key]"
@@ -64,6 +68,23 @@ _FORMS = {
     "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)": "hours such as Mon-Fri 09:00-18:00, Sat 09:00-12:00",
 }
 _CHOICE_FORM = re.compile(r"\^\(([a-z_|/]+?)(\|decision/\S*?)?(\|hand)?\)\$")
+
+
+def whole_number(what: str, value: object, below: int = MOST_NUMBER) -> int:
+    """Return a whole number that a caller gave, from 0 to below a limit; or refuse it.
+
+    >>> whole_number("replication", 3)
+    3
+    >>> whole_number("seed", 0.5)
+    Traceback (most recent call last):
+        ...
+    simulation.errors.InputError: seed: got 0.5; expected a whole number from 0 to below 2,147,...
+    """
+    if isinstance(value, SupportsIndex) and 0 <= operator.index(value) < below:
+        return operator.index(value)
+    shown = repr(value)[:_LONGEST_SHOWN]
+    expected = f"a whole number from 0 to below {below:,}"
+    raise InputError([Fault(what, 0, 0, f"got {shown}", expected)])
 
 
 def faults_from(

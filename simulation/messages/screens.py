@@ -350,6 +350,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "said/choose_team": ("Choose a team first", "请先选择团队"),
     "said/heads": ("{team}: {heads} people", "{team}：{heads} 人"),
     "said/shift": ("{team} now works {shift}", "{team}班次改为 {shift}"),
+    "said/unchanged": (
+        "{team}: that is how it is already, so nothing has changed",
+        "{team}：原本如此，没有变化",
+    ),
     "said/called_in": ("Called in: {team}", "已召请：{team}"),
     "said/noted": ("Noted", "已记录"),
     "said/truth_shown": ("The truth is on the screen", "屏幕上显示真相"),

@@ -97,12 +97,15 @@ class Staff:
 
     def _set_heads(self) -> str:
         team, heads = self._chosen(), self.heads.value
-        self._desk.drill.set_heads(team.name, heads, self.by.value.strip())
+        if not self._desk.drill.set_heads(team.name, heads, self.by.value.strip()):
+            return both_ways("said/unchanged", team=team.title)
         return both_ways("said/heads", team=team.title, heads=heads)
 
     def _set_shift(self) -> str:
         team, shift = self._chosen(), self.shift.value.strip()
-        self._desk.drill.set_shift(team.name, shift, self.overtime.value, self.by.value.strip())
+        overtime_h, by = self.overtime.value, self.by.value.strip()
+        if not self._desk.drill.set_shift(team.name, shift, overtime_h, by):
+            return both_ways("said/unchanged", team=team.title)
         return both_ways("said/shift", team=team.title, shift=shift)
 
     def _call_in(self) -> str:

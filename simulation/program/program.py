@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from simulation.errors import Fault, InputError
 from simulation.inputs.effects import Condition, Effect
+from simulation.inputs.faults import SEEDS, whole_number
 from simulation.inputs.fit import check_fit
 from simulation.inputs.law import Obligation
 from simulation.inputs.organisation import Organisation
@@ -39,7 +40,7 @@ class Program:
         self.scenario = scenario
         self.plan = plan
         self.organisation = organisation or scenario.organisation
-        self.seed = seed
+        self.seed = whole_number("seed", seed, SEEDS)
         faults = check_fit(scenario, plan, self.organisation)
         if faults:
             raise InputError(faults)

@@ -6,10 +6,13 @@ import collections
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from simulation.files import given
 from simulation.inputs.base import Input
+from simulation.inputs.faults import SEEDS, whole_number
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -18,7 +21,6 @@ from simulation.study.columns import MEASURE_NAMES, columns_of
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import Floats, half_width, mean_and_error
 from simulation.study.measures import measure_named
-from simulation.study.paths import given
 from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.wording import wide
@@ -51,9 +53,9 @@ class Request:
 
 
 def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have a default
-    scenario: Scenario,
-    plans: Sequence[Plan] | Plan,
-    organisation: Organisation | None = None,
+    scenario: Scenario | str | Path,
+    plans: Sequence[Plan | str | Path] | Plan | str | Path,
+    organisation: Organisation | str | Path | None = None,
     *,
     replications: int = 1_000,
     seed: int,
@@ -63,6 +65,8 @@ def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have
     until: Mapping[str, float] | None = None,
 ) -> Study:
     """Try plans many times on the same luck, and compare each with the first, pair by pair.
+
+    Scenario, plans and organisation are loaded ones, or names as `load` takes them.
 
     Parameters
     ----------
@@ -98,7 +102,7 @@ def compare(  # noqa: PLR0913 - each is one plain choice, and all but three have
 
 
 def _plans(asked: object) -> list[Plan]:
-    if isinstance(asked, str | Input) or not isinstance(asked, Iterable):
+    if isinstance(asked, str | Path | Input) or not isinstance(asked, Iterable):
         asked = [asked]
     return [given("plan", plan, Plan) for plan in asked]
 
@@ -119,7 +123,8 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 def study_of(cases: Sequence[Case], request: Request) -> Study:
     """Run cases as requested; faults of any of them are found before the first run."""
-    if request.replications < 1:
+    whole_number("seed", request.seed, SEEDS)
+    if whole_number("replications", request.replications) < 1:
         raise refused(f"{request.replications} replications are asked for", "1 or more")
     for name, width in (request.until or {}).items():
         measure_named(name)

@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from simulation.errors import nearest
 from simulation.inputs.base import Input
@@ -18,31 +18,12 @@ from simulation.inputs.scenario import Scenario
 from simulation.study.refusing import refused
 from simulation.study.workers import Case
 
-Given = TypeVar("Given", Scenario, Plan, Organisation)
 Setting = tuple[tuple[str, object], ...]
 INPUTS: dict[str, type[Scenario | Plan | Organisation]] = {
     "scenario": Scenario,
     "plan": Plan,
     "organisation": Organisation,
 }
-
-
-def given(name: str, value: object, kind: type[Given]) -> Given:
-    """Return an input that is one of its kind; what is not is refused, a name with how to load it.
-
-    >>> given("plan", "plans/lean", Plan)
-    Traceback (most recent call last):
-        ...
-    simulation.errors.InputError: study: plan: got the name 'plans/lean'; expected a Plan, such ...
-    """
-    if isinstance(value, kind):
-        return value
-    expected = f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
-    if isinstance(value, str):
-        raise refused(
-            f"{name}: got the name {value!r}", f"{expected}, such as sim.load({value!r})"
-        )
-    raise refused(f"{name}: got {type(value).__name__}", f"{expected}, as sim.load gives one")
 
 
 def owner_of(path: str) -> tuple[str, str]:

@@ -6,14 +6,16 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 
 import numpy as np
 
+from simulation.files import given
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.study.comparing import Progress, Request, distinct, study_of
-from simulation.study.paths import Setting, case_with, given, owner_of
+from simulation.study.paths import Setting, case_with, owner_of
 from simulation.study.refusing import refused
 from simulation.study.results import Study
 from simulation.study.workers import Cancel, Case
@@ -23,10 +25,10 @@ MOST_CASES = 10_000
 
 
 def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a default
-    scenario: Scenario,
-    plan: Plan,
+    scenario: Scenario | str | Path,
+    plan: Plan | str | Path,
     settings: Mapping[str, Sequence[object]],
-    organisation: Organisation | None = None,
+    organisation: Organisation | str | Path | None = None,
     *,
     replications: int = 200,
     seed: int,
@@ -36,6 +38,8 @@ def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a 
     cancel: Cancel | None = None,
 ) -> Study:
     """Try values for settings on the same luck: all combinations, or each alone.
+
+    Scenario, plan and organisation are loaded ones, or names as `load` takes them.
 
     A setting is a dotted path as `change` takes it, such as `plan.staffing.it.add`,
     `organisation.teams.it.heads` or `scenario.switched_off`; the first word may be left out where
@@ -48,7 +52,8 @@ def sweep(  # noqa: PLR0913 - each is one plain choice, and all but four have a 
     ('staffing.it.add=0', 'staffing.it.add=1')
     """
     what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
-    firm = given("organisation", organisation or what.organisation, Organisation)
+    who = what.organisation if organisation is None else organisation
+    firm = given("organisation", who, Organisation)
     tried = _values(settings)
     _told_apart(tried)
     choices = _one_at_a_time(tried) if one_at_a_time else _grid(tried)
