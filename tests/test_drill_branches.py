@@ -3,7 +3,7 @@
 import pytest
 
 import simulation as sim
-from simulation.drill import Drill
+from simulation.drill import Drill, Written
 from simulation.errors import ActRefused, DamagedDrill
 from simulation.panels.summary import summary
 from simulation.reports.material import Material
@@ -363,3 +363,27 @@ def test_what_is_no_text_and_no_number_of_people_is_refused(drill):
         with pytest.raises(ActRefused, match="expected"):
             act()
     assert drill.acts == acts
+
+
+def test_notes_of_a_future_that_was_undone_are_told_apart(drill):
+    drill.step(1)
+    drill.note("before")
+    drill.set_heads("it", 2)
+    drill.note("at once after")
+    drill.step(5)
+    drill.note("later")
+    drill.undo()
+    drill.note("anew")
+
+    def undone(shown):
+        return {note.text for note in shown.notes if note.undone}
+
+    assert undone(drill.view()) == {"at once after", "later"}
+    assert undone(Written.of(drill.file)) == {"at once after", "later"}
+    drill.open_branch(1)
+    assert undone(drill.view()) == {"anew"}
+    drill.step(1)
+    drill.go_to(time_s=drill.began_s + 3_600)
+    drill.note("looking back")
+    drill.go_on_from_here()
+    assert "looking back" not in undone(drill.view())

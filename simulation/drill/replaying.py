@@ -54,6 +54,42 @@ def lineage(branches: Sequence[Branch], number: int, acts: Sequence[Act]) -> lis
     return found
 
 
+def left_behind(branches: Sequence[Branch], number: int, acts: Sequence[Act]) -> frozenset[int]:
+    """Return the notes, by number, that were taken in a future which a branch does not have.
+
+    A branch has its own, and of each that it came out of those taken up to the moment it left,
+    unless something had been done there before which it does not have.
+
+    >>> first = Branch(1, 0, 0, 0, 0, "1", "")
+    >>> second = Branch(2, 1, 1, 60, 0, "1", "")
+    >>> kinds = ("skip", "note", "heads", "note", "note")
+    >>> acts = [Act(n, 60, 0, kind, {}, "", 1) for n, kind in enumerate(kinds, 1)]
+    >>> sorted(left_behind([first, second], 2, acts))
+    [4, 5]
+    """
+    by_number = {branch.number: branch for branch in branches}
+    has = {act.number for act in lineage(branches, number, acts)}
+    until_s: dict[int, float] = {number: float("inf")}
+    while parent := by_number[number].parent:
+        until_s[parent] = min(until_s[number], by_number[number].from_s)
+        number = parent
+    lost = [act for act in acts if changes_world(act) and act.number not in has]
+    return frozenset(
+        note.number
+        for note in acts
+        if not changes_world(note)
+        and (
+            note.time_s > until_s.get(note.branch, -1)
+            or any(
+                act.branch == note.branch
+                and act.number < note.number
+                and act.time_s <= note.time_s
+                for act in lost
+            )
+        )
+    )
+
+
 def changes_world(act: Act) -> bool:
     """Whether an act changes the world, so that a branch has it or has it not."""
     return act.kind not in BESIDE_THE_WORLD

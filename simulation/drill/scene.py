@@ -7,7 +7,7 @@ anew for any moment of a drill.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +145,7 @@ class Scene:
             self.engine.fork(sink=until_now).sample()
         return until_now.tally.outcome()
 
-    def view(self, notes: Sequence[Act], *, truth: bool) -> View:
+    def view(self, notes: Sequence[Act], *, truth: bool, undone: Collection[int] = ()) -> View:
         """Return everything a screen shows; the truth only when asked for."""
         engine, begins, facts = self.engine, self.program.begins, self.log.facts
         return View(
@@ -163,7 +163,7 @@ class Scene:
             staff=self.staff(),
             duties=viewing.duties(engine),
             feed=self.feed(truth=truth),
-            notes=viewing.notes(notes, begins),
+            notes=viewing.notes(notes, begins, undone),
         )
 
     def staff(self) -> tuple[TeamView, ...]:

@@ -20,6 +20,7 @@ from simulation.drill.replaying import (
     changes_world,
     difference,
     done_anew,
+    left_behind,
     lineage,
     replay,
     why,
@@ -67,6 +68,7 @@ class Session:
         self.pace = Pace()
         self.closed = False
         self._present: Scene | None = None
+        self._undone: tuple[tuple[int, int], frozenset[int]] = ((0, 0), frozenset())
         self.failed: dict[int, str] = {}
         """Acts that could not be applied, by number, each with why; replays leave them out."""
         self._load(accept_new_model=accept_new_model)
@@ -481,7 +483,15 @@ class Session:
 
     def view(self, *, truth: bool = False) -> View:
         """Return everything a screen shows; the truth only when asked for."""
-        return self._scene.view(self._acts, truth=truth)
+        return self._scene.view(self._acts, truth=truth, undone=self.undone)
+
+    @property
+    def undone(self) -> frozenset[int]:
+        """Numbers of notes and other records that belong to a future which was undone."""
+        state = self._branch.number, len(self._acts)
+        if self._undone[0] != state and not self.closed:  # a screen asks several times a second
+            self._undone = state, left_behind(self._file.branches(), state[0], self._acts)
+        return self._undone[1]
 
     def series(self, *, truth: bool = False) -> Series:
         """Return the curves of the drill, a value per simulated hour and one for now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulation.inputs.base import Text
 
@@ -136,12 +136,13 @@ class FeedLine:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note somebody took."""
+    """A note somebody took; `undone` says that it is of a future that was left since."""
 
     time_s: int
     moment: str
     text: str
     by: str
+    undone: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

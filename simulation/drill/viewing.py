@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from simulation.drill.records import Act
 from simulation.drill.view import (
@@ -265,14 +265,17 @@ def duties(engine: Engine) -> tuple[DutyView, ...]:
     )
 
 
-def notes(acts: Sequence[Act], begins: datetime.datetime) -> tuple[NoteView, ...]:
-    """Return the notes taken so far."""
+def notes(
+    acts: Sequence[Act], begins: datetime.datetime, undone: Collection[int] = ()
+) -> tuple[NoteView, ...]:
+    """Return the notes taken so far; `undone` are acts of futures that were left since."""
     return tuple(
         NoteView(
             act.time_s,
             moment(begins, act.time_s),
             str(act.arguments["text"]),
             str(act.arguments["by"]),
+            act.number in undone,
         )
         for act in acts
         if act.kind == "note"

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from simulation.drill.database import UNREADABLE
 from simulation.drill.drill_file import DrillFile
 from simulation.drill.records import Act, Branch, Line
+from simulation.drill.replaying import left_behind
 from simulation.drill.view import FeedLine, NoteView
 from simulation.drill.viewing import moment, notes
 from simulation.drill.wording import HIDDEN
@@ -106,7 +107,8 @@ class Written:
     @property
     def notes(self) -> tuple[NoteView, ...]:
         """Notes taken, in order."""
-        return notes(self.acts, self.begins)
+        undone = left_behind(self.branches, self.branch.number, self.acts)
+        return notes(self.acts, self.begins, undone)
 
     def feed(self, *, truth: bool = False) -> tuple[FeedLine, ...]:
         """Return the event feed as it was shown; the truth's lines only when asked for."""
