@@ -44,6 +44,8 @@ def running(drill) -> str:
 def page(drill, running) -> str:
     assert running
     drill.conclude("Calm, but late.", "Help came.", "No deputy.\nNo list of clients.", "Chen")
+    drill.observe("Nobody led.", "contain", "improvement", by="Chen")
+    drill.rate("contain", "M", "An hour was lost.", by="Chen")
     drill.end()
     return after_action(drill, futures=4, language="en")
 
@@ -134,7 +136,7 @@ def test_injects_stand_with_what_became_of_them(drill, page):
 def test_the_improvement_plan_holds_what_went_wrong_and_room_for_more(drill, page):
     plan = rows(page, "Improvement plan")
     findings = [row[0] for row in plan]
-    assert findings[:2] == ["No deputy.", "No list of clients."]
+    assert findings[:3] == ["No deputy.", "No list of clients.", "Nobody led."]
     view = drill.view()
     assert sum("due" in text for text in findings) == sum(duty.late for duty in view.duties)
     defaults = [d for d in view.decisions if d.by_default]
@@ -295,6 +297,7 @@ def from_people_and_files(drill: sim.Drill) -> list[str]:
     firm = drill.scenario.organisation
     held = [one.name.replace("-", " ") for one in firm.holdings]
     fixed = [drill.file.name, "breach-drill library evidence", "breach-drill", "Python", "SHA-256"]
+    fixed += ["HSEEP", "ENISA 2013", "GB/T 20986-2023"]
     fixed += ["UTC", firm.currency, str(drill.view().begins.tzinfo)]
     return sorted([*typed, *made_up, *rows, *inputs, *held, *fixed], key=len, reverse=True)
 

@@ -9,6 +9,7 @@ from simulation.drill.branches import (
     OutcomeRow,
 )
 from simulation.drill.decisive import Decisive
+from simulation.drill.evaluating import Observation, Rating
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.live import Drill
 from simulation.drill.records import Act
@@ -52,8 +53,10 @@ __all__ = [
     "Known",
     "MenuEffect",
     "NoteView",
+    "Observation",
     "OutcomeRow",
     "PhaseView",
+    "Rating",
     "Series",
     "TeamView",
     "Truth",

@@ -66,7 +66,7 @@ APPLY: dict[str, Callable[[Engine, Mapping[str, Any]], None]] = {
     "call_in": lambda engine, a: engine.call_in(a["team"]),
 }
 """Each kind of act that changes the world, and the law it follows."""
-BESIDE_THE_WORLD = ("note", "end", "go_on", "conclude")
+BESIDE_THE_WORLD = ("note", "end", "go_on", "conclude", "rate", "observe")
 """Acts that people record and that change nothing in the world; undoing leaves them alone."""
 
 

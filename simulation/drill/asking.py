@@ -10,8 +10,8 @@ from simulation.drill import forecast as ahead
 from simulation.drill import what_if as asked
 from simulation.drill.acts import BESIDE_THE_WORLD
 from simulation.drill.course import Record
-from simulation.drill.debrief import Debrief
 from simulation.drill.decisive import Decisive
+from simulation.drill.evaluating import Evaluating
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.futures import How, Progress
 from simulation.drill.given import plainly
@@ -20,7 +20,7 @@ from simulation.drill.what_if import WhatIf
 from simulation.study.workers import Cancel
 
 
-class Asking(Debrief):
+class Asking(Evaluating):
     """Questions to a drill, answered beside it: the drill itself stays as it is."""
 
     inputs: Inputs

@@ -41,10 +41,20 @@ class Debrief:
 
     @plainly
     def conclude(
-        self, summary: str = "", strengths: str = "", improvements: str = "", by: str = ""
+        self,
+        summary: str = "",
+        strengths: str = "",
+        improvements: str = "",
+        by: str = "",
+        *,
+        lessons: str = "",
     ) -> None:
-        """Write down what the facilitator makes of the drill; the last time counts."""
+        """Write down what the facilitator makes of the drill; the last time counts.
+
+        A lesson is a line of its own, with its owner and its date: ``what | who | by when``.
+        """
         words = {"summary": summary, "strengths": strengths, "improvements": improvements}
+        words["lessons"] = lessons
         kept = {name: short(text, MOST_TEXT) for name, text in words.items()}
         self._record("conclude", {**kept, "by": short(by, MOST_NAME)})
 

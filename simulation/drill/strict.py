@@ -29,6 +29,8 @@ NEEDED: dict[str, dict[str, type]] = {
     "shift": {"team": str, "shift": str, "overtime_h": float, **_WHO},
     "call_in": {"team": str, **_WHO},
     "note": {"text": str, **_WHO},
+    "rate": {"objective": str, "rating": str, "why": str, **_WHO},
+    "observe": {"text": str, "objective": str, "finding": str, "event": int, **_WHO},
     "conclude": {"summary": str, "strengths": str, "improvements": str, **_WHO},
 }
 """What each kind of act says, and as what; an unknown kind is another version's."""

@@ -152,6 +152,8 @@ class Conclusions:
     summary: str = ""
     strengths: str = ""
     improvements: str = ""
+    lessons: str = ""
+    """A line each: what | who | by when."""
     by: str = ""
 
 

@@ -19,7 +19,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/summary": ("The facilitator's conclusions", "主持人的结论"),
     "report/overview": ("Overview", "概况"),
     "report/results": ("What it came to", "结果"),
-    "report/objectives": ("Objectives", "目标"),
+    "report/objectives": ("Objectives and ratings", "目标与评级"),
     "report/expected": ("Expected actions", "预期行动"),
     "report/timeline": ("Timeline", "时间线"),
     "report/decisions": ("Decisions", "决策"),
@@ -43,7 +43,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/trust": ("Client trust", "客户信任"),
     "report/staff": ("People and work", "人员与工作"),
     "report/injects": ("Injects", "注入事件"),
-    "report/notes": ("Notes and observations", "记录与观察"),
+    "report/notes": ("Notes", "记录"),
     "report/improvement": ("Improvement plan", "改进计划"),
     "report/debrief": ("Questions for the debrief", "复盘问题"),
     "report/not": ("What not to conclude", "不可得出的结论"),
@@ -91,7 +91,10 @@ REPORTS: dict[str, tuple[str, str]] = {
     "column/who": ("who", "人员"),
     "column/objective": ("objective", "目标"),
     "column/practised": ("practised by", "相关注入"),
-    "column/rating": ("rating P/S/M/U", "评级"),
+    "column/rating": ("rating", "评级"),
+    "column/observation": ("observation", "观察"),
+    "column/event": ("after", "其前事件"),
+    "column/lesson": ("lesson", "教训"),
     "column/remark": ("remark", "备注"),
     "column/inject": ("inject", "注入事件"),
     "column/expected": ("expected", "预期"),
@@ -258,6 +261,18 @@ REPORTS: dict[str, tuple[str, str]] = {
     "about/law": ("law and authority", "法律与主管部门"),
     "source/verified": ("read", "已读"),
     "source/unverified": ("not read", "未读"),
+    # What evaluators see.
+    "rating/P": ("performed without challenges", "顺利完成"),
+    "rating/S": ("performed with some challenges", "完成但有些困难"),
+    "rating/M": ("performed with major challenges", "完成但有重大困难"),
+    "rating/U": ("unable to be performed", "无法完成"),
+    "finding/strength": ("strength", "优点"),
+    "finding/improvement": ("to improve", "待改进"),
+    "report/observations": ("Observations", "观察"),
+    "report/lessons": ("Lessons agreed", "已商定的教训"),
+    "report/observed": ("observed: {text}", "观察：{text}"),
+    "report/not_rated": ("not rated", "未评级"),
+    "report/undone_future": ("of a future that was undone", "属于已撤销的进程"),
     # Sentences.
     "report/versions": (
         "{program}, model {model}, Python {python}",
@@ -278,11 +293,11 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/ratings": (
         (
             "P performed without challenges, S with some, M with major challenges, U unable to be "
-            "performed; for the evaluators to fill in."
+            "performed (HSEEP). Evaluators' judgement, not the model's."
         ),
-        "P 顺利完成，S 有些困难，M 有重大困难，U 无法完成；由评估人填写。",
+        "P 顺利完成，S 有些困难，M 有重大困难，U 无法完成（HSEEP）。由评估人判断，非模型得出。",
     ),
-    "report/unrated": ("No ratings were taken in this drill.", "本次演练没有评级。"),
+    "report/unrated": ("No objective was rated in this drill.", "本次演练没有对目标评级。"),
     "report/range_held": (
         (
             "The range that the room knew held the true number in {held} of {hours} hours since "
@@ -310,11 +325,34 @@ REPORTS: dict[str, tuple[str, str]] = {
     "report/improvised": ("made up in the drill", "即兴注入"),
     "report/yes": ("yes", "是"),
     "report/no": ("no", "否"),
-    # The form in the console.
+    # The forms in the console.
+    "tab/evaluation": ("Evaluation", "评估"),
+    "evaluate/objective": ("Objective", "目标"),
+    "evaluate/any": ("of no objective alone", "不限于某一目标"),
+    "evaluate/text": ("Observation, of just now", "观察（此刻）"),
+    "evaluate/finding": ("It is", "性质"),
+    "evaluate/observe": ("Write it down", "记下观察"),
+    "evaluate/rating": ("Rating", "评级"),
+    "evaluate/why": ("Why", "理由"),
+    "evaluate/rate": ("Rate the objective", "给目标评级"),
+    "evaluate/alone": (
+        "Evaluation is for the facilitator and the evaluators: it is hidden in room view.",
+        "评估仅供主持人和评估人使用，在现场视图中隐藏。",
+    ),
+    "said/observed": ("Observation written down", "已记下观察"),
+    "said/rated": ("Objective rated", "已给目标评级"),
+    "report/language": ("Language", "语言"),
+    "language/both": ("English and Chinese", "英文与中文"),
+    "language/en": ("English", "英文"),
+    "language/zh": ("Chinese", "中文"),
     "screen/report": ("Report", "报告"),
     "conclude/summary": ("In short", "概述"),
     "conclude/strengths": ("Strengths", "优点"),
     "conclude/improvements": ("To improve, a line each", "待改进，每行一项"),
+    "conclude/lessons": (
+        "Lessons, a line each: what | who | by when",
+        "教训，每行一项：内容 | 负责人 | 期限",
+    ),
     "report/form": ("Report of this drill", "本次演练的报告"),
     "report/help": (
         (

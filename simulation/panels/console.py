@@ -16,6 +16,7 @@ from simulation.drill import Drill, View
 from simulation.panels.clock import Clock
 from simulation.panels.decisions import Decisions, open_count
 from simulation.panels.deck import Deck
+from simulation.panels.evaluation import Evaluation
 from simulation.panels.foresight import Foresight
 from simulation.panels.knowledge import Knowledge
 from simulation.panels.markup import page, show, stylesheet
@@ -48,7 +49,7 @@ NEWS = {
     "decision.answer": "decision",
 }
 SHOWN_IN = {"inject": "deck", "decision": "decisions", "undone": "decisions"}
-TABS = ("deck", "decisions", "staff", "law", "feed", "notes")
+TABS = ("deck", "decisions", "staff", "law", "feed", "notes", "evaluation")
 
 
 class Console(Screen):
@@ -91,6 +92,7 @@ class Console(Screen):
         self.deck, self.decisions = Deck(self, self.foresight), Decisions(self, self.foresight)
         self.staff, self.law = Staff(self), Law()
         self.feed, self.notes = Feed(self), Notes(self)
+        self.evaluation = Evaluation(self)
         self.board = LiveBoard()
         self.charts = widgets.Image(format="png")
         self.charts.add_class("drill-charts")
@@ -142,6 +144,7 @@ class Console(Screen):
         self.deck.players(self.room.value)
         self.decisions.players(self.room.value)
         self.feed.travel.players(self.room.value)
+        self.evaluation.players(self.room.value)
         if self.summed_up:
             self._show_summary()
         return both_ways("said/room_on" if self.room.value else "said/room_off")

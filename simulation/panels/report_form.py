@@ -32,9 +32,10 @@ from simulation.panels.screen import explained
 from simulation.reports.after_action import FUTURES
 from simulation.reports.material import Material
 from simulation.reports.writing import write_material
+from simulation.speaking import BOTH, LANGUAGES
 
 ENDINGS = (".html", ".docx")
-LINES = {"summary": 5, "strengths": 3, "improvements": 4}
+LINES = {"summary": 5, "strengths": 3, "improvements": 4, "lessons": 3}
 
 
 class ReportForm:
@@ -50,6 +51,11 @@ class ReportForm:
             for name, rows in LINES.items()
         }
         self.by = field(widgets.Text, "screen/by")
+        self.language = field(
+            widgets.Dropdown,
+            "report/language",
+            options=[(label(f"language/{one}"), one) for one in (BOTH, *LANGUAGES)],
+        )
         self.keep = button(desk, "report/keep", self._keep)
         self.write = button(desk, "report/write", self._write, "mod-primary")
         self.close = button(desk, "report/close", close)
@@ -63,7 +69,7 @@ class ReportForm:
         self.widget: widgets.Widget = column(
             title,
             *self.fields.values(),
-            row(self.by, self.keep, self.write, self.close),
+            row(self.by, self.language, self.keep, self.write, self.close),
             self.said,
             kind="drill-tab",
         )
@@ -105,7 +111,9 @@ class ReportForm:
     def _keep(self) -> str:
         drill, now = self._desk.drill, self._conclusions()
         if now != drill.conclusions and not drill.read_only:
-            drill.conclude(now.summary, now.strengths, now.improvements, now.by)
+            drill.conclude(
+                now.summary, now.strengths, now.improvements, now.by, lessons=now.lessons
+            )
         return both_ways("report/kept")
 
     def _write(self) -> str:
@@ -116,7 +124,7 @@ class ReportForm:
         self._keep()
         drill = self._desk.drill
         paths = free_names(drill)
-        m = Material.of(drill, self._conclusions())
+        m = Material.of(drill, self._conclusions(), language=self.language.value)
 
         def work(job: Job) -> list[Path]:
             how = How(progress=job.progress, cancel=job.cancelled)

@@ -20,9 +20,10 @@ from simulation.reports.blocks import (
     Words,
     heading,
     section,
+    with_living_links,
 )
 from simulation.reports.carrying import used_by
-from simulation.reports.findings import improvement_plan, mattered_most
+from simulation.reports.findings import improvement_plan, lessons, mattered_most
 from simulation.reports.material import Material, named
 from simulation.reports.pages import html
 from simulation.reports.results import results
@@ -83,8 +84,10 @@ def _written(m: Material, weighed: Sequence[Decisive]) -> Document:
         parts.staff(m),
         parts.injects(m),
         parts.expected(m),
+        parts.observations(m),
         parts.notes(m),
         improvement_plan(m),
+        lessons(m),
         _debrief(m),
         not_to_conclude(*NOT),
         parts.timeline(m),
@@ -94,7 +97,7 @@ def _written(m: Material, weighed: Sequence[Decisive]) -> Document:
         title=both(m.scenario.title),
         kind=heading("report/after_action"),
         subtitle=f"{both(m.firm.title)} — {both(m.record.plan.title)}",
-        sections=tuple(one for one in made if one is not None and one.blocks),
+        sections=with_living_links([one for one in made if one is not None and one.blocks]),
         language=m.language,
     )
 
@@ -159,15 +162,27 @@ def _played(m: Material) -> str:
 def _conclusions(m: Material) -> Section:
     kept = m.conclusions
     rows = (
-        ("field/strengths", kept.strengths),
-        ("field/improvements", kept.improvements),
+        ("field/strengths", _lines(m, kept.strengths, "strength")),
+        ("field/improvements", _lines(m, kept.improvements, "improvement")),
         ("field/by", kept.by),
     )
+    said = tuple((heading(key), value) for key, value in rows if value)
+    blank = Words(named("report/blank"), "soft")
     return section(
         "report/summary",
-        Words(kept.summary or named("report/blank"), "" if kept.summary else "soft"),
-        Facts(tuple((heading(key), value or "–") for key, value in rows)),
+        Words(kept.summary) if kept.summary else None if said else blank,
+        Facts(said) if said else None,
     )
+
+
+def _lines(m: Material, written: str, finding: str) -> str:
+    """Return what the facilitator wrote, then what evaluators saw of the kind, a line each."""
+    seen = [
+        f"{one.text} ({one.by})" if one.by else one.text
+        for one in m.observations
+        if one.finding == finding and not one.undone
+    ]
+    return "\n".join([*written.splitlines(), *seen])
 
 
 def _results(m: Material) -> Section:

@@ -6,8 +6,8 @@ of it and `word` a document, so that both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from simulation.speaking import BOTH, spoken
@@ -117,6 +117,28 @@ def heading(key: str) -> Title:
 def section(key: str, *blocks: Block | None, appendix: bool = False) -> Section:
     """Return a section under a heading of the catalogue, without the blocks that are missing."""
     return Section(heading(key), tuple(b for b in blocks if b is not None), appendix)
+
+
+def with_living_links(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Return sections in which links to lines that were cut off are plain words.
+
+    >>> cut = Section({}, (Table((), (Row((Link("Mon", "event-9"),)),)),))
+    >>> with_living_links([cut])[0].blocks[0].rows[0].cells
+    ('Mon',)
+    """
+    tables = [block for part in sections for block in part.blocks if isinstance(block, Table)]
+    known = {row.anchor for one in tables for row in one.rows}
+
+    def alive(cell: Cell) -> Cell:
+        return cell.text if isinstance(cell, Link) and cell.to not in known else cell
+
+    def mended(block: Block) -> Block:
+        if not isinstance(block, Table):
+            return block
+        rows = tuple(replace(row, cells=tuple(map(alive, row.cells))) for row in block.rows)
+        return replace(block, rows=rows)
+
+    return tuple(replace(part, blocks=tuple(map(mended, part.blocks))) for part in sections)
 
 
 def table(

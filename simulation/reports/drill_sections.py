@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulation import charts
-from simulation.drill import DecisionView, DutyView, InjectView, NoteView
+from simulation.drill import DecisionView, DutyView, FeedLine, InjectView, Observation
 from simulation.drill.course import PLANS_ANSWER, history_of
 from simulation.drill.view import Sample
 from simulation.drill.viewing import sample
 from simulation.reports.blocks import Cell, Link, Picture, Row, Section, Words, section, table
 from simulation.reports.findings import open_for
-from simulation.reports.material import HOUR, Material, named
+from simulation.reports.material import HOUR, Material, Noted, named
 from simulation.speaking import LANGUAGES
 from simulation.text import both, lasting, told
 from simulation.units import show_money, show_share
@@ -49,16 +49,31 @@ def objectives(m: Material) -> Section:
         if inject.state == "released":
             for objective in inject.objectives:
                 titles.setdefault(objective, []).append(both(inject.title))
-    rows = [
-        (both(one.text), "; ".join(titles.get(one.id, ["–"])), "", "")
-        for one in m.scenario.objectives
-    ]
+    practised = {one.id: "; ".join(titles.get(one.id, ["–"])) for one in m.scenario.objectives}
+    if not m.ratings:
+        rows = [(both(one.text), practised[one.id]) for one in m.scenario.objectives]
+        return section(
+            "report/objectives",
+            table("objective practised", rows),
+            Words(told("report/unrated"), "soft"),
+        )
     return section(
         "report/objectives",
-        table("objective practised rating remark", rows),
-        Words(told("report/unrated"), "soft"),
+        table("objective practised rating who remark", _ratings(m, practised)),
         Words(told("report/ratings"), "soft"),
     )
+
+
+def _ratings(m: Material, practised: dict[str, str]) -> Iterator[tuple[Cell, ...]]:
+    """Give a row for each rating, and one for each objective that has none."""
+    for one in m.scenario.objectives:
+        what = (both(one.text), practised[one.id])
+        given = [rating for rating in m.ratings if rating.objective == one.id]
+        for rating in given:
+            why = marked(rating.why, undone=rating.undone)
+            yield *what, f"{rating.rating}: {named(f'rating/{rating.rating}')}", rating.by, why
+        if not given:
+            yield *what, named("report/not_rated"), "", ""
 
 
 def expected(m: Material) -> Section:
@@ -81,7 +96,7 @@ def _expected_rows(m: Material) -> Iterator[tuple[Cell, ...]]:
 
 def timeline(m: Material) -> Section:
     """Return acts, notes and main events in order, each with an anchor."""
-    lines = [*_event_lines(m), *_note_lines(m)]
+    lines = [*_event_lines(m), *_note_lines(m), *_observation_lines(m)]
     lines.sort(key=lambda line: line[0])
     left = len(lines) - MOST_EVENTS
     return section(
@@ -97,9 +112,9 @@ Placed = tuple[tuple[int, int], Row]
 def _event_lines(m: Material) -> Iterator[Placed]:
     """Give the main events, and who moved them where a person did."""
     for line in m.view.feed:
-        subject = m.log[line.number].subject
-        if line.kind not in MAIN_EVENTS or subject == SAID_TWICE:
+        if not _is_main(m, line):
             continue
+        subject = m.log[line.number].subject
         act = m.acts_on.get((line.time_s, subject))
         who = str(act.arguments.get("by", "")) if act and line.by_room else ""
         cells = (m.day_and_hour(line.time_s), both(line.text), who)
@@ -107,9 +122,19 @@ def _event_lines(m: Material) -> Iterator[Placed]:
 
 
 def _note_lines(m: Material) -> Iterator[Placed]:
-    for number, note in enumerate(m.view.notes):
-        cells = (m.day_and_hour(note.time_s), f"“{note.text}”", note.by)
-        yield (note.time_s, len(m.log)), Row(cells, f"note-{number}")
+    for number, note in enumerate(m.notes):
+        text = marked(f"“{note.text}”", undone=note.undone)
+        yield (
+            (note.time_s, len(m.log)),
+            Row((m.day_and_hour(note.time_s), text, note.by), f"note-{number}"),
+        )
+
+
+def _observation_lines(m: Material) -> Iterator[Placed]:
+    for number, seen in enumerate(m.observations):
+        words = told("report/observed", text=f"“{seen.text}”")
+        cells = (m.day_and_hour(seen.time_s), marked(words, undone=seen.undone), seen.by)
+        yield (seen.time_s, len(m.log)), Row(cells, f"observation-{number}")
 
 
 def decisions(m: Material) -> Section:
@@ -286,11 +311,48 @@ def _inject(m: Material, inject: InjectView) -> tuple[Cell, ...]:
 
 def notes(m: Material) -> Section | None:
     """Return what people wrote down, if they did."""
-    made = table(
-        "when what who", (_note(m, number, note) for number, note in enumerate(m.view.notes))
-    )
+    made = table("when what who", (_note(m, number, note) for number, note in enumerate(m.notes)))
     return section("report/notes", made) if made else None
 
 
-def _note(m: Material, number: int, note: NoteView) -> tuple[Cell, ...]:
-    return Link(m.when(note.time_s), f"note-{number}"), note.text, note.by
+def _note(m: Material, number: int, note: Noted) -> tuple[Cell, ...]:
+    text = marked(note.text, undone=note.undone)
+    return Link(m.when(note.time_s), f"note-{number}"), text, note.by
+
+
+def observations(m: Material) -> Section | None:
+    """Return what evaluators saw, each with the event it follows, if they wrote anything down."""
+    objectives = {one.id: both(one.text) for one in m.scenario.objectives}
+    made = table(
+        "when observation finding objective event who",
+        (_observation(m, number, seen, objectives) for number, seen in enumerate(m.observations)),
+    )
+    return section("report/observations", made) if made else None
+
+
+def _observation(
+    m: Material, number: int, seen: Observation, objectives: dict[str, str]
+) -> tuple[Cell, ...]:
+    return (
+        Link(m.when(seen.time_s), f"observation-{number}"),
+        marked(seen.text, undone=seen.undone),
+        named(f"finding/{seen.finding}") if seen.finding else "",
+        objectives.get(seen.objective, ""),
+        "–" if seen.undone else _event_before(m, seen.event),
+        seen.by,
+    )
+
+
+def _event_before(m: Material, number: int) -> Cell:
+    """Return the main event that an observation follows, as a link to its line."""
+    main = [line for line in m.view.feed if line.number <= number and _is_main(m, line)]
+    return Link(both(main[-1].text), f"event-{main[-1].number}") if main else "–"
+
+
+def _is_main(m: Material, line: FeedLine) -> bool:
+    return line.kind in MAIN_EVENTS and m.log[line.number].subject != SAID_TWICE
+
+
+def marked(text: str, *, undone: bool) -> str:
+    """Return what somebody wrote, and that the future it was written in was undone."""
+    return f"{text} ({told('report/undone_future')})".strip() if undone else text

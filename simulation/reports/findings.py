@@ -34,10 +34,25 @@ def improvement_plan(m: Material) -> Section:
 
 
 def _own(m: Material) -> Iterator[Finding]:
-    """Give what the facilitator wants better, a line each."""
+    """Give what the facilitator wants better, a line each, then what evaluators saw."""
     for line in m.conclusions.improvements.splitlines():
         if line.strip():
             yield line.strip(), told("finding/own_ask")
+    for number, seen in enumerate(m.observations):
+        if seen.finding == "improvement" and not seen.undone:
+            yield Link(seen.text, f"observation-{number}"), told("finding/own_ask")
+
+
+def lessons(m: Material) -> Section | None:
+    """Return the lessons that were agreed, each with its owner and its date, if there are any."""
+    lines = [line for line in m.conclusions.lessons.splitlines() if line.strip()]
+    made = table("lesson owner done_by", map(_lesson, lines))
+    return section("report/lessons", made) if made else None
+
+
+def _lesson(line: str) -> tuple[str, str, str]:
+    what, who, when = ([part.strip() for part in line.split("|", 2)] + ["", ""])[:3]
+    return what, who or "–", when or "–"
 
 
 def _late(m: Material) -> Iterator[Finding]:

@@ -1,0 +1,111 @@
+"""Where evaluators write what they see while it happens, and rate the objectives."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from simulation.drill import Observation, Rating, View
+from simulation.drill.evaluating import FINDINGS, RATINGS
+from simulation.log import moment_at
+from simulation.panels.markup import Markup, beside, element, page, show
+from simulation.panels.markup import spoken as as_label
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Desk,
+    both_ways,
+    button,
+    column,
+    field,
+    label,
+    row,
+    set_choices,
+)
+from simulation.units import show_moment
+
+
+class Evaluation:
+    """A form for observations and one for ratings, and what was written, newest first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.objective = field(widgets.Dropdown, "evaluate/objective")
+        set_choices(self.objective, self._objectives())
+        self.by = field(widgets.Text, "screen/by")
+        self.text = field(widgets.Textarea, "evaluate/text", rows=3)
+        self.finding = field(widgets.Dropdown, "evaluate/finding")
+        words = [label(f"finding/{one}") if one else "–" for one in FINDINGS]
+        set_choices(self.finding, list(zip(words, FINDINGS, strict=True)))
+        self.observe = button(desk, "evaluate/observe", self._observe, "mod-primary")
+        self.rating = field(widgets.Dropdown, "evaluate/rating")
+        set_choices(self.rating, [(f"{one}: {label(f'rating/{one}')}", one) for one in RATINGS])
+        self.why = field(widgets.Text, "evaluate/why")
+        self.rate = button(desk, "evaluate/rate", self._rate)
+        self.list = page("drill-feed")
+        self._form = column(
+            row(self.objective, self.by),
+            self.text,
+            row(self.finding, self.observe),
+            row(self.rating, self.why, self.rate),
+            self.list,
+        )
+        self._alone = page("drill-note")
+        show(self._alone, element("p", both_ways("evaluate/alone")))
+        self.widget = column(self._form, self._alone, kind="drill-tab")
+        self.players(False)
+
+    def players(self, there: bool) -> None:
+        """Hide what evaluators write while the players see the screen."""
+        self._form.layout.display = HIDDEN if there else SHOWN
+        self._alone.layout.display = SHOWN if there else HIDDEN
+
+    def _objectives(self) -> list[tuple[str, str]]:
+        known = self._desk.drill.scenario.objectives
+        return [(label("evaluate/any"), ""), *((as_label(one.text), one.id) for one in known)]
+
+    def _observe(self) -> str:
+        drill, by = self._desk.drill, self.by.value.strip()
+        text = self.text.value.strip()
+        drill.observe(text, self.objective.value or "", self.finding.value or "", by)
+        self.text.value = ""
+        return both_ways("said/observed")
+
+    def _rate(self) -> str:
+        drill, by = self._desk.drill, self.by.value.strip()
+        drill.rate(self.objective.value or "", self.rating.value, self.why.value.strip(), by)
+        self.why.value = ""
+        return both_ways("said/rated")
+
+    def show(self, view: View) -> None:
+        """Show ratings, then observations, newest first."""
+        drill = self._desk.drill
+        titles = {one.id: beside(one.text) for one in drill.scenario.objectives}
+        rated = [_rated(one, titles) for one in drill.ratings]
+        seen = [_seen(one, titles, view) for one in reversed(drill.observations)]
+        show(self.list, element("ul", *rated, *seen))
+
+
+def _rated(one: Rating, titles: dict[str, str]) -> Markup:
+    return element(
+        "li",
+        element("strong", f"{one.rating}: {label(f'rating/{one.rating}')}"),
+        f" {titles[one.objective]} {_who(one.by)} {one.why} {_undone(undone=one.undone)}",
+    )
+
+
+def _seen(one: Observation, titles: dict[str, str], view: View) -> Markup:
+    finding = f"[{label(f'finding/{one.finding}')}] " if one.finding else ""
+    return element(
+        "li",
+        element("span", show_moment(moment_at(view.begins, one.time_s)), classes="drill-when"),
+        f" {finding}{one.text} {_who(one.by)} {_undone(undone=one.undone)}",
+        element("div", titles.get(one.objective, ""), classes="drill-note"),
+    )
+
+
+def _who(by: str) -> str:
+    return f"({beside(by)})" if by else ""
+
+
+def _undone(*, undone: bool) -> str:
+    return f"({label('report/undone_future')})" if undone else ""
