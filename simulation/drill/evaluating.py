@@ -10,6 +10,7 @@ from typing import Any
 
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, short
 from simulation.drill.debrief import Debrief
+from simulation.drill.given import plainly
 from simulation.drill.records import Act
 from simulation.drill.view import FeedLine
 from simulation.errors import ActRefused, nearest
@@ -74,6 +75,7 @@ class Evaluating(Debrief):
     def _last_line(self) -> FeedLine | None:
         raise NotImplementedError
 
+    @plainly
     def rate(self, objective: str, rating: str, why: str = "", by: str = "") -> None:
         """Rate an objective P, S, M or U; an evaluator's last rating of it counts.
 
@@ -85,6 +87,7 @@ class Evaluating(Debrief):
         words = {"why": short(why, MOST_TEXT), "by": short(by, MOST_NAME)}
         self._record("rate", {"objective": objective, "rating": rating, **words})
 
+    @plainly
     def observe(self, text: str, objective: str = "", finding: str = "", by: str = "") -> None:
         """Write down what was seen just now; of an objective, a strength or an improvement."""
         kept = short(text, MOST_TEXT)
