@@ -21,7 +21,7 @@ from simulation.files import load
 from simulation.log import moment_at
 from simulation.panels import markup
 from simulation.panels.parts import time_left
-from simulation.text import CATALOGUE
+from simulation.text import CATALOGUE, both, lasting
 
 HOUR = 3_600
 # The package gives its function the name of this module.
@@ -371,7 +371,7 @@ def test_nobodys_decision_is_never_shown_as_the_rooms(drill, screen):
 def test_the_plans_advice_and_the_time_left_are_shown(screen):
     until_raised(screen, "suspect")
     assert "The plan advises 预案建议: Accuse nobody" in screen.decisions.detail.value
-    assert "1 d left 剩余" in screen.decisions.detail.value
+    assert "1 d left · 剩余 1 天" in screen.decisions.detail.value
 
 
 def test_the_next_open_question_follows_an_answer(drill, screen):
@@ -477,12 +477,12 @@ def test_legal_clocks_are_counted_down(drill, screen):
     while not drill.view().duties:
         press(screen, screen.clock.next_decision)
     assert re.search(
-        r"authority 主管部门, people 个人: .* left 剩余", screen.knowledge.widget.value
+        r"authority 主管部门, people 个人: .* left · 剩余 ", screen.knowledge.widget.value
     )
     assert "Report a data security incident" in screen.law.list.value
     drill.step(hours=48)
     screen.handle_all()
-    assert "late 逾期" in screen.knowledge.widget.value
+    assert "late · 逾期" in screen.knowledge.widget.value
     while not any(d.met_s is not None and d.late for d in drill.view().duties):
         drill.step(hours=24)
     screen.handle_all()
@@ -737,13 +737,26 @@ def test_the_style_names_no_address():
 @pytest.mark.parametrize(
     ("until_s", "now_s", "said"),
     [
-        (7_200, 3_600, "1 h left 剩余"),
-        (0, 90_000, "1 d 1 h late 逾期"),
-        (60, 60, "0 s left 剩余"),
+        (7_200, 3_600, "1 h left · 剩余 1 小时"),
+        (0, 90_000, "1 d 1 h late · 逾期 1 天 1 小时"),
+        (60, 60, "0 s left · 剩余 0 秒"),
     ],
 )
 def test_time_left_and_time_late(until_s, now_s, said):
     assert time_left(until_s, now_s) == said
+
+
+def test_every_length_of_time_is_told_in_both_languages(drill, screen):
+    drill.step(26)
+    screen.handle_all()
+    assert "1 d 2 h after first sign · 首个迹象后 1 天 2 小时" in screen.clock.time.value
+    assert ("1 s = 5 min · 5 分钟", 5.0) in screen.clock.pace.options
+    due = [i for i in drill.view().injects if any(within for _, _, within in i.expected)]
+    screen.deck.list.value = due[0].name
+    screen.handle_all()
+    hours = next(within for _, _, within in due[0].expected if within)
+    assert f"≤ {both(lasting(hours * 3_600))}" in screen.deck.detail.value
+    assert "小时" in screen.deck.detail.value
 
 
 # The owner's loop.

@@ -12,9 +12,11 @@ import pytest
 from hostile import ACTIVE, load_damaged
 
 from simulation import panels
-from simulation.files import load
+from simulation.files import load, load_plan, load_scenario
 from simulation.panels import markup
+from simulation.panels.comparison_sheet import write_sheet
 from simulation.study import Study, compare, why
+from simulation.text import CATALOGUE, both
 
 LONGEST_S = 120
 
@@ -427,6 +429,34 @@ def test_files_bear_what_was_compared_and_replace_nothing(screen, tmp_path):
     }
 
 
+def test_the_table_is_written_as_it_is_shown(screen, tmp_path):
+    compared(screen)
+    exported(screen, "table", "csv")
+    one, other = sorted((tmp_path / "out").iterdir(), key=lambda path: -len(path.name))
+    assert one.name == f"{other.stem}-table.csv"
+    sheet = pd.read_csv(one, encoding="utf-8-sig", keep_default_na=False)
+    shown = screen.glance.measures
+    assert list(sheet["measure"]) == [name for name in shown for _ in screen.study.plans]
+    for frame in (sheet, pd.read_csv(other)):
+        assert set(frame["breach"]) == {"mis-sent-filing"}
+        assert set(frame["organisation"]) == {"bookkeeping-12"}
+        assert set(frame["seed"]) == {1}
+    row = sheet[(sheet["measure"] == "cost") & (sheet["plan"] == "lean")].iloc[0]
+    assert float(row["mean"]) == screen.study.summary_of("cost", "lean").mean
+    assert float(row["difference"]) == screen.study.difference("cost", "lean").mean
+    verdict = screen.study.difference("cost", "lean").verdict
+    assert row["verdict"] == both(CATALOGUE[f"verdict/{verdict}"])
+    assert row["against"] == "no-plan"
+
+
+def test_no_text_of_a_file_is_a_formula_in_the_sheet(tmp_path):
+    plan = load_plan("plans/lean").change({"title": {"en": "=1+1", "zh": "=2"}})
+    study = compare(load_scenario("breaches/mis-sent-filing"), plan, replications=2, seed=1)
+    write_sheet(study, tmp_path / "x.csv", ["cost"])
+    sheet = pd.read_csv(tmp_path / "x.csv", encoding="utf-8-sig")
+    assert list(sheet["plan_title"]) == ["'=1+1 · =2"]
+
+
 def test_a_second_click_replaces_nothing(screen, tmp_path):
     compared(screen)
     exported(screen, "csv")
@@ -551,3 +581,38 @@ def test_a_cell_run_again_ends_the_screen_and_the_work_of_the_one_before(tmp_pat
     assert first.stopped
     assert first.background.wait(LONGEST_S)
     second.stop()
+
+
+class Shell:
+    """A notebook's shell, as far as it says which cell runs."""
+
+    def __init__(self, cell: str, turn: str) -> None:
+        self.parent = {"metadata": {"cellId": cell}, "header": {"msg_id": turn}}
+
+    def get_parent(self):
+        return self.parent
+
+
+def test_a_cell_run_again_on_other_inputs_ends_the_work_of_the_screen_before(
+    tmp_path, monkeypatch
+):
+    def run_cell(cell, turn, plan):
+        monkeypatch.setattr("simulation.panels.screen.get_ipython", lambda: Shell(cell, turn))
+        return fresh(tmp_path, plan)
+
+    first = run_cell("a", "1", "plans/lean")
+    beside = run_cell("a", "1", "plans/no-plan")
+    elsewhere = run_cell("b", "2", "plans/retainer")
+    first.form.replications.value = 100_000
+    press(first, first.form.compare)
+    job = first.background.job
+    assert not job.cancelled()
+    again = run_cell("a", "3", "plans/notify-early")
+    assert job.cancelled()
+    assert first.stopped
+    assert beside.stopped
+    assert not elsewhere.stopped
+    assert first.background.wait(LONGEST_S)
+    for screen in (elsewhere, again):
+        screen.stop()
+    monkeypatch.setattr("simulation.panels.screen.get_ipython", lambda: None)

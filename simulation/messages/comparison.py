@@ -196,7 +196,8 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "inputs/cautions": ("What not to conclude", "不应得出的结论"),
     # Out to files.
     "export/report": ("Report", "报告"),
-    "export/csv": ("CSV", "CSV"),
+    "export/table": ("Table as shown", "所示表格"),
+    "export/csv": ("All runs, CSV", "全部运行 CSV"),
     "export/parquet": ("Parquet", "Parquet"),
     "export/study": ("Study file", "研究文件"),
     "export/title": ("Take it with you", "导出"),

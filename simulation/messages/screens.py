@@ -181,9 +181,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "screen/running": ("running", "运行中"),
     "screen/held": ("on hold", "已暂停"),
     "screen/ended": ("ended", "已结束"),
-    "screen/since": ("after first sign", "首个迹象后"),
-    "screen/left": ("left", "剩余"),
-    "screen/late": ("late", "逾期"),
+    "screen/since": ("{time} after first sign", "首个迹象后 {time}"),
+    "screen/left": ("{time} left", "剩余 {time}"),
+    "screen/late": ("{time} late", "逾期 {time}"),
     "screen/by": ("By", "记录人"),
     # Tabs.
     "tab/deck": ("Injects", "注入"),

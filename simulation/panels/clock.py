@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from simulation.drill import PhaseView, View
 from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Desk, both_ways, button, field, label, on_change, row
-from simulation.units import show_duration
+from simulation.text import both, lasting
 
 PACES = (1.0, 5.0, 15.0, 30.0, 60.0, 240.0)
 USUAL_PACE = 5.0
@@ -29,7 +29,7 @@ class Clock:
         self.pace = field(
             widgets.Dropdown,
             "screen/pace",
-            options=[(f"1 s = {show_duration(minutes * 60)}", minutes) for minutes in PACES],
+            options=[(f"1 s = {both(lasting(minutes * 60))}", minutes) for minutes in PACES],
             value=USUAL_PACE,
         )
         self.pause_at_news = widgets.ToggleButton(
@@ -99,7 +99,7 @@ class Clock:
         state = "ended" if ended or view.finished else "running" if running else "held"
         state = "looking_back" if drill.looking_back else state
         kind = f"drill-{state.replace('_', '-')}"
-        since = show_duration(view.now_s - view.drill_began_s)
+        since = lasting(view.now_s - view.drill_began_s)
         phases = [
             element(
                 "span",
@@ -119,7 +119,7 @@ class Clock:
                     classes=f"drill-state {kind}",
                 ),
                 " ",
-                f"{since} {label('screen/since')}",
+                both_ways("screen/since", time=since),
                 classes="drill-since",
             ),
             element("div", *phases, classes="drill-phases"),

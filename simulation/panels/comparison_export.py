@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from simulation.errors import StudyError
 from simulation.files.whole import write_whole
 from simulation.panels.background import Background, Job
+from simulation.panels.comparison_sheet import write_sheet
 from simulation.panels.markup import element, page, show
 from simulation.panels.parts import Owner, both_ways, button, label, row
 from simulation.panels.screen import explained
@@ -33,6 +34,7 @@ def write_report(study: Study, path: Path, measures: Chosen) -> None:
 
 WRITERS: dict[str, tuple[str, Writer]] = {
     "export/report": (".html", write_report),
+    "export/table": ("-table.csv", write_sheet),
     "export/csv": (".csv", lambda study, path, _: study.to_csv(path)),
     "export/parquet": (".parquet", lambda study, path, _: study.to_parquet(path)),
     "export/study": (".study", lambda study, path, _: study.save(path)),
@@ -108,6 +110,6 @@ def free_stem(folder: Path, study: Study) -> str:
     words = "-".join([study.scenario, study.organisation, *study.plans])
     name = re.sub(r"[^\w.-]+", "-", words)[:LONGEST_NAME].strip("-.")
     name = f"{name or 'study'}-{study.replications}-seed-{study.seed}"
-    taken = {path.stem for path in folder.iterdir()}
+    taken = {path.stem.removesuffix("-table") for path in folder.iterdir()}
     numbered = (name if n == 1 else f"{name}-{n}" for n in itertools.count(1))
     return next(stem for stem in numbered if stem not in taken)

@@ -24,8 +24,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import Text
-from simulation.units import show_duration
+from simulation.text import Text, both, lasting
 
 MARKS = {"coming": "○", "waiting": "◌", "held": "‖", "released": "●", "skipped": "✕"}
 OVER = ("released", "skipped")
@@ -177,4 +176,4 @@ def _detail(inject: InjectView) -> Markup:
 
 
 def _within(within_h: float | None) -> str:
-    return f", ≤ {show_duration(within_h * HOUR)}" if within_h is not None else ""
+    return f", ≤ {both(lasting(within_h * HOUR))}" if within_h is not None else ""

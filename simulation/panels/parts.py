@@ -8,8 +8,7 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulation.drill import Drill, View
-from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
-from simulation.units import show_duration
+from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, lasting, say
 
 Act = Callable[[], str | None]
 """Something to do in the owner's loop; the text it returns is shown in the status line."""
@@ -134,8 +133,7 @@ def time_left(until_s: int, now_s: int) -> str:
     """Return how long is left, or how late it is, in both languages.
 
     >>> time_left(7_200, 3_600)
-    '1 h left 剩余'
+    '1 h left · 剩余 1 小时'
     """
-    if until_s >= now_s:
-        return f"{show_duration(until_s - now_s)} {label('screen/left')}"
-    return f"{show_duration(now_s - until_s)} {label('screen/late')}"
+    key = "screen/left" if until_s >= now_s else "screen/late"
+    return both_ways(key, time=lasting(abs(until_s - now_s)))

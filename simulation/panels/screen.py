@@ -16,6 +16,7 @@ from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
 import ipywidgets as widgets
+from IPython.core.getipython import get_ipython
 
 from simulation.errors import SimulationError
 from simulation.inputs.organisation import Organisation
@@ -31,6 +32,8 @@ WARNING = "⚠"
 
 _OPEN: dict[Hashable, Screen] = {}
 """Screens of this kernel by what they are about, so that a cell run again takes over."""
+_MADE_IN: dict[Hashable, tuple[str, str]] = {}
+"""The cell that made each of them, and which run of that cell it was."""
 
 
 class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
@@ -134,6 +137,7 @@ class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
             self._loop.call_soon_threadsafe(self._woken.set)
         for key in [key for key, screen in _OPEN.items() if screen is self]:
             del _OPEN[key]
+            _MADE_IN.pop(key, None)
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -206,13 +210,33 @@ def take_over(key: Hashable, made: Kind) -> Kind:
     (True, False)
     >>> second.stop()
     """
-    before = _OPEN.get(key)
-    if before is not None:
-        before.stop()
-        _close(before)
+    here = running_cell()
+    # What a cell showed is gone from the notebook once it runs again, whatever it is about then.
+    gone = [
+        about
+        for about, where in _MADE_IN.items()
+        if here is not None and where[0] == here[0] and where[1] != here[1]
+    ]
+    for about in dict.fromkeys((key, *gone)):
+        before = _OPEN.get(about)
+        if before is not None:
+            before.stop()
+            _close(before)
     _OPEN[key] = made
+    if here is not None:
+        _MADE_IN[key] = here
     made.start()
     return made
+
+
+def running_cell() -> tuple[str, str] | None:
+    """Return which cell of a notebook runs, and the name of this run of it, where one does."""
+    shell = get_ipython()
+    if shell is None or not hasattr(shell, "get_parent"):
+        return None
+    asked = shell.get_parent()
+    cell = asked.get("metadata", {}).get("cellId")
+    return (cell, asked["header"]["msg_id"]) if cell else None
 
 
 def _close(widget: widgets.Widget) -> None:

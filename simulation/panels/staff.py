@@ -18,8 +18,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import Text, lasting
-from simulation.units import show_duration
+from simulation.text import Text, both, lasting
 
 SHIFTS = (
     "Mon-Fri 09:00-18:00",
@@ -148,7 +147,7 @@ class Staff:
             element("div", two(self._task(task)), f" ×{people}") for task, people in team.busy
         ]
         longest_h = max((hours for _, hours in team.waiting), default=0.0)
-        waits = show_duration(round(longest_h * HOUR))
+        waits = both(lasting(round(longest_h * HOUR)))
         waiting = f"{len(team.waiting)} ({waits})" if team.waiting else "–"
         tasks = "; ".join(beside(self._task(task)) for task, _ in team.waiting)
         return element(

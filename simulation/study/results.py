@@ -190,17 +190,23 @@ class Study:
             yield {**name, "met_share": share, "low": low, "high": high}
 
     def table(self) -> pd.DataFrame:
-        """Return a row for each plan and replication, and the study's columns.
+        """Return a row for each plan and replication: what was tried, and the study's columns.
 
         A sweep has a column for each setting as well; None there says that it is unchanged.
         """
         import pandas as pd
 
         count = self.replications
-        labels = {"plan": np.repeat(np.array(self.plans, dtype=object), count)}
+        tried = {
+            "breach": [case.scenario.name for case in self.cases],
+            "organisation": [case.firm.name for case in self.cases],
+            "plan": list(self.plans),
+        }
+        labels = {name: np.repeat(np.array(a, dtype=object), count) for name, a in tried.items()}
         for path in self.settings:
             shown = [_shown(dict(case.setting).get(path)) for case in self.cases]
             labels[path] = np.repeat(_alike(shown), count)
+        labels["seed"] = np.full(count * len(self.cases), self.seed)
         numbers = np.tile(np.arange(count), len(self.cases))
         columns = dict(zip(self.columns, self.values.transpose(1, 0, 2), strict=True))
         flat = {name: column.reshape(-1) for name, column in columns.items()}
