@@ -91,8 +91,7 @@ def test_what_was_written_in_a_future_that_was_undone_is_marked(drill):
     drill.rate("contain", "U")
     drill.undo()
     drill.note("since")
-    said = Material.of(drill, language="en")
-    assert [(one.text, one.undone) for one in said.notes] == [
+    assert [(one.text, one.undone) for one in drill.view().notes] == [
         ("before", False),
         ("after it, in the same second", True),
         ("since", False),

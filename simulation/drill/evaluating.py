@@ -11,7 +11,6 @@ from typing import Any
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, short
 from simulation.drill.debrief import Debrief
 from simulation.drill.given import plainly
-from simulation.drill.records import Act
 from simulation.drill.view import FeedLine
 from simulation.errors import ActRefused, nearest
 from simulation.inputs.scenario import Scenario
@@ -68,8 +67,9 @@ class Evaluating(Debrief):
         """What happens in this drill."""
         raise NotImplementedError
 
-    def was_undone(self, act: Act) -> bool:
-        """Whether an act was done in a future that has been left."""
+    @property
+    def undone(self) -> frozenset[int]:
+        """Numbers of records that belong to a future which was undone."""
         raise NotImplementedError
 
     def _last_line(self) -> FeedLine | None:
@@ -126,7 +126,7 @@ class Evaluating(Debrief):
                 why=str(act.arguments["why"]),
                 by=str(act.arguments["by"]),
                 time_s=act.time_s,
-                undone=self.was_undone(act),
+                undone=act.number in self.undone,
             )
             for act in last.values()
         ]
@@ -143,7 +143,7 @@ class Evaluating(Debrief):
                 by=str(act.arguments["by"]),
                 time_s=act.time_s,
                 event=int(act.arguments["event"]),
-                undone=self.was_undone(act),
+                undone=act.number in self.undone,
             )
             for act in self._acts
             if act.kind == "observe"

@@ -95,31 +95,6 @@ def changes_world(act: Act) -> bool:
     return act.kind not in BESIDE_THE_WORLD
 
 
-def left_behind(branches: Sequence[Branch], number: int, acts: Sequence[Act], act: Act) -> bool:
-    """Whether an act was done in a future that a branch has not: it parted before.
-
-    >>> first = Branch(1, 0, 0, 0, 0, "1", "")
-    >>> second = Branch(2, 1, 0, 60, 0, "1", "")
-    >>> acts = [Act(n, 60, 0, kind, {}, "") for n, kind in enumerate(("note", "skip", "note"), 1)]
-    >>> [left_behind([first, second], 2, acts, act) for act in (acts[0], acts[2])]
-    [False, True]
-    """
-    by_number = {branch.number: branch for branch in branches}
-    parted: tuple[float, float] = (float("inf"), float("inf"))
-    while number and number != act.branch:
-        branch = by_number[number]
-        parted = min(parted, (branch.from_s, branch.after_act))
-        number = branch.parent
-    if not number:
-        return True
-    from_s, after_act = parted
-    if act.time_s != from_s:
-        return act.time_s > from_s
-    # In the second of the parting an act is left behind if it came after what was undone.
-    undone = (a for a in acts if a.branch == number and changes_world(a))
-    return any(after_act < a.number < act.number for a in undone)
-
-
 def replay(
     inputs: Inputs,
     acts: Sequence[Act],

@@ -18,8 +18,8 @@ from simulation.drill.branches import (
 )
 from simulation.drill.drill_file import now
 from simulation.drill.given import plainly
-from simulation.drill.records import Act, Branch
-from simulation.drill.replaying import Moment, done_anew, left_behind, lineage, replay
+from simulation.drill.records import Branch
+from simulation.drill.replaying import Moment, done_anew, lineage, replay
 from simulation.drill.scene import Scene
 from simulation.drill.session import Session
 from simulation.drill.view import FeedLine
@@ -133,11 +133,6 @@ class Travelling(Session):
         if self.ended:
             self._record("go_on", {})
         return new.number
-
-    def was_undone(self, act: Act) -> bool:
-        """Whether an act was done in a future that has been left."""
-        own = act.branch == self._branch.number
-        return not own and left_behind(self._branches(), self._branch.number, self._acts, act)
 
     def _last_line(self) -> FeedLine | None:
         """Return the last line of the event feed at the moment that is shown."""

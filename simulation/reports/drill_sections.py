@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulation import charts
-from simulation.drill import DecisionView, DutyView, FeedLine, InjectView, Observation
+from simulation.drill import DecisionView, DutyView, FeedLine, InjectView, NoteView, Observation
 from simulation.drill.course import PLANS_ANSWER, history_of
 from simulation.drill.view import Sample
 from simulation.drill.viewing import sample
 from simulation.reports.blocks import Cell, Link, Picture, Row, Section, Words, section, table
 from simulation.reports.findings import open_for
-from simulation.reports.material import HOUR, Material, Noted, named
+from simulation.reports.material import HOUR, Material, named
 from simulation.speaking import LANGUAGES
 from simulation.text import both, lasting, told
 from simulation.units import show_money, show_share
@@ -122,7 +122,7 @@ def _event_lines(m: Material) -> Iterator[Placed]:
 
 
 def _note_lines(m: Material) -> Iterator[Placed]:
-    for number, note in enumerate(m.notes):
+    for number, note in enumerate(m.view.notes):
         text = marked(f"“{note.text}”", undone=note.undone)
         yield (
             (note.time_s, len(m.log)),
@@ -311,11 +311,13 @@ def _inject(m: Material, inject: InjectView) -> tuple[Cell, ...]:
 
 def notes(m: Material) -> Section | None:
     """Return what people wrote down, if they did."""
-    made = table("when what who", (_note(m, number, note) for number, note in enumerate(m.notes)))
+    made = table(
+        "when what who", (_note(m, number, note) for number, note in enumerate(m.view.notes))
+    )
     return section("report/notes", made) if made else None
 
 
-def _note(m: Material, number: int, note: Noted) -> tuple[Cell, ...]:
+def _note(m: Material, number: int, note: NoteView) -> tuple[Cell, ...]:
     text = marked(note.text, undone=note.undone)
     return Link(m.when(note.time_s), f"note-{number}"), text, note.by
 

@@ -31,16 +31,6 @@ _SUBJECT = {
 """What an act is about: the room of its subject in the log, and where the act says its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A note, and whether the future in which it was taken has been undone."""
-
-    time_s: int
-    text: str
-    by: str
-    undone: bool
-
-
 @dataclass(frozen=True)
 class Material:
     """A drill at one moment, for its report: what is true is left out while it still runs.
@@ -59,7 +49,6 @@ class Material:
     outcome: Outcome
     log: Log
     branches: int
-    notes: tuple[Noted, ...] = ()
     ratings: tuple[Rating, ...] = ()
     observations: tuple[Observation, ...] = ()
     language: str = BOTH
@@ -89,7 +78,6 @@ class Material:
             outcome=drill.outcome,
             log=drill.log.copy(),
             branches=len(drill.branches),
-            notes=tuple(_noted(drill, act) for act in drill.acts if act.kind == "note"),
             ratings=drill.ratings,
             observations=drill.observations,
             language=language,
@@ -161,11 +149,6 @@ class Material:
     def team(self, name: str) -> Text:
         """Return what a team is called."""
         return self.teams.get(name, name)
-
-
-def _noted(drill: Drill, act: Act) -> Noted:
-    said = act.arguments
-    return Noted(act.time_s, str(said["text"]), str(said["by"]), drill.was_undone(act))
 
 
 def named(key: str) -> str:
