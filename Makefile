@@ -14,7 +14,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill compare explore test soak figures validate check lock wheel clean
+.PHONY: help .venv drill compare explore test soak figures coverage validate check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
@@ -24,6 +24,7 @@ help:
 	@echo "make soak    kill 500 drills at random moments and resume each (some minutes; not on Windows)"
 	@echo "make figures write down what the library comes to under this version of the model"
 	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
+	@echo "make coverage  try every capability, and write docs/coverage.md (some minutes)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    renew requirements-lock.txt (needs uv)"
@@ -70,6 +71,9 @@ figures: .venv
 
 validate: .venv
 	@$(RUN) -m validation $(ARGS)
+
+coverage: .venv
+	@$(RUN) -m validation.coverage
 
 check: .venv
 	$(RUN) -m ruff check .

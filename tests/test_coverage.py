@@ -1,0 +1,44 @@
+"""Every capability asked for moves what it must; `make coverage` writes it down."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulation import world
+from validation.coverage.experiment import FEWER, MORE, Case, Effect, effect
+from validation.coverage.rows import experiments
+
+ALL = tuple(experiments())
+PAGE = Path(__file__).parent.parent / "docs" / "coverage.md"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.row} {one.mechanism}")
+def test_a_capability_moves_what_it_must(one) -> None:
+    found = effect(one)
+    assert found.shown, found
+
+
+def test_a_change_that_changes_nothing_shows_nothing() -> None:
+    base = Case.of("mis-sent-filing", "lean")
+    for one in ALL[:1]:
+        same = type(one)(one.row, one.mechanism, "nothing", base, base, one.quantity, MORE, 0.0, 2)
+        assert not effect(same).shown
+
+
+def test_an_effect_is_shown_on_its_own_side_and_from_its_size_on() -> None:
+    assert Effect(10.0, 11.0, 0.5, 1.5, 0.5, MORE).shown
+    assert not Effect(10.0, 11.0, 0.5, 1.5, 0.5, FEWER).shown
+    assert not Effect(10.0, 11.0, -0.1, 2.1, 0.5, MORE).shown
+    assert not Effect(10.0, 10.2, 0.1, 0.3, 0.5, MORE).shown
+
+
+def test_the_page_is_of_this_model_and_tells_every_experiment() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"Model version (\d+)", page) == [str(world.VERSION)], "run make coverage"
+    for one in ALL:
+        assert f"| {one.mechanism} | {one.change} |" in page, "run make coverage"
+    assert "not shown" not in page

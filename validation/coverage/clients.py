@@ -1,0 +1,57 @@
+"""R11 to R14: who is told what and when, how clients take it, and what the public says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validation.coverage.experiment import FEWER, MORE, Case, Experiment
+from validation.coverage.quantities import (
+    ABANDONED,
+    LOST,
+    LOWEST_TRUST,
+    MISSED,
+    NEWS,
+    TOLD,
+    YEAR_TRUST,
+    item,
+)
+
+INSIDER = "insider-export"
+
+
+def experiments() -> Iterator[Experiment]:
+    """Give the experiments of these rows."""
+    no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
+    late = lean.answer({"answers.tell-clients": "late-number"})
+    early = lean.answer({"answers.tell-clients": "early-range"})
+    soon = "told early with a range, not late with a number"
+    yield Experiment("R11", "early or late notice", soon, late, early, TOLD, FEWER)
+    yield Experiment("R11", "early is less sure", soon, late, early, MISSED, MORE)
+    yield Experiment(
+        *("R11", "delay costs trust", "without the shock of a late notice"),
+        *(no_plan, no_plan.without("delay-shock"), LOWEST_TRUST, MORE, 0.005),
+    )
+    yield Experiment(
+        *("R12", "clients' questions", "without them"),
+        *(no_plan, no_plan.without("support"), item("answering clients"), FEWER),
+    )
+    yield Experiment(
+        *("R12", "people lent to answer", "nobody instead of two answers clients"),
+        *(lean, lean.answer({"support.lent": {}}), ABANDONED, MORE),
+    )
+    yield Experiment(
+        *("R13", "recovery of trust", "without it"),
+        *(no_plan, no_plan.without("recovery"), YEAR_TRUST, FEWER),
+    )
+    yield Experiment(
+        *("R13", "clients leave", "without clients who leave for the breach"),
+        *(no_plan, no_plan.without("churn"), LOST, FEWER),
+    )
+    yield Experiment(
+        *("R14", "media", "without them"),
+        *(no_plan, no_plan.without("media"), NEWS, FEWER),
+    )
+    yield Experiment(
+        *("R14", "attention", "without it"),
+        *(no_plan, no_plan.without("attention"), LOST, FEWER),
+    )

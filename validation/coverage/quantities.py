@@ -1,0 +1,71 @@
+"""What the experiments measure in a run."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.outcomes import Outcome
+from validation.coverage.experiment import Quantity
+
+
+def hours(earlier: str, later: str, title: str) -> Quantity:
+    """Hours from one moment of an outcome to another; NaN where one of them never came."""
+
+    def read(outcome: Outcome) -> float:
+        start, end = getattr(outcome, earlier), getattr(outcome, later)
+        return math.nan if start is None or end is None else float(end - start)
+
+    return Quantity(title, "h", read)
+
+
+def number(name: str, title: str, unit: str) -> Quantity:
+    """A figure of the outcome by its name."""
+    return Quantity(title, unit, lambda outcome: float(getattr(outcome, name)))
+
+
+def item(name: str) -> Quantity:
+    """An item of cost, in the currency of the case."""
+    return Quantity(f"cost of {name}", "money", lambda outcome: outcome.cost_by_item[name])
+
+
+def _wrongly_known(outcome: Outcome) -> float:
+    if outcome.people_known <= 0.0 or outcome.people_affected <= 0.0:
+        return 0.0
+    return abs(math.log(outcome.people_known / outcome.people_affected))
+
+
+def _found_outside(outcome: Outcome) -> float:
+    return float(str(outcome.found_by).removeprefix("channel/") in OUTSIDE)
+
+
+OUTSIDE = ("client", "authority", "partner", "attacker")
+"""Channels by which others find what we have not."""
+
+SEEN = hours("first_sign_h", "confirmed_h", "first sign to confirmed")
+KNOWN = hours("first_sign_h", "aware_h", "first sign to awareness")
+STOPPED = hours("confirmed_h", "contained_h", "confirmed to contained")
+FIXED = hours("contained_h", "cause_fixed_h", "contained to cause fixed")
+TOLD = hours("aware_h", "clients_told_h", "awareness to clients told")
+REPORTED = hours("aware_h", "regulator_told_h", "awareness to authority told")
+FOUND = number("first_sign_h", "first sign after the first access", "h")
+RECORDS = number("records_out", "records out", "records")
+AFFECTED = number("people_affected", "people affected", "people")
+UNTOLD = number("record_days_untold", "record-days untold", "record-days")
+MISUSED = number("people_misused", "people whose data were misused", "people")
+VAIN = number("people_told_in_vain", "people told in vain", "people")
+MISSED = number("people_missed", "people affected and never told", "people")
+COST = number("cost", "cost", "money")
+LOWEST_TRUST = number("trust_lowest_share", "lowest client trust", "share")
+YEAR_TRUST = number("trust_at_year_share", "client trust after a year", "share")
+LOST = number("clients_lost", "clients lost", "clients")
+LATE = number("duties_late", "legal duties late", "duties")
+ALARMS = number("false_alarms", "false alarms", "alarms")
+ABANDONED = number("contacts_abandoned", "contacts given up", "contacts")
+WRONG = Quantity("error of the count, natural logarithm", "log", _wrongly_known)
+NEWS = Quantity(
+    "share of runs in the news", "share", lambda outcome: float(outcome.media_h is not None)
+)
+OUTSIDERS = Quantity("share of runs found from outside", "share", _found_outside)
+WAITED = Quantity(
+    "hours tasks waited for people", "h", lambda outcome: sum(w.waited_h for w in outcome.waits)
+)
