@@ -28,13 +28,13 @@ from simulation.inputs.effects import Condition, Effect
 from simulation.log import Sink
 from simulation.program import Program
 from simulation.world import happenings, work
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     CHANNELS,
     CONDITION,
     DAY,
     E_GRID,
     E_INJECT,
-    FACT,
     HOUR,
     I_HELD,
     I_PENDING,

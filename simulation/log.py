@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from simulation.units import format_number
-from simulation.world.layout import FACTS, Fact
+from simulation.world.facts import FACTS, Fact
 
 HOUR = 3_600
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.world.facts import FACTS, Fact
 from simulation.world.grades import GRADES, graded
 from simulation.world.layout import (
     DAY,
@@ -17,10 +18,8 @@ from simulation.world.layout import (
     F_CONTAINED,
     F_FIRST_SIGN,
     F_MEDIA,
-    FACTS,
     FORMS,
     HOUR,
-    Fact,
     Tables,
 )
 from simulation.world.money import ITEMS, PRIMARY_ITEMS

@@ -19,7 +19,10 @@ from simulation.log import Log
 from simulation.outcomes import Duty, Outcome, Tally
 from simulation.program import Program
 from simulation.units import show_duration, show_money, show_share
-from simulation.world.layout import HOUR, Fact
+from simulation.world.facts import Fact
+from simulation.world.layout import (
+    HOUR,
+)
 from simulation.world.severity import level
 
 MOST_WAITS = 3

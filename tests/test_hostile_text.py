@@ -42,8 +42,8 @@ PAGE = {
 }
 
 
-def hostile(name: str) -> sim.Scenario | sim.Plan | sim.Organisation:
-    model = sim.load(name)
+def hostile(name: str, **changes: object) -> sim.Scenario | sim.Plan | sim.Organisation:
+    model = sim.load(name).change(changes)
     plain = damaged_everywhere(model, FIELDS)
     return type(model).read(plain, lambda _path, _key: ("x.yaml", 1, 1))
 
@@ -55,7 +55,8 @@ def inputs() -> tuple[sim.Scenario, sim.Plan, sim.Organisation]:
     first = next(iter(scenario.injects))
     scenario = scenario.change({f"injects.{first}.effects": [message]})
     damaged_everywhere(scenario, FIELDS)
-    return scenario, hostile("plans/lean"), hostile("organisations/group-400")
+    own = {"own_controls": [sim.load("controls/log-review").plain()]}
+    return scenario, hostile("plans/lean"), hostile("organisations/group-400", **own)
 
 
 @pytest.fixture(scope="module")

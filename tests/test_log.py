@@ -8,7 +8,7 @@ import pytest
 from models import Play, breach, firm, flag, only, plan, play, task, team, wait
 
 from simulation.log import Event, Log
-from simulation.world.layout import FACT, FACTS
+from simulation.world.facts import FACT, FACTS
 
 BEGINS = datetime.datetime(2026, 3, 2, 21, 40)  # noqa: DTZ001, local time of the firm
 

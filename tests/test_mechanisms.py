@@ -48,6 +48,11 @@ def number(name: str) -> Measure:
     return lambda o: float(getattr(o, name))
 
 
+def found(o: Outcome) -> float:
+    """Hours to the first sign."""
+    return YEARS_H if o.first_sign_h is None else o.first_sign_h
+
+
 def wrongly_known(o: Outcome) -> float:
     """How far the last count is from the truth, on a log scale."""
     if o.people_known <= 0.0 or o.people_affected <= 0.0:
@@ -74,7 +79,26 @@ def alarming(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     return scenario.change({f"parameters.work.{k}": v for k, v in sizes.items()}), plan
 
 
-CHANGES = {"fatigue": doing_over, "interruption": alarming}
+def guarded(**age_months: float) -> Callable[[Scenario, Plan], tuple[Scenario, Plan]]:
+    """Give the firm controls, each last looked after so many months ago."""
+
+    def change(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+        owned = {
+            f"organisation.controls.{name.replace('_', '-')}": {"age_of_upkeep_months": age}
+            for name, age in age_months.items()
+        }
+        return scenario.change(owned), plan
+
+    return change
+
+
+CHANGES = {
+    "fatigue": doing_over,
+    "interruption": alarming,
+    "controls": guarded(export_limits=0, tiered_rights=0),
+    "training-decay": guarded(phishing_training=36, privacy_training=36),
+    "upkeep": guarded(behaviour_monitoring=60, log_review=60),
+}
 """Cases changed so that the mechanism has something to do."""
 
 INSIDER, MISTAKE = "insider-export", "mis-sent-filing"
@@ -100,6 +124,9 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "repeats": (INSIDER, "no-plan", STOPPED, -1),
     "interruption": (INSIDER, "no-plan", STOPPED, +1),
     "false-alarms": (INSIDER, "no-plan", number("false_alarms"), -1),
+    "controls": (INSIDER, "no-plan", number("people_affected"), +1),
+    "training-decay": (INSIDER, "no-plan", found, -1),
+    "upkeep": (INSIDER, "no-plan", found, -1),
     "media": (INSIDER, "no-plan", in_the_news, -1),
     "attention": (INSIDER, "no-plan", number("clients_lost"), -1),
     "learning": (INSIDER, "no-plan", number("clients_lost"), -1),
@@ -137,12 +164,12 @@ def outcomes(scenario: str, plan: str, without: str | None, change: str | None) 
     if change is not None:
         case, its_plan = CHANGES[change](case, its_plan)
     program = Program(case.without(without) if without else case, its_plan, seed=2026)
-    found = []
+    ended = []
     for replication in range(REPLICATIONS):
         recorder = Recorder(program, keep_log=False)
         Engine(program, replication, recorder).finish()
-        found.append(recorder.tally.outcome())
-    return found
+        ended.append(recorder.tally.outcome())
+    return ended
 
 
 def test_every_mechanism_is_taken_away_here() -> None:

@@ -17,7 +17,7 @@ from simulation.files.tree import Source, parse, plain
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parent / "scenarios"
 SHIPPED = sorted(SCENARIOS.rglob("*.yaml"))
-KINDS = ("organisation", "scenario", "plan", "law", "parameters")
+KINDS = ("organisation", "scenario", "plan", "law", "parameters", "control")
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 SEEN_BY_SCHEMA = (
     *("bad-extends", "claims", "dates", "inherited", "law-yaml-traps", "misspelt-kind"),

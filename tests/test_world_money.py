@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from models import Play, breach, firm, only, plan, task, team, world
 
 from simulation.world import money
-from simulation.world.layout import FACT, FORMS
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    FORMS,
+)
 from simulation.world.money import ITEMS
 
 AMOUNTS = st.lists(st.tuples(st.integers(0, len(ITEMS) - 1), st.floats(-50.0, 1e6)), max_size=30)

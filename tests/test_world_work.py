@@ -19,9 +19,9 @@ from models import OFFICE, Play, breach, firm, only, plan, play, sizes, task, te
 
 from simulation.program import Program
 from simulation.world import starting, work
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_TASK,
-    FACT,
     HOUR,
     NEVER,
     T_DONE,

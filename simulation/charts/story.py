@@ -11,7 +11,7 @@ from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
 from simulation.log import moment_at
 from simulation.text import in_language
-from simulation.world.layout import FACT
+from simulation.world.facts import FACT
 
 HOUR = 3_600
 

@@ -33,7 +33,11 @@ from simulation.log import moment_at
 from simulation.program.names import ALARM_TASK
 from simulation.run import Run
 from simulation.text import Text, both
-from simulation.world.layout import E_TASK, FACT, HOUR
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    E_TASK,
+    HOUR,
+)
 from simulation.world.working_time import next_open
 
 BAR, WAIT = 0.64, 0.22

@@ -23,11 +23,11 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Inject, Scenario
 from simulation.program import Program
 from simulation.run import Recorder
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_DECISION,
     E_INJECT,
     F_FIRST_SIGN,
-    FACT,
     I_HELD,
     I_PENDING,
     I_RELEASED,

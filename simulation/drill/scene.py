@@ -24,7 +24,11 @@ from simulation.log import Log
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
-from simulation.world.layout import F_FIRST_SIGN, FACT, HOUR
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    F_FIRST_SIGN,
+    HOUR,
+)
 
 
 @dataclass(frozen=True, slots=True)

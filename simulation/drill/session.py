@@ -35,7 +35,10 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.log import Log
 from simulation.outcomes import Outcome
-from simulation.world.layout import FACTS, HOUR
+from simulation.world.facts import FACTS
+from simulation.world.layout import (
+    HOUR,
+)
 
 MOST_JUMP_H = 24.0 * 14
 """How far ahead a jump looks for something to happen."""

@@ -24,6 +24,7 @@ from simulation.log import moment_at
 from simulation.program import Program
 from simulation.world import grades, knowledge, money, public, severity, threat
 from simulation.world.duties import deadline_of
+from simulation.world.facts import FACT, Fact
 from simulation.world.layout import (
     AUDIENCES,
     E_ARRIVAL,
@@ -31,7 +32,6 @@ from simulation.world.layout import (
     E_INJECT,
     E_TASK,
     F_CONTAINED,
-    FACT,
     HOUR,
     I_HELD,
     I_PENDING,
@@ -40,7 +40,6 @@ from simulation.world.layout import (
     PHASES,
     T_RUNNING,
     T_WAITING,
-    Fact,
 )
 from simulation.world.working_time import is_open
 

@@ -12,7 +12,10 @@ from simulation.inputs.scenario import Inject
 from simulation.program import Program
 from simulation.text import CATALOGUE, LANGUAGES, in_language, say
 from simulation.units import format_number, show_duration
-from simulation.world.layout import FACTS, HOUR, Fact
+from simulation.world.facts import FACTS, Fact
+from simulation.world.layout import (
+    HOUR,
+)
 
 HIDDEN = frozenset(
     (

@@ -3,6 +3,7 @@
 The room is the one place for the YAML parser; see `tree`.
 """
 
+from simulation.files.catalogue import controls
 from simulation.files.checks import Checked, check, claims_of
 from simulation.files.documents import (
     Entry,
@@ -24,6 +25,7 @@ __all__ = [
     "EvidenceRow",
     "check",
     "claims_of",
+    "controls",
     "dump",
     "evidence",
     "evidence_row",

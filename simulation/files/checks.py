@@ -9,6 +9,7 @@ from typing import Any
 
 from simulation.errors import Fault, InputError, nearest
 from simulation.files import shelf
+from simulation.files.catalogue import controls
 from simulation.files.documents import (
     Document,
     load_organisation,
@@ -69,6 +70,8 @@ def check(
         return Checked(str(name), "", error.faults, ())
     found: list[Misfit] = []
     looks = [*_claim_misfits(model)]
+    if isinstance(model, Organisation):
+        found = [*_unknown_controls(model)]
     if isinstance(model, Scenario):
         found = _misfits_with_every_plan(model)
     if isinstance(model, Plan):
@@ -104,6 +107,14 @@ def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
         found = {(m.path, m.problem): m for part, m in parts if part == "scenario"}
         common = found if common is None else {k: m for k, m in common.items() if k in found}
     return list((common or {}).values())
+
+
+def _unknown_controls(firm: Organisation) -> Iterator[Misfit]:
+    known = [*controls(), *(own.name for own in firm.own_controls)]
+    for name in firm.controls:
+        if name not in known:
+            problem = "there is no such control"
+            yield Misfit(("controls", name), problem, one_of(known), nearest(name, known))
 
 
 def _answers_to_nothing(plan: Plan, scenario: Scenario | None) -> Iterator[Misfit]:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from simulation.errors import Fault, InputError, UnknownName, nearest
 from simulation.files import shelf
 from simulation.files.tree import MAX_BYTES, Source, Tree, locate, merge, parse, plain, write
+from simulation.inputs.control import Control
 from simulation.inputs.law import Law
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
@@ -37,7 +38,7 @@ __all__ = [
     "read",
 ]
 
-AnyInput = Organisation | Scenario | Plan | Law | Parameters
+AnyInput = Organisation | Scenario | Plan | Law | Parameters | Control
 T = TypeVar("T", Organisation, Scenario, Plan)
 
 KINDS: dict[str, type[AnyInput]] = {
@@ -46,6 +47,7 @@ KINDS: dict[str, type[AnyInput]] = {
     "plan": Plan,
     "law": Law,
     "parameters": Parameters,
+    "control": Control,
 }
 STANDARD_PARAMETERS = "parameters/standard"
 MAX_REFERENCES = 100
@@ -58,7 +60,7 @@ _LIBRARY_NAME = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9_-]*")
 
 
 def load(name: str | Path) -> AnyInput:
-    """Return the organisation, scenario, plan, law or parameters of a library name or a path.
+    """Return the organisation, scenario, plan, law or other input of a library name or a path.
 
     Raises InputError with every fault, or UnknownName.
 
@@ -289,7 +291,8 @@ class _Reading:
             own = {key: child for key, child in tree.value.items() if key != "extends"}
             tree = self._merge(base, Tree(tree.place, own, tree.keys))
         if kind == "organisation":
-            return self._with_laws(tree, chain)
+            with_laws = self._with_parts(tree, "laws", "law", chain)
+            return self._with_parts(with_laws, "own_controls", "control", chain)
         if kind == "scenario":
             return self._with_world(tree, chain)
         return tree
@@ -305,12 +308,13 @@ class _Reading:
             return self._follow(tree, kind, chain) or tree
         return self._resolve(tree, kind, chain) or tree
 
-    def _with_laws(self, tree: Tree, chain: Chain) -> Tree:
-        laws = tree.value.get("laws") if isinstance(tree.value, dict) else None
-        if laws is None or not isinstance(laws.value, list):
+    def _with_parts(self, tree: Tree, field: str, kind: str, chain: Chain) -> Tree:
+        """Put each document that a list names in its place."""
+        parts = tree.value.get(field) if isinstance(tree.value, dict) else None
+        if parts is None or not isinstance(parts.value, list):
             return tree
-        items = [self._part(item, "law", chain) for item in laws.value]
-        return _with(tree, "laws", Tree(laws.place, items))
+        items = [self._part(item, kind, chain) for item in parts.value]
+        return _with(tree, field, Tree(parts.place, items))
 
     def _with_world(self, tree: Tree, chain: Chain) -> Tree:
         fields = tree.value if isinstance(tree.value, dict) else {}
@@ -420,7 +424,7 @@ def _parse_file(path: Path, source: Source) -> tuple[Tree | None, tuple[Fault, .
         return None, (Fault(source.label, 0, 0, f"the file cannot be read: {reason}"),)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def _parse_version(
     path: Path,
     source: Source,

@@ -46,7 +46,7 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema by the name of its file.
 
     >>> sorted(schemas())[0], '"const": "law"' in schemas()["law.schema.json"]
-    ('law.schema.json', True)
+    ('control.schema.json', True)
     """
     return {
         f"{kind}.schema.json": json.dumps(_schema(kind), indent=1, ensure_ascii=False) + "\n"
@@ -160,8 +160,9 @@ def _reference(kind: str) -> Schema:
 def _refer(defs: dict[str, Schema]) -> None:
     """Let other files be named where their content would stand."""
     if "Organisation" in defs:
-        laws = defs["Organisation"]["properties"]["laws"]
-        laws["items"] = {"anyOf": _named_whole_or_extended("law")}
+        fields = defs["Organisation"]["properties"]
+        for field, kind in (("laws", "law"), ("own_controls", "control")):
+            fields[field]["items"] = {"anyOf": _named_whole_or_extended(kind)}
     if "Scenario" in defs:
         scenario = defs["Scenario"]
         forms = _named_whole_or_extended("organisation")

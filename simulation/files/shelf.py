@@ -20,6 +20,7 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
         "plans": "plan",
         "laws": "law",
         "parameters": "parameters",
+        "controls": "control",
     }
 )
 """The library's folders, and the kind of file each holds."""

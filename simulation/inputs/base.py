@@ -36,6 +36,7 @@ MAX_TEXT = 4_000
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Role = Annotated[
     str,
     Field(

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from simulation.inputs.base import HolidayPlace, Input, Line, Name, Role, Text
+from simulation.inputs.base import Currency, HolidayPlace, Input, Line, Name, Role, Text
 from simulation.inputs.claims import Amount
+from simulation.inputs.control import Control, Owned
 from simulation.inputs.law import HoldingRole, Law
 from simulation.inputs.references import Reference
 
-Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 _DAYS = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _HOURS = f"({_DAYS}(-{_DAYS})?|Hol) {_CLOCK}-({_CLOCK}|24:00)"
@@ -214,6 +214,8 @@ class Organisation(Input):
     holdings: tuple[Holding, ...] = Field(min_length=1, max_length=200)
     teams: tuple[Team, ...] = Field(min_length=1, max_length=50)
     laws: tuple[Law, ...] = ()
+    controls: dict[Name, Owned] = Field(default_factory=dict, max_length=200)
+    own_controls: tuple[Control, ...] = Field(default=(), max_length=200)
 
     REFERENCES = (
         Reference("holdings.*.data_class", "data_classes.*.name"),
@@ -224,7 +226,7 @@ class Organisation(Input):
     )
     UNIQUE = (
         *("segments.*.name", "data_classes.*.name", "systems.*.name", "holdings.*.name"),
-        *("teams.*.name", "laws.*.name"),
+        *("teams.*.name", "laws.*.name", "own_controls.*.name"),
     )
 
     @field_validator("time_zone")
@@ -256,6 +258,27 @@ class Organisation(Input):
         places = [s.jurisdiction for s in self.segments]
         under = sum(n for n, at in zip(people, places, strict=True) if at in (None, jurisdiction))
         return under / sum(people)
+
+    def with_control(
+        self, name: str, quality: float = 1.0, age_of_upkeep_months: float = 0.0
+    ) -> Organisation:
+        """Return the firm with a preventive control, as good and as lately looked after as said.
+
+        >>> from simulation.files import load
+        >>> load("organisations/bookkeeping-12").with_control("log-review", 0.5).controls
+        {'log-review': Owned(quality=0.5, age_of_upkeep_months=0.0)}
+        """
+        owned = {"quality": quality, "age_of_upkeep_months": age_of_upkeep_months}
+        return self.change({f"controls.{name}": owned})
+
+    def without_control(self, name: str) -> Organisation:
+        """Return the firm without a preventive control, also one that such firms usually have.
+
+        >>> from simulation.files import load
+        >>> load("organisations/bookkeeping-12").without_control("firewall").controls
+        {'firewall': Owned(quality=0.0)}
+        """
+        return self.change({f"controls.{name}": {"quality": 0.0}})
 
     @property
     def staff(self) -> int:

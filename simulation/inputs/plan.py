@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from simulation.inputs.base import Input, Name, Role, Text
+from simulation.inputs.base import Currency, Input, Name, Role, Text
 from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Condition, Effect, Label
-from simulation.inputs.organisation import Currency, ShiftText, Team
+from simulation.inputs.organisation import ShiftText, Team
 from simulation.inputs.references import Misfit, Reference, leaves
 
 Phase = Literal["detection", "containment", "notification", "remediation"]

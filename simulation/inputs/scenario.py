@@ -20,6 +20,7 @@ MECHANISMS: tuple[str, ...] = (
     "attention",
     "back-ups",
     "churn",
+    "controls",
     "deciding-wait",
     "delay-shock",
     "deputies",
@@ -50,6 +51,8 @@ MECHANISMS: tuple[str, ...] = (
     "support",
     "tampering-spread",
     "told-first",
+    "training-decay",
+    "upkeep",
     "word-of-mouth",
 )
 """Every mechanism that ``scenario.without(name)`` can switch off."""

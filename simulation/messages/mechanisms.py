@@ -22,6 +22,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Clients whose trust has fallen leave more often.",
         "信任下降的客户更容易离开。",
     ),
+    "mechanism/controls": ("Preventive controls", "预防性控制措施"),
+    "mechanism/controls/says": (
+        "What the firm has or lacks beyond the usual controls changes what can happen.",
+        "公司多于或少于通常水平的控制措施，会改变事态。",
+    ),
     "mechanism/deciding-wait": ("Waiting for a decision", "等待拍板"),
     "mechanism/deciding-wait/says": (
         "Somebody must decide to tell, and takes time.",
@@ -171,6 +176,16 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/told-first/says": (
         "Trust falls less when clients hear it from us first.",
         "客户先从我们这里得知时，信任下降较少。",
+    ),
+    "mechanism/training-decay": ("Training is forgotten", "培训会遗忘"),
+    "mechanism/training-decay/says": (
+        "The effect of a course halves every few months.",
+        "培训效果每隔数月减半。",
+    ),
+    "mechanism/upkeep": ("Controls decay", "控制措施会失效"),
+    "mechanism/upkeep/says": (
+        "Controls that nobody looks after lose their strength.",
+        "无人维护的控制措施会逐渐失去效力。",
     ),
     "mechanism/word-of-mouth": ("Word of mouth", "口口相传"),
     "mechanism/word-of-mouth/says": (

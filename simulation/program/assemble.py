@@ -11,6 +11,7 @@ from simulation.inputs.organisation import DataClass, Organisation
 from simulation.inputs.plan import Plan, Task
 from simulation.inputs.scenario import MECHANISMS, Scenario
 from simulation.program.attack import Attack
+from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.laws import case_tables, duty_tables, grade_tables
 from simulation.program.names import ALARM_TASK, Names
@@ -66,6 +67,12 @@ class Assembly:
         self.seed = seed
         switches = make_record("Switches", [m.replace("-", "_") for m in MECHANISMS])
         self.on = switches(*(m not in scenario.switched_off for m in MECHANISMS))
+        self.strength = Strength(
+            organisation,
+            counted=self.on.controls,
+            upkeep=self.on.upkeep,
+            training_decay=self.on.training_decay,
+        )
         self.draws = DrawTable()
         self.names = Names(scenario, plan, organisation, improvised)
         self.vocabulary = self.names.vocabulary()
@@ -115,7 +122,9 @@ class Assembly:
             "seed": self.seed,
             "currency": self.organisation.currency,
             "on": self.on,
-            **{name: floats(getattr(sizes, name)) for name in groups},
+            **self.strength.on_sizes(
+                {name: floats(getattr(sizes, name)) for name in groups}, self.scenario.threat.kind
+            ),
         }
 
     def _threat(self) -> dict[str, Any]:
@@ -124,7 +133,7 @@ class Assembly:
         systems = self.names.system_names
         classes = {c.name: c for c in organisation.data_classes}
         kinds = [classes[h.data_class] for h in organisation.holdings]
-        attack = Attack(self.scenario, organisation, self.names, self.draws)
+        attack = Attack(self.scenario, organisation, self.names, self.draws, self.strength)
         sizes = self.sizes.trust
         blame = {
             "victim": sizes.victim_factor,
@@ -141,7 +150,10 @@ class Assembly:
             "holding_system": [systems.index(h.system) for h in organisation.holdings],
             "holding_sensitive": [kind.sensitive for kind in kinds],
             "holding_dpc": [context_score(kind.categories) for kind in kinds],
-            "holding_identifiability": [_ease(kind) for kind in kinds],
+            "holding_identifiability": [
+                self.strength.identifiability(_ease(kind), sensitive=kind.sensitive)
+                for kind in kinds
+            ],
             "holding_processed": [h.role == "processor" for h in organisation.holdings],
             "system_cost": [s.downtime_cost_per_h for s in organisation.systems],
             "circumstances": circumstances(
@@ -167,6 +179,7 @@ class Assembly:
             "mu_log_d": curve.mu_log_d.central,
             "sigma_log_d": curve.sigma_log_d.central,
             "channel_share": [mix[c].central if c in mix else 0.0 for c in w.CHANNELS],
+            "channel_watch": [self.strength.factor("watch", c) for c in w.CHANNELS],
             "event_external": [self.names.events[name] for name in self.names.event_names],
             "alarm_gap_s": a_month_s / rate if rate > 0.0 else 0.0,
             "most_alarms": self._most_alarms(),
@@ -174,6 +187,7 @@ class Assembly:
 
     def _alarms_a_month(self) -> float:
         monthly = self.sizes.work.false_alarms_per_month_per_100_staff.central
+        monthly *= self.strength.factor("false_alarms")
         return monthly * self.organisation.staff / 100.0 if self.on.false_alarms else 0.0
 
     def _most_alarms(self) -> int:
@@ -290,7 +304,11 @@ class Assembly:
         again = task.again
         off = task.elapsed_h is not None and self._wait_is_off(task.label)
         effort = Fixed(0.0) if off else task.duration_h.distribution
-        chance = again.chance.central if again else 0.0
+        chance = (
+            again.chance.central * self.strength.factor("repeat", task.label) if again else 0.0
+        )
+        quantity = "wait" if task.elapsed_h is not None else "effort"
+        pace = self.strength.factor(quantity, task.label)
         wait = again.wait_h.distribution if again and again.wait_h else Fixed(0.0)
         v, rate = self.vocabulary, self._rate(self.plan.currency)
         people = [ROLES.index(role) for role, n in task.people.items() for _ in range(n)]
@@ -307,7 +325,7 @@ class Assembly:
             "task_again_most": again.most if again else 0,
             "task_notices": task.notices,
             "task_effects": v.effect_list(task.effects, self._rate(self.plan.currency)),
-            "task_effort": self.draws.add(f"task/{name}/duration", effort, WIDTH),
+            "task_effort": self.draws.add(f"task/{name}/duration", effort, WIDTH, pace),
             "task_again": self.draws.add(f"task/{name}/again", None, WIDTH),
             "task_again_wait": self.draws.add(f"task/{name}/again_wait", wait, WIDTH),
             "task_again_chance": chance,

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation.distributions import Distribution, Exponential, Fixed, normal_quantile
 from simulation.inputs.claims import Claim
-from simulation.inputs.organisation import Organisation
+from simulation.inputs.organisation import Holding, Organisation
 from simulation.inputs.scenario import Scenario
 from simulation.inputs.threat import (
     Extortion,
@@ -17,6 +17,7 @@ from simulation.inputs.threat import (
     OutsideTheft,
     SupplierTheft,
 )
+from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.names import Names
 from simulation.world import layout as w
@@ -28,8 +29,14 @@ class Attack:
     """Compiles the threat, and adds the draws that its kind needs."""
 
     def __init__(
-        self, scenario: Scenario, organisation: Organisation, names: Names, draws: DrawTable
+        self,
+        scenario: Scenario,
+        organisation: Organisation,
+        names: Names,
+        draws: DrawTable,
+        strength: Strength,
     ) -> None:
+        self._strength = strength
         self._threat, self._sizes = scenario.threat, scenario.parameters.threat
         self._organisation, self._names, self._draws = organisation, names, draws
         threat = scenario.threat
@@ -46,7 +53,8 @@ class Attack:
         if not isinstance(threat, OneMistake | LostDevice | OpenShare):
             gap = threat.visit_gap_h.distribution
             draws.add("visit/gap", gap, MOST_VISITS, float(w.HOUR))
-            draws.add("visit/batch", threat.batch_records.distribution, MOST_VISITS)
+            batch = self._strength.factor("batch", threat.kind)
+            draws.add("visit/batch", threat.batch_records.distribution, MOST_VISITS, batch)
         if isinstance(gap, Exponential):
             self.visit_gap_mean_s = gap.mean * w.HOUR
         draws.add("again/gap", width=MOST_AGAIN)
@@ -65,9 +73,10 @@ class Attack:
     def _draw_more(self) -> None:
         threat, sizes, draws = self._threat, self._sizes, self._draws
         if isinstance(threat, SupplierTheft):
-            hours = {"acts": threat.acts_after_h, "notice": threat.notice_delay_h}
-            for name, claim in hours.items():
-                draws.add(f"supplier/{name}", claim.distribution, scale=float(w.HOUR))
+            slower = self._strength.factor("supplier_delay")
+            acts, notice = threat.acts_after_h.distribution, threat.notice_delay_h.distribution
+            draws.add("supplier/acts", acts, scale=float(w.HOUR))
+            draws.add("supplier/notice", notice, scale=w.HOUR * slower)
         if threat.kind in ("extortion", "tampering"):
             draws.add("back-up/usable")
             draws.add("back-up/age")
@@ -93,8 +102,8 @@ class Attack:
             "kind": KINDS.index(threat.kind),
             "entry_system": home[threat.holdings[0]],
             "ways": self._ways(systems),
-            "reachable_share": [1.0] * len(self._holdings()),
-            "visit_factor": 1.0,
+            "reachable_share": [self._reachable(holding) for holding in self._holdings()],
+            "visit_factor": self._strength.factor("visits", threat.kind),
             "note_event": self._names.event_names.index("ransom-note"),
             "posting_event": self._names.event_names.index("data-posted"),
             "hasty": _lognormal(sizes.hasty_h),
@@ -103,15 +112,21 @@ class Attack:
             "encrypted_share": threat.encrypted.central if isinstance(threat, LostDevice) else 0.0,
         }
 
+    def _reachable(self, holding: Holding) -> float:
+        classes = {kind.name: kind for kind in self._organisation.data_classes}
+        sensitive = classes[holding.data_class].sensitive
+        return self._strength.share_left("reach", self._threat.kind, sensitive=sensitive)
+
     def _ways(self, systems: list[str]) -> list[list[Way]]:
         """Return each system's links; a draw for each, where anybody moves along them."""
         found: list[list[Way]] = []
+        open_share = self._strength.share_left("links")
         for system in self._organisation.systems:
             ways = []
             for link in system.links if isinstance(self._threat, OutsideTheft | Extortion) else ():
                 name = f"spread/{system.name}/{link.to}"
                 at = self._draws.add(name, self._sizes.spread_h.distribution)
-                ways.append((systems.index(link.to), 1.0 - link.control, at))
+                ways.append((systems.index(link.to), (1.0 - link.control) * open_share, at))
             found.append(ways)
         return found
 
@@ -124,7 +139,7 @@ class Attack:
         within_h = contract.notice_within_h
         wages = [t.wage_per_h for t in firm.teams if "client_service" in t.roles]
         return {
-            "back_up_chance": chance * online,
+            "back_up_chance": self._strength.kept("backup_failure", chance * online),
             "back_up_every_h": copies.every_h,
             "back_up_kept_d": copies.kept_d,
             "clerk_wage_per_h": sum(wages) / len(wages) if wages else firm.teams[0].wage_per_h,

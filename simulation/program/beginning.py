@@ -22,7 +22,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         phase_end=[-1] * 4,
         flag_at=[-1] * (p.team_subject - p.flag_subject),
         **_threat(p),
-        watch=[1.0] * len(w.CHANNELS),
+        watch=list(p.channel_watch),
         channel_open=[False] * len(w.CHANNELS),
         hazard=[0.0] * len(w.CHANNELS),
         threshold=[0.0] * len(w.CHANNELS),

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.log import Event, Log
 from simulation.study.workers import Case
-from simulation.world.layout import FACTS
+from simulation.world.facts import FACTS
 
 FIRST_LINES = 5
 SAMPLED = frozenset(

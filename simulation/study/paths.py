@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulation.errors import nearest
+from simulation.files import controls
 from simulation.inputs.base import Input
+from simulation.inputs.control import Owned
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan, Staffing
 from simulation.inputs.scenario import Scenario
@@ -91,7 +93,7 @@ def value_at(case: Case, path: str) -> Any:
 
 
 def _open_names(case: Case, name: str, walked: list[str]) -> dict[str, object]:
-    """Return what a plan may name here and need not, with what is then meant."""
+    """Return what a plan or firm may name here and need not, with what is then meant."""
     teams = (team.name for team in (*case.firm.teams, *case.plan.teams))
     if name == "plan" and walked == ["staffing"]:
         return dict.fromkeys(teams, Staffing())
@@ -99,6 +101,9 @@ def _open_names(case: Case, name: str, walked: list[str]) -> dict[str, object]:
         return dict.fromkeys(case.scenario.decisions)
     if name == "plan" and walked == ["support", "lent"]:
         return dict.fromkeys(teams, 0)
+    if name == "organisation" and walked == ["controls"]:
+        known = (*controls().values(), *case.firm.own_controls)
+        return {control.name: Owned(quality=control.usual_quality) for control in known}
     return {}
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from simulation.study.directions import LENGTHENS, MECHANISMS_RAISE
 from simulation.study.parting import Setting
 from simulation.study.tracing import Part, Story
-from simulation.world.layout import DAY, FACT, FACTS
+from simulation.world.facts import FACT, FACTS
+from simulation.world.layout import (
+    DAY,
+)
 
 FIELDS = {
     "wait": ("elapsed_h",),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from simulation.inputs.plan import Task
 from simulation.run import Run
 from simulation.study.workers import Case
-from simulation.world.layout import FACT, FACTS, Fact
+from simulation.world.facts import FACT, FACTS, Fact
 
 TASK_KINDS = frozenset(number for number, name in enumerate(FACTS) if name.startswith("task."))
 TRIGGERS = ("task.end", "flag.set", "told", "decision.answer", "estimate", "inject.release")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.distributions import normal_cdf, normal_quantile
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     CHANNELS,
     DAY,
@@ -12,7 +13,6 @@ from simulation.world.layout import (
     E_CHANNEL,
     E_EVENT,
     EXTERNAL_FROM,
-    FACT,
     HOUR,
     NEVER,
     NEVER_FOUND_S,
@@ -70,8 +70,11 @@ def base_discovery_s(p: Tables, s: State) -> int:
 
 
 def begin_discovery(p: Tables, s: State) -> None:
-    """Draw each channel's threshold and let the watch begin."""
+    """Draw each channel's threshold and let the watch begin, as close as the controls make it."""
     for channel in range(len(CHANNELS)):
+        if s.watch[channel] != 1.0:
+            subject = p.entity(E_CHANNEL, channel)
+            note(s, FACT["channel.watch"], subject, 1.0, s.watch[channel])
         s.threshold[channel] = -math.log(1.0 - _uniform(p, s, channel))
         s.channel_open[channel] = channel < EXTERNAL_FROM
     if records_out(s) > 0.0:

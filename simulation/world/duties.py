@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 
 from simulation.world.conditions import holds
+from simulation.world.facts import FACT
 from simulation.world.knowledge import possible_under
 from simulation.world.layout import (
     A_AFFECTED,
@@ -14,7 +15,6 @@ from simulation.world.layout import (
     E_OBLIGATION,
     F_COMPLAINT,
     F_MEDIA,
-    FACT,
     NEVER,
     State,
     Tables,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
 from simulation.world.evidence import lose_evidence
+from simulation.world.facts import FACT
 from simulation.world.knowledge import EVERYONE, report, tell_people
 from simulation.world.layout import (
     A_AFFECTED,
@@ -20,7 +21,6 @@ from simulation.world.layout import (
     F_COMPLAINT,
     F_PUBLISHED,
     F_STATEMENT,
-    FACT,
     HOUR,
     State,
     Tables,

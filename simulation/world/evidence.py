@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from simulation.world.layout import FACT, T_DONE, T_SKIPPED, State, Tables, draw, note
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    T_DONE,
+    T_SKIPPED,
+    State,
+    Tables,
+    draw,
+    note,
+)
 from simulation.world.work import slow_down
 
 _SLOWED = ("scope", "trace")

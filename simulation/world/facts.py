@@ -1,5 +1,7 @@
 """What a line of the log may say."""
 
+from __future__ import annotations
+
 FACTS = (
     "phase.start",
     "phase.end",
@@ -69,3 +71,6 @@ FACTS = (
 """What a line of the log may say; a fact names its kind by its place here."""
 FACT = {name: number for number, name in enumerate(FACTS)}
 """The place of a kind of fact among `FACTS`."""
+
+Fact = tuple[int, int, int, int, float, float]
+"""Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""

@@ -23,6 +23,7 @@ from simulation.world import (
     work,
 )
 from simulation.world.conditions import holds
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     A_AFFECTED,
     CLIENT_CHANNEL,
@@ -55,7 +56,6 @@ from simulation.world.layout import (
     F_RANSOM_NOTE,
     F_SECOND_BREACH,
     F_TOLD_BY_SUPPLIER,
-    FACT,
     HOUR,
     I_PENDING,
     I_RELEASED,

@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 
 from simulation.distributions import normal_quantile
-from simulation.world.layout import FACT, State, Tables, draw, note
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    State,
+    Tables,
+    draw,
+    note,
+)
 
 TRIAGE, SCOPE, LISTING = range(3)
 CONFIRMED, POSSIBLE, EVERYONE = range(3)

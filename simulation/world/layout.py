@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from simulation.world import facts as said
+from simulation.world.facts import Fact
 from simulation.world.legal_tables import LegalTables
 from simulation.world.threat_tables import ThreatTables
 from simulation.world.working_time import Calendar
@@ -107,11 +107,6 @@ FORMS = (
     "reputation",
 )
 
-FACTS, FACT = said.FACTS, said.FACT
-
-Fact = tuple[int, int, int, int, float, float]
-"""Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""
-
 
 @dataclass(slots=True)
 class Tables(LegalTables):
@@ -175,6 +170,7 @@ class Tables(LegalTables):
     mu_log_d: float
     sigma_log_d: float
     channel_share: list[float]
+    channel_watch: list[float]
     event_external: list[bool]
     alarm_gap_s: float
     most_alarms: int

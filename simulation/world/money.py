@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from simulation.world.layout import FACT, State, Tables, note
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    State,
+    Tables,
+    note,
+)
 
 ITEMS = (
     "wages",

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 
 from simulation.distributions import incomplete_gamma
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     A_PUBLIC,
     DAY,
@@ -19,7 +20,6 @@ from simulation.world.layout import (
     F_AWARE,
     F_MEDIA,
     F_PUBLISHED,
-    FACT,
     HOUR,
     NEVER,
     YEAR_D,

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import math
 
-from simulation.world.layout import FACT, HOUR, MINUTE, State, Tables, draw, note
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    HOUR,
+    MINUTE,
+    State,
+    Tables,
+    draw,
+    note,
+)
 from simulation.world.money import ANSWERING, accrue
 from simulation.world.work import put_back_excess
 from simulation.world.working_time import Calendar, is_open, next_open, open_between, paid_between

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from simulation.world import queues
 from simulation.world.conditions import holds
+from simulation.world.facts import FACT
 from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
     E_ARRIVAL,
     E_GRID,
     E_TASK,
-    FACT,
     HOUR,
     NEVER,
     T_DONE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     DAY,
     F_PUBLISHED,
-    FACT,
     State,
     Tables,
     note,

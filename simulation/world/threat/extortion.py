@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     DAY,
     E_RESTORE,
     E_TURN,
     F_CONTAINED,
     F_RANSOM_PAID,
-    FACT,
     State,
     Tables,
     draw,

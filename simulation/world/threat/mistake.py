@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_TURN,
-    FACT,
     NEVER,
     State,
     Tables,

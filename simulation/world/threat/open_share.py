@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     DAY,
     E_TURN,
     E_VISIT,
-    FACT,
     NEVER,
     State,
     Tables,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_TURN,
     E_VISIT,
-    FACT,
     State,
     Tables,
     draw,

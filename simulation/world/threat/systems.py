@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_SPREAD,
-    FACT,
     HOUR,
     NEVER,
     State,

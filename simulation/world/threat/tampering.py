@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import math
 
-from simulation.world.layout import DAY, E_TURN, FACT, FORMS, State, Tables, draw, note, schedule
+from simulation.world.facts import FACT
+from simulation.world.layout import (
+    DAY,
+    E_TURN,
+    FORMS,
+    State,
+    Tables,
+    draw,
+    note,
+    schedule,
+)
 from simulation.world.money import FIRST_FORM_ITEM, charge
 from simulation.world.threat.exposure import release_records
 from simulation.world.threat.extortion import copies_work

@@ -1,0 +1,375 @@
+"""Preventive controls: each acts on what it names, and together they follow the stated rules."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simulation.engine import Engine
+from simulation.errors import InputError
+from simulation.files import (
+    check,
+    controls,
+    dump,
+    load,
+    load_organisation,
+    load_plan,
+    load_scenario,
+)
+from simulation.inputs.control import WORDS, Act, Control
+from simulation.inputs.organisation import Organisation
+from simulation.outcomes import Outcome
+from simulation.program import Program
+from simulation.program.controls import Strength, costs, together
+from simulation.run import Recorder
+from simulation.study import sweep
+from simulation.world.discovery import base_hazard, begin_discovery
+from simulation.world.layout import CHANNELS, DAY, E_CHANNEL
+
+INSIDER, MISTAKE = "breaches/insider-export", "breaches/mis-sent-filing"
+MAILBOX = "breaches/mailbox-takeover"
+YEARS_H = 3 * 365 * 24.0
+"""What was never found counts as late as a run can last."""
+NAMES = sorted(controls())
+ACTS = [(name, place) for name in NAMES for place in range(len(controls()[name].acts))]
+
+
+def firm() -> Organisation:
+    return load_organisation("organisations/bookkeeping-12")
+
+
+@functools.cache
+def program(of: str, name: str | None, *, has: bool = True, breach: str = INSIDER) -> Program:
+    """Compile a case at the firm, with or without a control, for a kind of threat."""
+    company = firm()
+    if name is not None:
+        company = company.with_control(name) if has else company.without_control(name)
+    scenario, plan = load_scenario(breach), load_plan("plans/no-plan")
+    if of == "stolen_login":
+        scenario = scenario.change({"threat.kind": of})
+    elif of == "one_mistake":
+        scenario = load_scenario(MISTAKE)
+    return Program(scenario, plan, company, seed=1)
+
+
+# -- the catalogue ------------------------------------------------------------------------------
+
+
+def test_the_catalogue_covers_what_was_asked_for():
+    families = {control.family for control in controls().values()}
+    assert len(NAMES) >= 30
+    assert len(families) == 14
+    assert {act.on for control in controls().values() for act in control.acts} == set(WORDS)
+
+
+def test_every_control_has_a_price_that_grows_with_what_it_is_paid_for():
+    small, large = firm(), load_organisation("organisations/agency-80")
+    for name, control in controls().items():
+        once, yearly = costs(small, name)
+        more_once, more_yearly = costs(large, name)
+        assert once > 0
+        assert yearly > 0
+        assert (more_once > once) == (control.set_up_cost.per != "firm")
+        assert (more_yearly > yearly) == (control.yearly_cost.per != "firm")
+
+
+def test_prices_are_changed_into_the_firms_currency():
+    abroad = load_organisation("organisations/group-400")
+    rate = abroad.exchange_rates["CNY"].central if abroad.currency != "CNY" else 1.0
+    amount = controls()["leak-watch"].yearly_cost.amount.central
+    assert costs(abroad, "leak-watch")[1] == pytest.approx(amount * rate)
+
+
+# -- how controls come together -----------------------------------------------------------------
+
+
+def test_of_a_family_each_further_control_counts_half_as_much_as_the_one_before():
+    logs = [math.log(0.8), math.log(0.5), math.log(0.6)]
+    assert math.exp(together(logs)) == pytest.approx(0.5 * 0.6**0.5 * 0.8**0.25)
+    assert together([]) == 0.0
+
+
+def test_what_raises_a_quantity_is_ranked_apart_from_what_lowers_it():
+    logs = [math.log(2.0), math.log(0.5), math.log(4.0)]
+    assert math.exp(together(logs)) == pytest.approx(4.0 * 2.0**0.5 * 0.5)
+
+
+def test_families_multiply_and_controls_of_one_do_not():
+    def watched(*names: str) -> float:
+        company = functools.reduce(Organisation.with_control, names, firm())
+        return Strength(company).factor("watch", "staff")
+
+    factor = {n: _factor(n, "watch", "staff") for n in NAMES}
+    one, same, other = "phishing-training", "privacy-training", "whistle-blowing"
+    assert watched(one, other) == pytest.approx(factor[one] * factor[other])
+    assert watched(one, same) == pytest.approx(factor[one] * factor[same] ** 0.5)
+
+
+def _factor(name: str, on: str, of: str) -> float:
+    acts = [act for act in controls()[name].acts if act.touches(on, of)]
+    return math.prod(act.factor.central for act in acts)
+
+
+@pytest.mark.parametrize("months", [0.0, 6.0, 12.0, 30.0])
+def test_without_upkeep_half_is_left_after_each_half_life(months):
+    control = controls()["phishing-training"]
+    trained = firm().with_control(control.name, quality=0.8, age_of_upkeep_months=months)
+    factor = _factor(control.name, "watch", "staff")
+    left = 0.8 * 0.5 ** (months / control.half_life_months.central)
+    assert Strength(trained).factor("watch", "staff") == pytest.approx(factor**left)
+    fresh = Strength(trained, training_decay=False).factor("watch", "staff")
+    assert fresh == pytest.approx(factor**0.8)
+
+
+def test_a_control_that_does_not_decay_is_as_good_as_ever():
+    aged = firm().with_control("export-limits", age_of_upkeep_months=600)
+    fresh = firm().with_control("export-limits")
+    of = "insider_copying"
+    assert Strength(aged).factor("batch", of) == Strength(fresh).factor("batch", of) < 1
+
+
+def test_a_firm_with_the_usual_controls_is_the_firm_of_the_base_curves():
+    usual = {
+        name: {"quality": control.usual_quality}
+        for name, control in controls().items()
+        if control.usual_quality
+    }
+    said = firm().change({"controls": usual})
+    assert len(usual) >= 5
+    scenario, plan = load_scenario(INSIDER), load_plan("plans/no-plan")
+    one, other = (Program(scenario, plan, company, seed=1) for company in (firm(), said))
+    assert one.tables == other.tables
+    assert one.rows(0, 3) == other.rows(0, 3)
+
+
+def test_a_control_given_and_taken_away_leaves_the_firm_as_it_was():
+    bare = firm().with_control("export-limits").without_control("export-limits")
+    assert outcome(INSIDER, bare, 3) == outcome(INSIDER, firm(), 3)
+    assert outcome(INSIDER, firm().with_control("export-limits"), 3) != outcome(INSIDER, bare, 3)
+
+
+# -- each control on what it names --------------------------------------------------------------
+
+
+def _read(of: Program, act: Act, word: str) -> float:  # noqa: PLR0911 - one line a quantity
+    """Return the quantity of the compiled model that an act names."""
+    tables, names = of.tables, of.tasks
+    scale = {column.name: column.scale for column in of.draws.columns}
+    tasks = [t for t, label in enumerate(tables.task_label[:-1]) if word in ("", label)]
+    if act.on == "watch":
+        return tables.channel_watch[CHANNELS.index(word)]
+    if act.on == "reach":
+        return sum(tables.holding_reach)
+    if act.on == "harm":
+        return tables.harm.misuse_per_record_day
+    if act.on == "warned_harm":
+        return tables.harm.warned_factor
+    if act.on == "identifiability":
+        return sum(tables.holding_identifiability)
+    if act.on == "visits":
+        return 1 / scale["visit/gap"]
+    if act.on == "batch":
+        return scale["visit/batch"]
+    if act.on in ("effort", "wait"):
+        is_wait = act.on == "wait"
+        held = [t for t in tasks if tables.task_wait[t] == is_wait]
+        return math.prod(scale[f"task/{names[t]}/duration"] for t in held)
+    if act.on == "repeat":
+        return sum(tables.task_again_chance[t] for t in tasks)
+    if act.on == "precision":
+        return tables.knowledge.scope_sigma
+    if act.on == "overlooked":
+        return 1 - tables.knowledge.scope_finds_share
+    assert act.on == "false_alarms"
+    return 1 / tables.alarm_gap_s
+
+
+RUNNING = ("insider_copying", "stolen_login", "one_mistake")
+"""Kinds of threat that the tables are read for here."""
+BY_STRENGTH = ("frequency", "links", "backup_failure", "supplier_delay")
+
+
+@pytest.mark.parametrize(("name", "place"), ACTS)
+def test_an_act_moves_what_it_names_the_way_its_factor_says(name, place):
+    control = controls()[name]
+    act = control.acts[place]
+    words = act.of or WORDS[act.on] or ("",)
+    usually = control.usual_quality == 1.0
+    company = firm().without_control(name) if usually else firm().with_control(name)
+    lower = (act.factor.central < 1.0) != usually
+    for word in words:
+        factor = Strength(company).factor(act.on, word)
+        assert factor != 1.0
+        assert (factor < 1.0) == lower
+    if act.on in BY_STRENGTH:
+        return
+    running = [word for word in words if word in RUNNING or act.on not in ("reach", "harm")]
+    for word in running[:1]:
+        kind = word if word in RUNNING else "insider_copying"
+        plain, changed = program(kind, None), program(kind, name, has=not usually)
+        before, after = _read(plain, act, word), _read(changed, act, word)
+        if before and word not in ("restore", "assess"):
+            assert (after < before) == lower
+            assert after != before
+
+
+def test_sensitive_data_alone_are_meant_where_a_control_says_so():
+    company = firm().with_control("data-classification")
+    strength = Strength(company)
+    assert strength.factor("reach", "insider_copying", sensitive=False) == 1.0
+    assert strength.factor("reach", "insider_copying", sensitive=True) < 1.0
+
+
+def test_a_pseudonym_is_one_step_down_on_the_scale_and_a_poor_one_is_none():
+    for quality, step in ((1.0, 0.75), (0.1, 1.0)):
+        strength = Strength(firm().with_control("pseudonymisation", quality))
+        assert strength.identifiability(1.0, sensitive=True) == step
+
+
+# -- competing channels -------------------------------------------------------------------------
+
+
+def test_channels_that_are_watched_win_by_share_times_watch():
+    """P(k wins) = s_k theta_k / Theta, and S(t) = S0(t)^Theta: competing exponential risks."""
+    company = firm().with_control("behaviour-monitoring").with_control("feedback-channel")
+    case = Program(load_scenario(INSIDER), load_plan("plans/no-plan"), company, seed=5)
+    tables = case.tables
+    weights = np.array(tables.channel_share) * tables.channel_watch
+    total = weights.sum()
+    assert total > 1.2
+    wins, levels = np.zeros(len(CHANNELS)), []
+    for replication, row in enumerate(case.rows(0, 1_500)):
+        state = case.state(replication, row)
+        state.records_out[0] = 1.0
+        begin_discovery(tables, state)
+        first = tables.entity(E_CHANNEL)
+        due = state.due[first : first + len(CHANNELS)]
+        winner = int(np.argmin(due))
+        wins[winner] += 1
+        levels.append(math.exp(-total * base_hazard(tables, due[winner] / DAY)))
+    assert stats.chisquare(wins, weights / total * wins.sum()).pvalue > 0.001
+    assert stats.kstest(levels, "uniform").pvalue > 0.001
+
+
+def test_a_closer_watch_from_controls_is_told():
+    case = Program(
+        load_scenario(INSIDER),
+        load_plan("plans/no-plan"),
+        firm().with_control("log-review"),
+        seed=1,
+    )
+    recorder = Recorder(case)
+    Engine(case, 0, recorder).finish()
+    told = recorder.log.of("channel.watch")
+    assert [(e.subject, e.time_s, e.before) for e in told] == [("channel/monitoring", 0, 1.0)]
+    assert told[0].after == pytest.approx(_factor("log-review", "watch", "monitoring"))
+
+
+# -- faults -------------------------------------------------------------------------------------
+
+
+def test_a_control_that_nobody_knows_is_one_clear_fault():
+    company = firm().with_control("fire-wall")
+    with pytest.raises(InputError, match=r"fire-wall: there is no such control.*firewall"):
+        Program(load_scenario(INSIDER), load_plan("plans/no-plan"), company, seed=1)
+
+
+def test_check_says_where_it_stands(tmp_path):
+    path = tmp_path / "ours.yaml"
+    text = (
+        "kind: organisation\nextends: organisations/bookkeeping-12\ncontrols:\n  fire-wall: {}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    (fault,) = check(path).faults
+    assert (fault.line, fault.hint) == (4, "firewall")
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ({"on": "watch", "of": ["monitring"], "factor": 2}, "did you mean .monitoring"),
+        ({"on": "precision", "of": ["it"], "factor": 2}, "precision of 'it'"),
+        ({"on": "harm", "data": "sensitive", "factor": 0.5}, "reach or identifiability"),
+        ({"on": "harm", "factor": 0}, "expected one above 0"),
+        ({"on": "harms", "factor": 0.5}, "harms"),
+    ],
+)
+def test_an_act_on_nothing_is_refused(act, said):
+    data = controls()["firewall"].plain() | {"acts": [act]}
+    with pytest.raises(InputError, match=said):
+        Control.read(data, lambda _path, _key: ("x.yaml", 1, 1))
+
+
+def test_a_control_of_ones_own_stands_beside_the_firm_that_has_it(tmp_path):
+    own = load("controls/log-review").change({"name": "our-review", "family": "people"})
+    (tmp_path / "our-review.yaml").write_text(dump(own), "utf-8")
+    ours = "kind: organisation\nextends: organisations/bookkeeping-12\n"
+    ours += "own_controls: [our-review.yaml]\ncontrols:\n  our-review: {quality: 1}\n"
+    (tmp_path / "ours.yaml").write_text(ours, "utf-8")
+    company = load_organisation(tmp_path / "ours.yaml")
+    factor = Strength(company).factor("watch", "monitoring")
+    assert factor == pytest.approx(_factor("log-review", "watch", "monitoring"))
+
+
+def test_a_sweep_varies_how_good_a_control_is():
+    scenario, plan = load_scenario(INSIDER), load_plan("plans/lean")
+    path = "organisation.controls.export-limits.quality"
+    study = sweep(scenario, plan, {path: [0, 1]}, replications=2, seed=1)
+    assert study.plans == (f"{path}=0", f"{path}=1")
+
+
+# -- what controls change in a run ---------------------------------------------------------------
+
+
+@functools.cache
+def outcome(breach: str, company: Organisation, replication: int) -> Outcome:
+    case = Program(load_scenario(breach), load_plan("plans/no-plan"), company, seed=2026)
+    recorder = Recorder(case, keep_log=False)
+    Engine(case, replication, recorder).finish()
+    return recorder.tally.outcome()
+
+
+def hours(earlier: str, later: str):
+    def measure(o: Outcome) -> float:
+        start, end = getattr(o, earlier), getattr(o, later)
+        return math.nan if start is None or end is None else end - start
+
+    return measure
+
+
+def found(o: Outcome) -> float:
+    return YEARS_H if o.first_sign_h is None else o.first_sign_h
+
+
+DIRECTIONS = {
+    "behaviour-monitoring": (INSIDER, found),
+    "export-limits": (INSIDER, lambda o: o.people_affected),
+    "retention-limits": (INSIDER, lambda o: o.people_affected),
+    "pseudonymisation": (INSIDER, lambda o: o.severity_true),
+    "data-inventory": (INSIDER, hours("aware_h", "clients_told_h")),
+    "playbook-exercises": (INSIDER, hours("first_sign_h", "contained_h")),
+    "phishing-training": (INSIDER, found),
+    "client-education": (INSIDER, lambda o: o.people_misused),
+    "feedback-channel": (INSIDER, found),
+    "sender-authentication": (MAILBOX, lambda o: o.people_misused),
+    "alert-tuning": (INSIDER, lambda o: o.false_alarms),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DIRECTIONS)
+def test_a_control_lowers_what_it_is_for(name):
+    breach, measure = DIRECTIONS[name]
+    company = firm().with_control(name)
+    moved = [
+        measure(outcome(breach, company, i)) - measure(outcome(breach, firm(), i))
+        for i in range(40)
+    ]
+    known = [change for change in moved if not math.isnan(change)]
+    better, worse = sum(c < 0 for c in known), sum(c > 0 for c in known)
+    assert stats.binomtest(better, better + worse, alternative="greater").pvalue < 0.01
+    assert np.mean(known) < 0
