@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -20,40 +21,54 @@ from simulation.files import (
     load_plan,
     load_scenario,
 )
-from simulation.inputs.control import WORDS, Act, Control
+from simulation.inputs.control import WORDS, Control
 from simulation.inputs.organisation import Organisation
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.program.controls import Strength, costs, together
+from simulation.program.names import ALARM_TASK
 from simulation.run import Recorder
 from simulation.study import sweep
 from simulation.world.discovery import base_hazard, begin_discovery
 from simulation.world.layout import CHANNELS, DAY, E_CHANNEL
 
-INSIDER, MISTAKE = "breaches/insider-export", "breaches/mis-sent-filing"
+INSIDER = "breaches/insider-export"
 MAILBOX = "breaches/mailbox-takeover"
 YEARS_H = 3 * 365 * 24.0
 """What was never found counts as late as a run can last."""
 NAMES = sorted(controls())
-ACTS = [(name, place) for name in NAMES for place in range(len(controls()[name].acts))]
 
 
 def firm() -> Organisation:
     return load_organisation("organisations/bookkeeping-12")
 
 
+VISITS = {"visit_gap_h": 24, "batch_records": 50}
+THEFT = {**VISITS, "taken_share": 0.5}
+THREATS = {
+    "insider_copying": VISITS,
+    "stolen_login": VISITS,
+    "one_mistake": {"records": 500},
+    "outside_theft": THEFT,
+    "open_share": {"seen_per_d": 0.1},
+    "supplier": {**THEFT, "notice_delay_h": 100, "acts_after_h": 10},
+    "lost_device": {"records": 500, "encrypted": 0.5},
+    "extortion": {**THEFT, "note_after_h": 10},
+    "tampering": VISITS,
+}
+"""A threat of each kind, in plain numbers."""
+
+
 @functools.cache
-def program(of: str, name: str | None, *, has: bool = True, breach: str = INSIDER) -> Program:
-    """Compile a case at the firm, with or without a control, for a kind of threat."""
-    company = firm()
+def program(kind: str, name: str | None, *, has: bool = True) -> Program:
+    """Compile a case of a kind of threat at the firm, with or without a control."""
+    links = [{"to": "file-server", "control": 0.5}]
+    company = firm().change({"systems.mail.links": links})
     if name is not None:
         company = company.with_control(name) if has else company.without_control(name)
-    scenario, plan = load_scenario(breach), load_plan("plans/no-plan")
-    if of == "stolen_login":
-        scenario = scenario.change({"threat.kind": of})
-    elif of == "one_mistake":
-        scenario = load_scenario(MISTAKE)
-    return Program(scenario, plan, company, seed=1)
+    threat = {"kind": kind, "holdings": ["payroll-files", "client-list"], **THREATS[kind]}
+    scenario = load_scenario(INSIDER).change({"threat": threat})
+    return Program(scenario, load_plan("plans/no-plan"), company, seed=1)
 
 
 # -- the catalogue ------------------------------------------------------------------------------
@@ -155,66 +170,80 @@ def test_a_control_given_and_taken_away_leaves_the_firm_as_it_was():
 # -- each control on what it names --------------------------------------------------------------
 
 
-def _read(of: Program, act: Act, word: str) -> float:  # noqa: PLR0911 - one line a quantity
-    """Return the quantity of the compiled model that an act names."""
-    tables, names = of.tables, of.tasks
-    scale = {column.name: column.scale for column in of.draws.columns}
-    tasks = [t for t, label in enumerate(tables.task_label[:-1]) if word in ("", label)]
-    if act.on == "watch":
-        return tables.channel_watch[CHANNELS.index(word)]
-    if act.on == "reach":
-        return sum(tables.holding_reach)
-    if act.on == "harm":
-        return tables.harm.misuse_per_record_day
-    if act.on == "warned_harm":
-        return tables.harm.warned_factor
-    if act.on == "identifiability":
-        return sum(tables.holding_identifiability)
-    if act.on == "visits":
-        return 1 / scale["visit/gap"]
-    if act.on == "batch":
-        return scale["visit/batch"]
-    if act.on in ("effort", "wait"):
-        is_wait = act.on == "wait"
-        held = [t for t in tasks if tables.task_wait[t] == is_wait]
-        return math.prod(scale[f"task/{names[t]}/duration"] for t in held)
-    if act.on == "repeat":
-        return sum(tables.task_again_chance[t] for t in tasks)
-    if act.on == "precision":
-        return tables.knowledge.scope_sigma
-    if act.on == "overlooked":
-        return 1 - tables.knowledge.scope_finds_share
-    assert act.on == "false_alarms"
-    return 1 / tables.alarm_gap_s
+def _tasks(of: Program, word: str, *, wait: bool) -> list[str]:
+    rows = zip(of.tasks, of.tables.task_label, of.tables.task_wait, strict=True)
+    found = [name for name, label, waits in rows if (label, waits) == (word, wait)]
+    return [name for name in found if name != ALARM_TASK]
 
 
-RUNNING = ("insider_copying", "stolen_login", "one_mistake")
-"""Kinds of threat that the tables are read for here."""
-BY_STRENGTH = ("frequency", "links", "backup_failure", "supplier_delay")
+def _scale(of: Program, name: str) -> float:
+    return next(column.scale for column in of.draws.columns if column.name == name)
 
 
-@pytest.mark.parametrize(("name", "place"), ACTS)
-def test_an_act_moves_what_it_names_the_way_its_factor_says(name, place):
+def _pace(of: Program, word: str, *, wait: bool) -> float:
+    names = _tasks(of, word, wait=wait)
+    return math.prod(_scale(of, f"task/{name}/duration") for name in names)
+
+
+READ: dict[str, tuple[str, Callable[[Program, str], float]]] = {
+    # quantity: a kind of threat to read it in, and where it stands in the compiled model
+    "watch": ("insider_copying", lambda of, w: of.tables.channel_watch[CHANNELS.index(w)]),
+    "reach": ("", lambda of, _: sum(of.tables.attack.reachable_share)),
+    "harm": ("", lambda of, _: of.tables.harm.misuse_per_record_day),
+    "warned_harm": ("insider_copying", lambda of, _: of.tables.harm.warned_factor),
+    "identifiability": (
+        "insider_copying",
+        lambda of, _: sum(of.tables.holding_identifiability),
+    ),
+    "visits": ("", lambda of, _: of.tables.attack.visit_factor),
+    "batch": ("", lambda of, _: _scale(of, "visit/batch")),
+    "effort": ("insider_copying", lambda of, w: _pace(of, w, wait=False)),
+    "wait": ("insider_copying", lambda of, w: _pace(of, w, wait=True)),
+    "repeat": ("insider_copying", lambda of, _: sum(of.tables.task_again_chance)),
+    "precision": ("insider_copying", lambda of, _: of.tables.knowledge.scope_sigma),
+    "overlooked": ("insider_copying", lambda of, _: 1 - of.tables.knowledge.scope_finds_share),
+    "false_alarms": ("insider_copying", lambda of, _: 1 / of.tables.alarm_gap_s),
+    "links": (
+        "outside_theft",
+        lambda of, _: sum(way[1] for ways in of.tables.attack.ways for way in ways),
+    ),
+    "backup_failure": ("extortion", lambda of, _: 1 - of.tables.attack.back_up_chance),
+    "supplier_delay": ("supplier", lambda of, _: _scale(of, "supplier/notice")),
+}
+
+
+def test_every_quantity_but_the_frequency_is_read_from_the_compiled_model():
+    # How often breaches happen is no part of a run, which begins with one.
+    assert {*READ, "frequency"} == set(WORDS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
     control = controls()[name]
-    act = control.acts[place]
-    words = act.of or WORDS[act.on] or ("",)
-    usually = control.usual_quality == 1.0
-    company = firm().without_control(name) if usually else firm().with_control(name)
-    lower = (act.factor.central < 1.0) != usually
-    for word in words:
-        factor = Strength(company).factor(act.on, word)
-        assert factor != 1.0
-        assert (factor < 1.0) == lower
-    if act.on in BY_STRENGTH:
-        return
-    running = [word for word in words if word in RUNNING or act.on not in ("reach", "harm")]
-    for word in running[:1]:
-        kind = word if word in RUNNING else "insider_copying"
-        plain, changed = program(kind, None), program(kind, name, has=not usually)
-        before, after = _read(plain, act, word), _read(changed, act, word)
-        if before and word not in ("restore", "assess"):
-            assert (after < before) == lower
-            assert after != before
+    taken = control.usual_quality == 1.0
+    company = firm().without_control(name) if taken else firm().with_control(name)
+    for act in control.acts:
+        lower = (act.factor.central < 1.0) != taken
+        for word in act.of or WORDS[act.on] or ("",):
+            assert (Strength(company).factor(act.on, word) < 1.0) == lower
+        if act.on == "frequency":
+            assert Strength(company).factor("frequency", act.of[0]) != 1.0
+            continue
+        word = act.of[0] if act.of else ""
+        kind = READ[act.on][0] or word or "insider_copying"
+        words = [w for w in act.of or ("",) if act.on not in ("effort", "wait") or _known(w)]
+        for each in words:
+            read = READ[act.on][1]
+            before = read(program(kind, None), each)
+            after = read(program(kind, name, has=not taken), each)
+            # What can be no more than all is no more where a usual control is missing.
+            full = taken and act.on in ("reach", "links")
+            assert full or ((after < before) == lower and after != before), (act.on, each)
+
+
+def _known(label: str) -> bool:
+    """Whether the plan that controls are tried on has such work."""
+    return label in program("insider_copying", None).tables.task_label
 
 
 def test_sensitive_data_alone_are_meant_where_a_control_says_so():
