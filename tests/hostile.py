@@ -19,6 +19,8 @@ ACTIVE = (
     r"$\href{javascript:window.hacked=5}{x}$ <iframe src='http://elsewhere.invalid/'></iframe>"
     '<img src="http://elsewhere.invalid/pixel.png"> & "quoted" \u202e'
 )
+NAME = "<img src=x onerror='window.hacked = 6'>$5 & window.hacked"
+"""What a file may be called where nobody forbids it."""
 LOOKED_UP = ("Organisation.time_zone", "Scenario.switched_off", "Claim.evidence")
 """Texts that must be the name of something that there is."""
 WORDS = ("sender", "title", "text", "en", "zh")

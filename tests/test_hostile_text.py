@@ -7,20 +7,24 @@ by ipywidgets; a formula is none where there is no dollar sign.
 
 from __future__ import annotations
 
+import ast
 import base64
 import io
+import json
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import docx
 import ipywidgets as widgets
 import pytest
 from docx.oxml.ns import qn
-from hostile import ACTIVE, damaged_everywhere, every_text_field
+from hostile import ACTIVE, NAME, damaged_everywhere, every_text_field
 from test_reports import Reading
 
 import simulation as sim
-from simulation import panels
+from simulation import lab, panels
 from simulation.panels import markup
 from simulation.panels.console import Console
 from simulation.panels.players import for_players
@@ -78,7 +82,16 @@ def drill(inputs, tmp_path_factory):
         if decision.raised_s is not None and decision.answer is None:
             drill.decide(decision.name, decision.options[0][0], ACTIVE, by=SHORT)
     drill.step(60)
-    drill.conclude(ACTIVE, ACTIVE, ACTIVE, SHORT)
+    drill.set_heads("it", 3, by=SHORT)
+    drill.step(5)
+    drill.undo()
+    drill.set_heads("it", 4, by=SHORT)
+    drill.name_branch(1, SHORT)
+    drill.step(5)
+    objective = drill.scenario.objectives[0].id
+    drill.rate(objective, "M", ACTIVE, by=SHORT)
+    drill.observe(ACTIVE, objective, "improvement", by=SHORT)
+    drill.conclude(ACTIVE, ACTIVE, ACTIVE, SHORT, lessons=f"{ACTIVE} | {ACTIVE} | {ACTIVE}")
     drill.end()
     yield drill
     drill.close()
@@ -121,6 +134,94 @@ def console(drill: sim.Drill) -> list[str]:
     return pages
 
 
+def travelling(drill: sim.Drill) -> list[str]:
+    """Every event with the truth, an earlier moment, the branches and two of them compared."""
+    screen = Console(drill, workers=0)
+    travel = screen.feed.travel
+    screen.truth.value = True
+    screen.handle_all()
+    pages = []
+    for number in [number for _, number in travel.moments.options][::10]:
+        travel.moments.value = number
+        screen.handle_all()
+        pages += [travel.events.chosen.value]
+    pages += rendered(screen)
+    for act in (travel.back_to, travel.earlier, travel.now, travel.compare):
+        travel.branches.value = "1"
+        act.click()
+        screen.handle_all()
+        pages += rendered(screen)
+    assert SHOWN in travel.comparison.value
+    assert SHOWN in travel.courses.value
+    screen.stop()
+    return pages
+
+
+def looking_ahead(drill: sim.Drill) -> list[str]:
+    """What if, forecast and cost of waiting of a drill whose every text is hostile."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for place in ("ahead.FUTURES", "ahead.WAITING_FUTURES", "what_if.FUTURES"):
+            patch.setattr(f"simulation.panels.{place}", 1)
+        given = (drill.scenario, drill.plan, Path(folder) / "x.drill")
+        played = sim.Drill.start(*given, seed=7, organisation=drill.organisation)
+        played.jump("decision")
+        screen = Console(played, workers=0)
+        asked = [one for one in played.view().decisions if one.raised_s is not None]
+        screen.decisions.list.value = asked[0].name
+        screen.decisions.waiting.switch.value = True
+        pages = settled(screen)
+        assert SHOWN in screen.decisions.waiting.sight.result.value
+        screen.decisions.waiting.switch.value = False
+        coming = next(i.name for i in played.view().injects if i.state == "coming")
+        screen.deck.list.value = coming
+        screen.handle_all()
+        screen.deck.foreseen.ask.click()
+        pages += settled(screen)
+        assert SHOWN in screen.deck.foreseen.sight.result.value
+        played.decide(asked[0].name, asked[0].options[0][0], ACTIVE, by=SHORT)
+        screen.handle_all()
+        screen.decisions.list.value = asked[0].name
+        for act in (screen.decisions.ask, screen.decisions.otherwise.ask):
+            screen.handle_all()
+            act.click()
+        pages += settled(screen)
+        assert SHOWN in screen.decisions.otherwise.sight.result.value
+        screen.stop()
+        played.close()
+    return pages
+
+
+def settled(screen: Console) -> list[str]:
+    screen.handle_all()
+    assert screen.foresight.wait(60)
+    screen.handle_all()
+    return rendered(screen)
+
+
+def shelf(drill: sim.Drill) -> list[str]:
+    """The list of drills: one of a hostile name out of an archive, and one that is damaged."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        drill.export(place / f"{NAME}.drillpack")
+        sim.Drill.import_(place / f"{NAME}.drillpack", place / f"{NAME}.drill").close()
+        (place / f"{NAME}-2.drill").write_text(ACTIVE, encoding="utf-8")
+        screen = panels.shelf(place)
+        pages = rendered(screen)
+        for _, name in screen.list.options:
+            screen.list.value = name
+            screen.handle_all()
+            pages += rendered(screen)
+        screen.list.value = f"{NAME}.drill"
+        screen.handle_all()
+        screen.resume.click()
+        screen.handle_all()
+        (opened,) = screen.place.children
+        pages += rendered(opened)
+        opened.stop()
+        screen.drill.close()
+    return pages
+
+
 def players(drill: sim.Drill) -> list[str]:
     view = for_players(drill.view(truth=True))
     assert view.truth is None
@@ -154,6 +255,9 @@ def exploring(drill: sim.Drill) -> list[str]:
 
 SCREENS: dict[str, Callable[[sim.Drill], list[str]]] = {
     "console": console,
+    "time travel": travelling,
+    "looking ahead": looking_ahead,
+    "shelf": shelf,
     "players": players,
     "summary": lambda drill: [str(summary(drill).html)],
     "comparison": comparing,
@@ -165,7 +269,13 @@ PAGES: dict[str, Callable[[sim.Drill], str]] = {
 }
 
 
-@pytest.mark.parametrize("sink", SCREENS)
+LONG = ("time travel", "looking ahead", "shelf", "explorer")
+"""Screens that take some seconds."""
+
+
+@pytest.mark.parametrize(
+    "sink", [pytest.param(s, marks=pytest.mark.slow if s in LONG else ()) for s in SCREENS]
+)
 def test_a_screen_renders_its_own_elements_alone(drill, sink):
     pages = SCREENS[sink](drill)
     allowed = markup.ELEMENTS | {"img", "style"}
@@ -222,3 +332,37 @@ def test_a_document_holds_text_and_nothing_that_acts(drill):
     words = "".join(one.text or "" for one in body.iter(qn("w:t")))
     assert SHOWN in words
     assert "\u202e" not in words
+
+
+def test_an_archive_is_data_alone_and_its_copy_says_the_same(drill, tmp_path):
+    drill.export(tmp_path / "x.drillpack")
+    with zipfile.ZipFile(tmp_path / "x.drillpack") as archive:
+        members = {name: json.loads(archive.read(name)) for name in archive.namelist()}
+    assert all(name.endswith(".json") for name in members)
+    again = sim.Drill.import_(tmp_path / "x.drillpack", tmp_path / "again.drill")
+    assert [branch.name for branch in again.branches] == [b.name for b in drill.branches]
+    assert [one.why for one in again.ratings] == [one.why for one in drill.ratings]
+    assert again.log.text() == drill.log.text()
+    again.close()
+
+
+def test_choices_of_a_stranger_are_written_into_a_notebook_as_text_alone(tmp_path):
+    """A notebook's code holds them as one constant each; nothing else of it is another's."""
+    code = '"); import os; os.abort(); ("' + NAME
+    path = lab.prepare(tmp_path, {"scenario": f"{code}\n{ACTIVE}", "plan": code, "file": NAME})
+    assert path.parent == tmp_path
+    template = json.loads((lab.notebooks() / f"{lab.DRILL}.ipynb").read_text(encoding="utf-8"))
+    made = json.loads(path.read_text(encoding="utf-8"))
+    assert made["metadata"] == template["metadata"]
+    found: set[str] = set()
+    for one, before in zip(made["cells"], template["cells"], strict=True):
+        assert one["metadata"] == before["metadata"]
+        if one["cell_type"] != "code":
+            assert one == before
+            continue
+        assert not one["outputs"]
+        trees = [ast.parse("".join(cell["source"])) for cell in (one, before)]
+        found |= {n.value for n in ast.walk(trees[0]) if isinstance(n, ast.Constant)}
+        shapes = [[type(node) for node in ast.walk(tree)] for tree in trees]
+        assert shapes[0] == shapes[1]
+    assert {f"{code}\n{ACTIVE}", code, f"{NAME}.drill"} <= found
