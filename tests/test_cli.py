@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from simulation import cli, lab
+from simulation import cli, lab, world
 from simulation.drill import Drill, drill_file
 from simulation.files import evidence, library, load_plan, load_scenario, schemas
+from simulation.inputs.scenario import Scenario
 from simulation.run import run
 
 BAD = Path(__file__).parent / "bad"
@@ -385,6 +386,41 @@ def test_folders_and_drills_given_to_other_commands_are_said_in_words(command, t
         assert said.status == 2
         assert "drills lists the drills of a folder" in said.err
     assert command("drills", str(tmp_path / "none")).status == 2
+
+
+def test_a_drill_of_another_model_is_reported_and_handed_on_as_it_was_written(
+    command, tmp_path, monkeypatch
+):
+    file = tmp_path / "friday.drill"
+    drill = Drill.start(LEAK, LEAN, file, seed=7)
+    drill.jump("decision")
+    (decision, *_) = [d for d in drill.view().decisions if d.raised_s is not None and not d.answer]
+    drill.decide(decision.name, decision.options[0][0], "for a reason", "Li")
+    drill.note("An old note.")
+    drill.close()
+    before = file.read_bytes()
+    monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
+    # A later model may know other fields, so that the inputs are none to it.
+    monkeypatch.setattr(Scenario, "model_validate_json", lambda _: Scenario.model_validate({}))
+    out = tmp_path / "out.html"
+    written = command(
+        "report", str(file), "--out", str(out), "--out", str(out.with_suffix(".docx"))
+    )
+    assert written.status == 0
+    page = out.read_text(encoding="utf-8")
+    for words in ("What this report cannot have", "what if", "An old note.", "for a reason"):
+        assert words in page
+    assert f"model {world.VERSION - 1}" in page
+    pack = str(tmp_path / "friday.drillpack")
+    assert command("export", str(file), "--out", pack).status == 0
+    refused = command("export", str(file), "--anonymous", "--out", str(tmp_path / "b.drillpack"))
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "played again to be checked" in refused.err
+    made = command("import-drill", pack, "--out", str(tmp_path / "again.drill"))
+    assert (made.status, made.err.count("\n")) == (1, 1)
+    assert "read as it was written" in command("check", str(file)).out
+    assert f"played with model {world.VERSION - 1}" in command("drills", str(tmp_path)).out
+    assert file.read_bytes() == before
 
 
 def test_drills_lists_what_can_be_gone_on_with(command, tmp_path):

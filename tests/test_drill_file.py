@@ -205,8 +205,9 @@ def test_the_first_line_that_differs_is_named_with_the_act_before_it(closed, tmp
     message = rf"line {heads + 1} of its log, after act 1 \(people of .*\): written “other”, now “"
     with pytest.raises(OtherModel, match=message):
         Drill.resume(file)
-    with pytest.raises(OtherModel):
-        Drill.read(file)
+    with closing(Drill.read(file)) as shown:
+        assert shown.written is not None
+        assert [act.kind for act in shown.acts] == ["heads", "note", "improvise"]
 
 
 def test_another_model_s_drill_is_shown_as_written_or_goes_on_as_a_branch(
@@ -216,6 +217,12 @@ def test_another_model_s_drill_is_shown_as_written_or_goes_on_as_a_branch(
     monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
     with pytest.raises(OtherModel, match=r"this is model .*accept_new_model=True"):
         Drill.resume(file)
+    with closing(Drill.read(file)) as opened:
+        assert opened.read_only
+        assert opened.written == Written.of(file)
+        for replayed in (opened.view, opened.what_if, lambda: opened.step(1), opened.series):
+            with pytest.raises(OtherModel, match="accept_new_model=True"):
+                replayed()
     shown = Written.of(file)
     assert shown.feed(truth=True) == closed[1][0].feed
     assert shown.notes == closed[1][0].notes

@@ -28,6 +28,7 @@ SOURCE = "\n".join(
 FAMILIES = (
     "caution",
     "about/",
+    "as_written/",
     "channel",
     "column/",
     "compare/",

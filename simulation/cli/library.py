@@ -52,6 +52,9 @@ def _checked_drill(path: Path) -> tuple[bool, list[str]]:
     except DrillError as error:
         return False, [f"{path}: {error}"]
     drill.close()
+    if drill.written is not None:
+        said = f"fine, a drill of model {drill.written.model}, read as it was written"
+        return True, [f"{path}: {said}"]
     return True, [f"{path}: fine, a drill: {drill.scenario.name}, {drill.plan.name}"]
 
 

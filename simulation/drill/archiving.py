@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from simulation import world
 from simulation.drill.anonymity import (
     LEFT_OUT,
     PLACE,
@@ -74,6 +73,12 @@ class Archiving(Session):
             self._reach(self._branch.reached_s)
         plain = _plain(self._file)
         target = Path(path)
+        if self.written is not None and anonymous:
+            raise OtherModel(
+                f"{self.file.name} was played with model {self.written.model}; without its names "
+                "it has to be played again to be checked, which another model cannot do. Export "
+                "it with its names, or with the version that played it"
+            )
         if not anonymous:
             _write(target, plain)
             return Exported(target, {}, (), ())
@@ -123,7 +128,7 @@ class Archiving(Session):
 
             def check(place: Path) -> None:
                 try:
-                    cls.read(place).close()
+                    cls._on(DrillFile.read(place)).close()
                 except OtherModel as error:
                     others.append(error)
 
@@ -143,7 +148,7 @@ def _plain(file: DrillFile) -> dict[str, Any]:
     return {
         "about": {
             "format": FORMAT,
-            "model": world.VERSION,
+            "model": next(b.model for b in contents.branches if b.number == contents.here),
             "seed": about["seed"],
             "begins": about["begins"],
             "time_zone": about["time_zone"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from simulation import world
 from simulation.drill.acts import whole
 from simulation.drill.drill_file import DrillFile, now
 from simulation.drill.given import plainly
+from simulation.drill.opening import as_json, inputs_of, other_model, played_otherwise, unplayed
 from simulation.drill.pace import Pace
 from simulation.drill.records import Act, Branch, Line
 from simulation.drill.replaying import (
@@ -28,6 +28,7 @@ from simulation.drill.replaying import (
 from simulation.drill.scene import Inputs, Scene
 from simulation.drill.view import Bar, Series, View
 from simulation.drill.writer import elsewhere
+from simulation.drill.written import Written
 from simulation.errors import ActRefused, DamagedDrill, DrillError, OtherModel
 from simulation.files import given
 from simulation.inputs.organisation import Organisation
@@ -64,9 +65,16 @@ def _close_all() -> None:
 class Session:
     """A drill file that is open, the world it leads to, and the clock."""
 
-    def __init__(self, file: DrillFile, *, accept_new_model: bool = False) -> None:
+    written: Written | None = None
+    """What was written of a drill of another model, which is only read; else nothing."""
+
+    def __init__(
+        self, file: DrillFile, *, accept_new_model: bool = False, as_written: bool = False
+    ) -> None:
         self._file = file
-        self.inputs = _inputs(file)
+        if as_written:
+            self.written = Written.of_open(file)
+        self.inputs = inputs_of(file, as_written=as_written)
         """What the drill is made from."""
         self.pace = Pace()
         self.closed = False
@@ -74,7 +82,10 @@ class Session:
         self._undone: tuple[tuple[int, int], frozenset[int]] = ((0, 0), frozenset())
         self.failed: dict[int, str] = {}
         """Acts that could not be applied, by number, each with why; replays leave them out."""
-        self._load(accept_new_model=accept_new_model)
+        if self.written is None:
+            self._load(accept_new_model=accept_new_model)
+        else:
+            self._take_as_written(self.written)
 
     # -- opening and closing ---------------------------------------------------------------
 
@@ -111,9 +122,9 @@ class Session:
         first = Scene(asked)  # refuses what does not fit
         begins = first.program.begins
         about = {
-            "scenario": _as_json(what),
-            "plan": _as_json(which),
-            "organisation": _as_json(who) if who else "",
+            "scenario": as_json(what),
+            "plan": as_json(which),
+            "organisation": as_json(who) if who else "",
             "seed": str(seed),
             "begins": begins.isoformat(),
             "time_zone": str(begins.tzinfo),
@@ -139,13 +150,24 @@ class Session:
     @classmethod
     @plainly
     def read(cls, file: str | Path) -> Self:
-        """Look on at a drill, also while another session plays it; `refresh` follows it."""
-        return cls._on(DrillFile.read(Path(file).resolve()))
+        """Look on at a drill, also while another session plays it; `refresh` follows it.
+
+        One that this model takes to another course is not played: `written` holds its feed,
+        notes, acts and branches, it can be reported on, copied and exported, and whatever only a
+        replay gives raises OtherModel.
+        """
+        path = Path(file).resolve()
+        try:
+            return cls._on(DrillFile.read(path))
+        except OtherModel:
+            return cls._on(DrillFile.read(path), as_written=True)
 
     @classmethod
-    def _on(cls, file: DrillFile, *, accept_new_model: bool = False) -> Self:
+    def _on(
+        cls, file: DrillFile, *, accept_new_model: bool = False, as_written: bool = False
+    ) -> Self:
         try:
-            return cls(file, accept_new_model=accept_new_model)
+            return cls(file, accept_new_model=accept_new_model, as_written=as_written)
         except BaseException:
             file.close()
             raise
@@ -199,6 +221,8 @@ class Session:
 
     def __repr__(self) -> str:
         """Return what the drill is and where it stands."""
+        if self.written is not None:
+            return repr(self.written)
         state = "closed" if self.closed else "finished" if self.finished else self._scene.moment
         return f"{self.scenario.name} · {self.plan.name} · {self.file.name} · {state}"
 
@@ -216,6 +240,9 @@ class Session:
             branch = chosen[0] if chosen else self._file.branch()
             acts, written = self._file.acts(), self._file.lines(branch.number)
             known = self._file.failed(branch.number)
+        other = other_model(branch)
+        if other and not accept_new_model:  # its inputs or acts may be nothing to this model
+            raise played_otherwise(self.file.name, other)
         made = replay(
             self.inputs,
             lineage(branches, branch.number, acts),
@@ -225,13 +252,9 @@ class Session:
         )
         if max(one.reached_s for one in branches) > made.scene.engine.state.end_s:
             raise DamagedDrill(f"{self.file.name} is damaged: it goes on after its end")
-        other = _other_model(branch) or difference(made.scene, written) or made.misfit
+        other = other or difference(made.scene, written) or made.misfit
         if other and not accept_new_model:
-            raise OtherModel(
-                f"{self.file.name} was played otherwise than this model plays it: {other}. "
-                "panels.shelf() shows what was written; Drill.resume(file, "
-                "accept_new_model=True) does the acts anew on a branch of their own"
-            )
+            raise played_otherwise(self.file.name, other)
         if other:
             branch, written = self._open_anew(branches, branch, acts), []
         if not self.read_only:
@@ -242,6 +265,12 @@ class Session:
         self._written = len(written)
         self.failed = {**known, **made.failed}
         self._torn = False
+
+    def _take_as_written(self, written: Written) -> None:
+        """Stand where the file stands, without a course."""
+        self._branch, self._acts, self._torn = written.branch, list(written.acts), False
+        self._written = len(written.lines)
+        self._scene = unplayed(self.file.name)
 
     def _open_anew(self, branches: Sequence[Branch], old: Branch, acts: Sequence[Act]) -> Branch:
         """Open a branch on which all acts are done once more, by this model."""
@@ -262,6 +291,10 @@ class Session:
         """Follow a drill that another session plays; returns whether anything was new."""
         self._expect_open()
         branch, acts = self._file.branch(), self._file.acts()
+        if self.written is not None:
+            self.written = Written.of_open(self._file)
+            self._take_as_written(self.written)
+            return False
         if (branch, len(acts)) == (self._branch, len(self._acts)):
             return False
         same_branch = branch.number == self._branch.number
@@ -402,7 +435,8 @@ class Session:
     def _done(self) -> list[Act]:
         """Return the acts of the course that is shown, and those beside the world."""
         beside = [act for act in self._acts if not changes_world(act)]
-        return sorted([*self._scene.acts, *beside], key=lambda act: act.number)
+        own = self._scene.acts if self.written is None else self.written.course
+        return sorted([*own, *beside], key=lambda act: act.number)
 
     def _record(self, kind: str, arguments: dict[str, Any]) -> None:
         """Write down an act that changes nothing in the world."""
@@ -503,27 +537,3 @@ class Session:
     def bars(self) -> tuple[Bar, ...]:
         """Return who worked on what from when to when, for a Gantt chart."""
         return self._scene.bars()
-
-
-def _other_model(branch: Branch) -> str:
-    if branch.model == str(world.VERSION):
-        return ""
-    return f"with model {branch.model}, and this is model {world.VERSION}"
-
-
-def _inputs(file: DrillFile) -> Inputs:
-    about = file.about()
-    try:
-        stored = about["organisation"]
-        return Inputs(
-            Scenario.model_validate_json(about["scenario"]),
-            Plan.model_validate_json(about["plan"]),
-            Organisation.model_validate_json(stored) if stored else None,
-            int(about["seed"]),
-        )
-    except (KeyError, ValueError) as error:
-        raise DamagedDrill(f"{file.path.name}: its inputs cannot be read") from error
-
-
-def _as_json(model: Scenario | Plan | Organisation) -> str:
-    return json.dumps(model.plain(), ensure_ascii=False, sort_keys=True)

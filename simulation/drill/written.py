@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from simulation.drill.database import UNREADABLE
 from simulation.drill.drill_file import DrillFile
 from simulation.drill.records import Act, Branch, Line
-from simulation.drill.replaying import left_behind
+from simulation.drill.replaying import left_behind, lineage
 from simulation.drill.view import FeedLine, NoteView
 from simulation.drill.viewing import moment, notes
 from simulation.drill.wording import HIDDEN
@@ -60,8 +60,14 @@ class Written:
     @classmethod
     def of(cls, file: str | Path) -> Self:
         """Read a drill file; raises DamagedDrill when it is none."""
-        path = Path(file).resolve()
-        with contextlib.closing(DrillFile.read(path)) as opened, opened.together():
+        with contextlib.closing(DrillFile.read(Path(file).resolve())) as opened:
+            return cls.of_open(opened)
+
+    @classmethod
+    def of_open(cls, opened: DrillFile) -> Self:
+        """Read a drill file that is open already."""
+        path = opened.path
+        with opened.together():
             about, branch = opened.about(), opened.branch()
             branches = tuple(opened.branches())
             try:
@@ -103,6 +109,11 @@ class Written:
     def last_at(self) -> str:
         """When the last act was written, or the file made, by the machine's clock."""
         return self.acts[-1].written_at if self.acts else self.began_at
+
+    @property
+    def course(self) -> tuple[Act, ...]:
+        """Acts that changed the world of the branch being played, in order."""
+        return tuple(lineage(self.branches, self.branch.number, self.acts))
 
     @property
     def notes(self) -> tuple[NoteView, ...]:

@@ -1,5 +1,6 @@
 """What the screens and reports say, in English and Chinese: data of the catalogue in `text`."""
 
+from simulation.messages.as_written import AS_WRITTEN
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
 from simulation.messages.legal import LEGAL
@@ -11,6 +12,7 @@ from simulation.messages.travelling import TRAVELLING
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **SCREENS,
+    **AS_WRITTEN,
     **COMPARISON,
     **EXPLORING,
     **LEGAL,

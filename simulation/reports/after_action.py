@@ -11,6 +11,7 @@ from simulation.drill import Conclusions, Drill
 from simulation.drill.decisive import Decisive, decisive
 from simulation.drill.futures import How
 from simulation.reports import drill_sections as parts
+from simulation.reports.as_written import as_written
 from simulation.reports.assumptions import assumptions, not_to_conclude
 from simulation.reports.blocks import (
     Document,
@@ -59,6 +60,8 @@ def after_action(
     True
     >>> drill.close()
     """
+    if drill.written is not None:
+        return html(as_written(drill.written, language=language))
     m = Material.of(drill, notes, language=language)
     return html(report_of(m, weigh(m, futures)))
 

@@ -10,6 +10,7 @@ from simulation.drill.futures import How
 from simulation.errors import DrillError
 from simulation.files.whole import write_whole
 from simulation.reports.after_action import FUTURES, report_of, weigh
+from simulation.reports.as_written import as_written
 from simulation.reports.blocks import Document
 from simulation.reports.material import Material
 from simulation.reports.pages import html
@@ -19,15 +20,24 @@ from simulation.speaking import BOTH
 def write_report(
     drill: Drill, paths: Sequence[Path], *, futures: int = FUTURES, language: str = BOTH
 ) -> None:
-    """Write the report of a drill to files of .html or .docx."""
-    write_material(Material.of(drill, language=language), paths, futures=futures)
+    """Write the report of a drill to files of .html or .docx.
+
+    That of a drill of another model is made of what was written, and says what it cannot have.
+    """
+    if drill.written is not None:
+        _write(as_written(drill.written, language=language), paths)
+    else:
+        write_material(Material.of(drill, language=language), paths, futures=futures)
 
 
 def write_material(
     m: Material, paths: Sequence[Path], *, futures: int = FUTURES, how: How | None = None
 ) -> None:
     """Write the report of a drill as it stood; each file is there whole or not at all."""
-    made = report_of(m, weigh(m, futures, how))
+    _write(report_of(m, weigh(m, futures, how)), paths)
+
+
+def _write(made: Document, paths: Sequence[Path]) -> None:
     for path in paths:
         write_whole(path, _WRITERS[path.suffix](made), DrillError)
 

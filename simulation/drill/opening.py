@@ -1,0 +1,70 @@
+"""What a drill file was made from, and whether this model can play it."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from simulation import world
+from simulation.drill.drill_file import DrillFile
+from simulation.drill.records import Branch
+from simulation.drill.scene import Inputs, Scene
+from simulation.drill.unplayed import Unplayed
+from simulation.errors import DamagedDrill, OtherModel
+from simulation.inputs.organisation import Organisation
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
+
+_ANEW = "Drill.resume(file, accept_new_model=True) does the acts anew on a branch of their own"
+
+
+def played_otherwise(name: str, how: str) -> OtherModel:
+    """Return the refusal to play a drill that this model takes to another course."""
+    return OtherModel(
+        f"{name} was played otherwise than this model plays it: {how}. "
+        f"Drill.read(file) and panels.shelf() show what was written; {_ANEW}"
+    )
+
+
+def unplayed(name: str) -> Scene:
+    """Return what stands in the place of a course that is not played."""
+    why = (
+        f"{name} was played otherwise than model {world.VERSION} plays it, so what only a replay "
+        f"gives cannot be had; drill.written has its feed, notes and acts, and {_ANEW}"
+    )
+    return cast("Scene", Unplayed(why))
+
+
+def other_model(branch: Branch) -> str:
+    """Say which model played a branch, or nothing if it was this one."""
+    if branch.model == str(world.VERSION):
+        return ""
+    return f"with model {branch.model}, and this is model {world.VERSION}"
+
+
+def inputs_of(file: DrillFile, *, as_written: bool = False) -> Inputs:
+    """Return what a drill was made from; another model's may be nothing that this one reads."""
+    about = file.about()
+    try:
+        stored = about["organisation"]
+        return Inputs(
+            Scenario.model_validate_json(about["scenario"]),
+            Plan.model_validate_json(about["plan"]),
+            Organisation.model_validate_json(stored) if stored else None,
+            int(about["seed"]),
+        )
+    except (KeyError, ValueError) as error:
+        if model := other_model(file.branch()):
+            why = (
+                f"{file.path.name}: its inputs are none of this model's: it was played {model}. "
+                "Drill.read(file) and panels.shelf() show what was written"
+            )
+            if as_written:
+                return cast("Inputs", Unplayed(why))
+            raise OtherModel(why) from error
+        raise DamagedDrill(f"{file.path.name}: its inputs cannot be read") from error
+
+
+def as_json(model: Scenario | Plan | Organisation) -> str:
+    """Return an input as a drill file keeps it."""
+    return json.dumps(model.plain(), ensure_ascii=False, sort_keys=True)
