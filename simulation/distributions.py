@@ -28,7 +28,6 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Weibull",
-    "incomplete_gamma",
     "normal_cdf",
     "normal_quantile",
     "student_quantile",
@@ -65,15 +64,6 @@ def student_quantile(u: float, freedom: int) -> float:
     2.262
     """
     return float(special.stdtrit(freedom, u))
-
-
-def incomplete_gamma(a: float, x: float) -> float:
-    """Return the regularised lower incomplete gamma function P(a, x).
-
-    >>> round(incomplete_gamma(1.0, 1.0), 6)  # 1 - 1/e
-    0.632121
-    """
-    return float(special.gammainc(a, x))
 
 
 @runtime_checkable

@@ -27,7 +27,7 @@ from simulation.errors import ActRefused, ModelError
 from simulation.inputs.effects import Condition, Effect
 from simulation.log import Sink
 from simulation.program import Program
-from simulation.world import happenings, work
+from simulation.world import grid, happenings, work
 from simulation.world.facts import FACT
 from simulation.world.layout import (
     CHANNELS,
@@ -163,7 +163,7 @@ class Engine:
     def sample(self) -> None:
         """Write down the continuous quantities as they stand now, as each midnight does."""
         self.state.cause = self.tables.entity(E_GRID)
-        happenings.sample(self.tables, self.state)
+        grid.sample(self.tables, self.state)
         self._drain()
 
     def finish(self) -> None:
@@ -194,7 +194,7 @@ class Engine:
         self._drain()
         self._round = 0
         self._asked.clear()
-        if happenings.walk(self.tables, s, int(until)):
+        if grid.walk(self.tables, s, int(until)):
             self._flush()
             self._ask(START, 0)
             self._ask(CONDITION, 0)

@@ -24,7 +24,6 @@ from simulation.distributions import (
     Triangular,
     Uniform,
     Weibull,
-    incomplete_gamma,
     normal_cdf,
     normal_quantile,
 )
@@ -292,14 +291,6 @@ def test_the_normal_distribution_against_its_table() -> None:
         assert normal_cdf(-z) == pytest.approx(1 - u, abs=5e-7)
     assert type(normal_quantile(0.3)) is float
     assert type(normal_cdf(0.3)) is float
-
-
-def test_the_incomplete_gamma_function_in_closed_form() -> None:
-    for x in (0.0, 0.01, 0.5, 1.0, 3.0, 20.0):
-        assert incomplete_gamma(1, x) == pytest.approx(1 - math.exp(-x), rel=1e-12)
-        assert incomplete_gamma(2, x) == pytest.approx(1 - math.exp(-x) * (1 + x), rel=1e-9)
-        assert incomplete_gamma(0.5, x) == pytest.approx(math.erf(math.sqrt(x)), rel=1e-12)
-    assert type(incomplete_gamma(2, 0.3)) is float
 
 
 def test_scipy_stats_stays_shut() -> None:

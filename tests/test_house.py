@@ -54,6 +54,7 @@ DOORS = {
     "ipywidgets": "panels",
     "jinja2": "reports",
     "matplotlib": "charts",
+    "numba": "world",
     "pandas": "study",
     "PIL": "charts",
     "pydantic": "inputs",

@@ -13,7 +13,7 @@ from models import breach, firm, only, plan, sizes, standard, team, world
 from scipy import integrate
 
 from simulation.program import Program
-from simulation.world import happenings, money, public
+from simulation.world import grid, happenings, opinion, public
 from simulation.world.layout import DAY, E_MEDIA, F_AWARE, F_PUBLISHED, HOUR, NEVER, State, Tables
 
 FULL = 0.75
@@ -29,10 +29,10 @@ def quiet(*mechanisms: str, **more: Any) -> tuple[Tables, State]:
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0.5), (0, 1.5), (1.5, 14), (0, 365), (-3, 2)])
 def test_attention_adds_up_as_quadrature_says(start: float, end: float) -> None:
-    p, _ = quiet()
     law = lambda x: math.exp(-((x / 2.76) ** 0.6))  # noqa: E731
     expected, _ = integrate.quad(law, max(0.0, start), end, limit=200)
-    assert public.attention_integral(p, start, end) == pytest.approx(expected, rel=1e-6)
+    found = opinion.attention_until(0.6, 2.76, end) - opinion.attention_until(0.6, 2.76, start)
+    assert found == pytest.approx(expected, rel=1e-6)
 
 
 def test_half_of_the_attention_is_gone_after_36_hours() -> None:
@@ -61,13 +61,13 @@ def test_fresh_news_starts_attention_anew() -> None:
 def test_steps_are_hours_for_two_weeks_after_news_and_days_otherwise() -> None:
     p, s = quiet("attention")
     s.now = 30 * HOUR + 7
-    assert public.next_grid(p, s) == 2 * DAY
+    assert grid.next_grid(p, s) == 2 * DAY
     public.start_news(p, s)
-    assert public.next_grid(p, s) == 31 * HOUR
+    assert grid.next_grid(p, s) == 31 * HOUR
     s.now += 14 * DAY - 1
-    assert public.next_grid(p, s) == 14 * DAY + 31 * HOUR
+    assert grid.next_grid(p, s) == 14 * DAY + 31 * HOUR
     s.now += 1
-    assert public.next_grid(p, s) == 16 * DAY
+    assert grid.next_grid(p, s) == 16 * DAY
 
 
 # -- learning ----------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_learning_solves_its_differential_equation(
 ) -> None:
     slope = lambda _t, i: (outside + spread * i) * (1.0 - i)  # noqa: E731
     solution = integrate.solve_ivp(slope, (0, days), [informed], rtol=1e-9, atol=1e-12)
-    learned = public.learned_share(informed, outside, spread, days)
+    learned = opinion.learned_share(informed, outside, spread, days)
     assert learned == pytest.approx(solution.y[0, -1], abs=1e-6)
 
 
@@ -89,7 +89,7 @@ def test_clients_learn_from_news_misuse_and_each_other_as_quadrature_says() -> N
     s.news_at = s.now = 0
     while s.now < 60 * DAY:
         s.now += HOUR
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     slope = lambda t, i: (  # noqa: E731
         (0.114 * math.exp(-((t / 2.76) ** 0.6)) + 0.0018 + 0.005 * i) * (1 - i)
     )
@@ -106,7 +106,7 @@ def test_without_news_misuse_or_talk_nobody_learns(
 ) -> None:
     p, s = quiet(*mechanisms, misuse=misuse)
     s.records_out[0], s.now = 1_000.0, 100 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     assert s.informed == [0.0]
 
 
@@ -200,10 +200,10 @@ def test_half_of_a_shock_lasts_and_the_rest_halves_in_half_a_year() -> None:
     fall = by_hand(5.0, 1.0, 0.0, 0.0)
     assert public.trust_now(p, s) == pytest.approx(FULL - fall)
     s.now = 180 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     assert public.trust_now(p, s) == pytest.approx(FULL - fall * 0.75)
     s.now = 540 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     assert public.trust_now(p, s) == pytest.approx(FULL - fall * 0.5625)
 
 
@@ -211,7 +211,7 @@ def test_without_recovery_a_shock_stays() -> None:
     p, s = quiet()
     public.learn(p, s, [1.0], 5.0, by_us=True)
     s.now = 540 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     assert public.trust_now(p, s) == pytest.approx(FULL - by_hand(5.0, 1.0, 0.0, 0.0))
 
 
@@ -259,7 +259,7 @@ def test_abnormal_churn_in_twelve_months(
     public.learn(p, s, [1.0], se, by_us=by_us)
     for _ in range(365):
         s.now += DAY
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     stay, would_stay = s.clients_informed[0] + s.clients_unaware[0], 100.0 * math.exp(-0.12)
     assert 1.0 - stay / would_stay == pytest.approx(churn, abs=0.001)
 
@@ -268,7 +268,7 @@ def test_clients_lost_and_their_margin_are_those_who_left_because_of_it() -> Non
     p, s = quiet("churn")
     public.learn(p, s, [0.3], 5.0, by_us=True)
     s.now = 100 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     distrust = by_hand(5.0, 1.0, 0.0, 0.0)
     normal = math.exp(-0.12 * 100 / 365)
     angry = math.exp(-0.12 * math.exp(1.4 * distrust) * 100 / 365)
@@ -276,7 +276,7 @@ def test_clients_lost_and_their_margin_are_those_who_left_because_of_it() -> Non
     assert s.clients_informed[0] == pytest.approx(30.0 * angry)
     assert s.clients_unaware[0] == pytest.approx(70.0 * normal)
     assert s.cost == 0.0
-    money.book_accrued(p, s)
+    grid.book_accrued(p, s)
     assert s.cost == pytest.approx(s.clients_lost[0] * 500 / (0.12 + 0.08))
 
 
@@ -284,8 +284,8 @@ def test_without_churn_nobody_leaves_because_of_it() -> None:
     p, s = quiet()
     public.learn(p, s, [1.0], 5.0, by_us=True)
     s.now = 300 * DAY
-    public.advance_public(p, s)
-    money.book_accrued(p, s)
+    grid.advance_public(p, s)
+    grid.book_accrued(p, s)
     assert s.clients_lost == [0.0]
     assert s.cost == 0.0
 
@@ -297,7 +297,7 @@ def test_steps_of_any_length_lead_to_the_same_year() -> None:
         public.learn(p, s, [0.6], 5.0, by_us=True)
         while s.now < 365 * DAY:
             s.now += step
-            public.advance_public(p, s)
+            grid.advance_public(p, s)
         ends.append((s.clients_lost[0], s.lasting[0], s.passing[0]))
     assert ends[0] == pytest.approx(ends[1], rel=1e-3)
     # Within a step nobody leaves twice, so a step of months is off by a little.
@@ -310,7 +310,7 @@ def test_a_share_of_hardly_anybody_leaves_every_figure_finite(share: float) -> N
     public.learn(p, s, [share], 5.0, by_us=False)
     for _ in range(500):
         s.now += DAY
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     assert 0.0 <= s.clients_lost[0] < 1e-3
     assert public.trust_now(p, s) == pytest.approx(FULL)
 
@@ -338,7 +338,7 @@ def test_trust_stays_between_nothing_and_full(happenings: list[tuple[str, float,
             public.mend(p, s, int(severity) % 3, 2.0 * amount)
         else:
             s.now += 1 + round(amount * 100 * DAY)
-            public.advance_public(p, s)
+            grid.advance_public(p, s)
         assert -1e-12 <= public.trust_now(p, s) <= FULL + 1e-12
         assert 0.0 <= s.informed[0] <= 1.0
         assert s.clients_lost[0] >= 0.0

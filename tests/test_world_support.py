@@ -11,7 +11,7 @@ from models import breach, firm, only, plan, team, world
 from scipy import integrate
 
 from simulation.program import Program
-from simulation.world import money, public, support
+from simulation.world import desk, grid, money, public, support
 from simulation.world.layout import DAY, HOUR
 
 RATES = st.floats(0.1, 50.0)
@@ -19,14 +19,14 @@ RATES = st.floats(0.1, 50.0)
 
 def test_with_more_arrivals_than_hands_the_queue_reaches_erlang_a_s_fluid_limit() -> None:
     arrivals, service, heads, leaving = 30.0, 2.0, 10.0, 3.0
-    present, served, gone = support.fluid_queue(0, arrivals, service, heads, leaving, 1_000)
+    present, served, gone = desk.fluid_queue(0, arrivals, service, heads, leaving, 1_000)
     assert present == pytest.approx(heads + (arrivals - service * heads) / leaving)
     assert served == pytest.approx(service * heads * 1_000, rel=0.002)
     assert gone / (arrivals * 1_000) == pytest.approx(1 - service * heads / arrivals, rel=0.002)
 
 
 def test_with_hands_to_spare_nobody_gives_up() -> None:
-    present, served, gone = support.fluid_queue(0, 12.0, 2.0, 10.0, 3.0, 1_000)
+    present, served, gone = desk.fluid_queue(0, 12.0, 2.0, 10.0, 3.0, 1_000)
     assert present == pytest.approx(6.0)
     assert gone == 0.0
     assert served == pytest.approx(12_000 - 6.0)
@@ -43,7 +43,7 @@ def test_many_random_callers_come_near_the_fluid_limit() -> None:
     weights = [math.exp(value - top) for value in logs]
     total = sum(weights)
     mean = sum(n * w for n, w in enumerate(weights)) / total
-    present, _, _ = support.fluid_queue(0, arrivals, service, heads, leaving, 500)
+    present, _, _ = desk.fluid_queue(0, arrivals, service, heads, leaving, 500)
     assert present == pytest.approx(mean, rel=0.01)
 
 
@@ -59,7 +59,7 @@ def test_the_queue_solves_its_differential_equation(
     exact = integrate.solve_ivp(
         slope, (0, span), [waiting, 0.0, 0.0], method="LSODA", rtol=1e-9, atol=1e-9
     ).y[:, -1]
-    got = support.fluid_queue(waiting, arrivals, service, heads, leaving, span)
+    got = desk.fluid_queue(waiting, arrivals, service, heads, leaving, span)
     assert got == pytest.approx(tuple(exact), rel=1e-4, abs=1e-4)
 
 
@@ -67,7 +67,7 @@ def test_the_queue_solves_its_differential_equation(
 def test_no_caller_is_lost_or_invented(
     waiting: float, arrivals: float, service: float, heads: int, leaving: float, span: float
 ) -> None:
-    present, served, gone = support.fluid_queue(waiting, arrivals, service, heads, leaving, span)
+    present, served, gone = desk.fluid_queue(waiting, arrivals, service, heads, leaving, span)
     assert min(present, served, gone) >= 0.0
     assert present + served + gone == pytest.approx(waiting + arrivals * span)
 
@@ -76,9 +76,9 @@ def test_no_caller_is_lost_or_invented(
 def test_two_steps_are_one(
     waiting: float, arrivals: float, service: float, heads: int, leaving: float, span: float
 ) -> None:
-    whole = support.fluid_queue(waiting, arrivals, service, heads, leaving, span)
-    first = support.fluid_queue(waiting, arrivals, service, heads, leaving, span / 3)
-    second = support.fluid_queue(first[0], arrivals, service, heads, leaving, 2 * span / 3)
+    whole = desk.fluid_queue(waiting, arrivals, service, heads, leaving, span)
+    first = desk.fluid_queue(waiting, arrivals, service, heads, leaving, span / 3)
+    second = desk.fluid_queue(first[0], arrivals, service, heads, leaving, 2 * span / 3)
     assert second[0] == pytest.approx(whole[0])
     assert first[1] + second[1] == pytest.approx(whole[1])
     assert first[2] + second[2] == pytest.approx(whole[2], abs=1e-9)
@@ -100,7 +100,7 @@ def test_what_comes_in_is_answered_given_up_waiting_or_still_to_come() -> None:
     expected = s.contacts_to_come
     for _ in range(24 * 40):
         s.now += HOUR
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     # Half of those who give up ask again, and so come in once more.
     came_in = expected + 0.5 * s.contacts_abandoned
     left = s.contacts_answered + s.contacts_abandoned + s.contacts_waiting + s.contacts_to_come
@@ -133,7 +133,7 @@ def test_giving_up_costs_trust() -> None:
     support.expect_contacts(p, s, 5_000.0, by_news=False)
     for _ in range(24 * 40):
         s.now += HOUR
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     assert 0.75 - public.trust_now(p, s) == pytest.approx(0.02 * s.contacts_abandoned / 1_000)
 
 
@@ -144,7 +144,7 @@ def test_more_hands_answer_more_and_fewer_give_up() -> None:
         support.expect_contacts(p, s, 5_000.0, by_news=False)
         for _ in range(24 * 40):
             s.now += HOUR
-            public.advance_public(p, s)
+            grid.advance_public(p, s)
         ends.append((s.contacts_abandoned, s.contacts_answered))
     assert ends[0][0] > ends[1][0] >= ends[2][0]
     assert ends[0][1] < ends[1][1]
@@ -154,8 +154,8 @@ def test_answering_is_paid_by_the_hour_while_questions_come() -> None:
     p, s = serving(lent=2)
     support.expect_contacts(p, s, 1_000.0, by_news=False)
     s.now = 8 * HOUR
-    public.advance_public(p, s)
-    money.book_accrued(p, s)
+    grid.advance_public(p, s)
+    grid.book_accrued(p, s)
     assert s.cost_by_item[money.ANSWERING] == pytest.approx(2 * 8 * 60.0)
 
 
@@ -163,5 +163,5 @@ def test_switched_off_nobody_asks() -> None:
     p, s = world(breach(firm(DESK), switched_off=only()))
     support.expect_contacts(p, s, 5_000.0, by_news=False)
     s.now = 30 * DAY
-    public.advance_public(p, s)
+    grid.advance_public(p, s)
     assert s.contacts_to_come == s.contacts_answered == 0.0

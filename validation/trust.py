@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.inputs.scenario import Scenario
 from simulation.program import Program
-from simulation.world import public
+from simulation.world import grid, public
 from simulation.world.layout import DAY, F_AWARE
 from validation.bench import (
     WHOLE_RUNS,
@@ -169,7 +169,7 @@ def year_of_churn(severity: float, responsibility: str, after_d: int, by_others:
     clients = sum(s.clients_informed)
     for _ in range(YEAR_D):
         s.now += DAY
-        public.advance_public(p, s)
+        grid.advance_public(p, s)
     stay = sum(s.clients_informed) + sum(s.clients_unaware)
     return 1.0 - stay / (clients * math.exp(-p.churn.base_per_year))
 

@@ -20,7 +20,7 @@ from simulation.outcomes import Outcome
 from simulation.study.figures import Difference, Floats, difference
 from simulation.study.measures import measure_named
 from simulation.study.workers import Cancel, crew
-from simulation.world import happenings, public, threat
+from simulation.world import grid, public, threat
 
 END_MEASURES = (
     *("people_affected", "record_days_untold", "people_misused", "cost"),
@@ -109,7 +109,7 @@ def _figures(player: Player, marks_s: Sequence[int]) -> list[float]:
 def _standing(player: Player) -> list[float]:
     """Return the figures of now, as a sample would have them, and leave the run as it is."""
     p, s = player.engine.tables, player.engine.state.copy()
-    happenings.sample(p, s)
+    grid.sample(p, s)
     affected = threat.people_affected(p, s)
     return [affected, s.record_days_untold, s.cost, public.trust_now(p, s)]
 

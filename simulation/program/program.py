@@ -18,6 +18,7 @@ from simulation.inputs.scenario import Scenario
 from simulation.program.assemble import Assembly
 from simulation.program.beginning import state_at_start
 from simulation.program.draw_table import DrawTable
+from simulation.world.grid import Still
 from simulation.world.layout import E_DECISION, E_INJECT, State, Tables
 
 IMPROVISED = 40
@@ -46,6 +47,7 @@ class Program:
             raise InputError(faults)
         assembly = Assembly(scenario, plan, self.organisation, seed, IMPROVISED)
         self.tables: Tables = assembly.tables
+        self.tables.still = Still(self.tables)
         self.draws: DrawTable = assembly.draws
         self._assembly = assembly
         self.teams: list[str] = assembly.names.team_names

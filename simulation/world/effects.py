@@ -11,6 +11,7 @@ from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
 from simulation.world.evidence import lose_evidence
 from simulation.world.facts import FACT
+from simulation.world.grid import advance_public
 from simulation.world.knowledge import EVERYONE, report, tell_people
 from simulation.world.layout import (
     A_AFFECTED,
@@ -29,7 +30,6 @@ from simulation.world.layout import (
 )
 from simulation.world.money import FIRST_FORM_ITEM, NOTICES, charge
 from simulation.world.public import (
-    advance_public,
     jolt,
     learn,
     mend,

@@ -15,7 +15,6 @@ from simulation.world import (
     duties,
     effects,
     evidence,
-    money,
     public,
     queues,
     starting,
@@ -24,10 +23,10 @@ from simulation.world import (
 )
 from simulation.world.conditions import holds
 from simulation.world.facts import FACT
+from simulation.world.grid import advance_public, next_grid, sample
 from simulation.world.layout import (
     A_AFFECTED,
     CLIENT_CHANNEL,
-    DAY,
     E_ALARM,
     E_ARRIVAL,
     E_CASE,
@@ -101,7 +100,7 @@ def begin(p: Tables, s: State, drill_sign: tuple[int, int] | None) -> None:
         s.channel_open = [True] * len(s.channel_open)
     if p.affected_known:
         effects.set_flag(p, s, F_AFFECTED_KNOWN, True)
-    schedule(s, p.entity(E_GRID), public.next_grid(p, s))
+    schedule(s, p.entity(E_GRID), next_grid(p, s))
     _anchor_injects(p, s, ANCHOR_START)
 
 
@@ -111,53 +110,6 @@ def happen(p: Tables, s: State, entity: int) -> None:
     s.cause = entity
     s.ordinal += 1
     _HAPPENINGS[p.entity_kind[entity]](p, s, p.entity_item[entity])
-
-
-def walk(p: Tables, s: State, until: int) -> bool:
-    """Class 0: carry the continuous laws over the grid points up to a time, both included.
-
-    Returns True at the first point at which tasks may start or a condition may come to hold:
-    where people are lent or come back, at a midnight while tasks wait, or when the costs booked
-    there pass a limit.
-    """
-    s.cause = grid = p.entity(E_GRID)
-    around = public.standing(p, s)
-    while s.due[grid] <= until:
-        s.now = s.due[grid]
-        s.ordinal += 1
-        before = len(s.facts)
-        public.advance_public(p, s, around)
-        stirred = len(s.facts) > before
-        if s.now % DAY == 0:
-            cost, primary = s.cost, money.primary_cost(s)
-            sample(p, s, around)
-            stirred |= any(s.waiting)
-            stirred |= _passed(p.cost_limits, cost, s.cost)
-            stirred |= _passed(p.primary_limits, primary, money.primary_cost(s))
-        s.due[grid] = public.next_grid(p, s)
-        if stirred:
-            return True
-    return False
-
-
-def _passed(limits: list[float], before: float, after: float) -> bool:
-    return any(before < limit <= after for limit in limits)
-
-
-def sample(p: Tables, s: State, around: public.Standing | None = None) -> None:
-    """Write down the continuous quantities, daily and at the end."""
-    around = around or public.standing(p, s)
-    threat.advance_exposure(p, s, around.exposure_rates)
-    money.book_accrued(p, s)
-    note(s, FACT["sample.exposure"], 0, threat.records_out(s), s.record_days_untold)
-    note(s, FACT["sample.trust"], 0, sum(s.informed), public.trust_now(p, s))
-    note(s, FACT["sample.attention"], 0, 0.0, public.attention_now(p, s))
-    note(s, FACT["sample.clients_lost"], 0, 0.0, sum(s.clients_lost))
-    note(s, FACT["sample.misuse"], 0, 0.0, s.misused)
-    note(s, FACT["sample.severity"], 0, around.known_severity, around.true_severity)
-    threat.sample_wrong(p, s)
-    if s.support_began:
-        note(s, FACT["support"], 0, s.contacts_answered, s.contacts_abandoned)
 
 
 def _task(p: Tables, s: State, item: int) -> None:
@@ -204,7 +156,7 @@ def _turn(p: Tables, s: State, item: int) -> None:
         _found(p, s, discovery.fire_channel(p, s, PARTNER_CHANNEL))
     elif item == U_AGAIN:
         effects.set_flag(p, s, F_SECOND_BREACH, True)
-        public.advance_public(p, s)
+        advance_public(p, s)
         public.jolt(p, s, p.threat.second_breach_shock)
 
 
@@ -398,7 +350,7 @@ def finish_run(p: Tables, s: State) -> None:
     """The run is over: settle what has been running up to now."""
     s.cause = p.entity(E_GRID)
     s.finished = True
-    public.advance_public(p, s)
+    advance_public(p, s)
     for task in sorted(s.running):
         work.pause(p, s, task)
     threat.charge_downtime(p, s)

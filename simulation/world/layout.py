@@ -244,6 +244,8 @@ class Tables(LegalTables):
     letter_cost: float
     mailing_house_letter_cost: float
     item_form: list[int]
+    # what the columns of the continuous laws take from all this (see `grid.Still`)
+    still: Any = None
 
     def entity(self, kind: int, item: int = 0) -> int:
         """Return the entity of a kind and item; it is also the subject of its facts."""

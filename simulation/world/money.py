@@ -44,19 +44,6 @@ def primary_cost(s: State) -> float:
     return total
 
 
-def accrue(s: State, item: int, amount: float) -> None:
-    """Let a cost run up that grows with time; `book_accrued` books it once a day."""
-    s.accrued[item] += amount
-
-
-def book_accrued(p: Tables, s: State) -> None:
-    """Book what has run up since the last time."""
-    for item, amount in enumerate(s.accrued):
-        if amount:
-            s.accrued[item] = 0.0
-            charge(p, s, item, amount)
-
-
 def charge(p: Tables, s: State, item: int, amount: float) -> None:
     """Add an amount to an item of cost; the log carries the total before and after."""
     if amount == 0.0:

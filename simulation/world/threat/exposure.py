@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation.world.compiled import law
 from simulation.world.facts import FACT
 from simulation.world.layout import (
     DAY,
@@ -59,7 +60,17 @@ def exposure_rates(p: Tables, s: State) -> tuple[float, float]:
     return out * (1.0 - told), misused
 
 
-def advance_exposure(p: Tables, s: State, rates: tuple[float, float] | None = None) -> None:
+@law
+def grown(amount: float, per_d: float, days: float) -> float:
+    """Return an amount that has grown at a rate for some days.
+
+    >>> grown(10.0, 2.0, 0.5)
+    11.0
+    """
+    return amount + per_d * days
+
+
+def advance_exposure(p: Tables, s: State) -> None:
     """Carry record-days untold and misuse forward to now, in closed form.
 
     Nothing changes between two happenings, so both are a rate times the time passed.
@@ -67,6 +78,6 @@ def advance_exposure(p: Tables, s: State, rates: tuple[float, float] | None = No
     days = (s.now - s.exposure_at) / DAY
     s.exposure_at = s.now
     if days > 0.0:
-        untold, misused = rates or exposure_rates(p, s)
-        s.record_days_untold += untold * days
-        s.misused += misused * days
+        untold_per_d, misused_per_d = exposure_rates(p, s)
+        s.record_days_untold = grown(s.record_days_untold, untold_per_d, days)
+        s.misused = grown(s.misused, misused_per_d, days)

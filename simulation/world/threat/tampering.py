@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import math
 
+from simulation.world.compiled import law
 from simulation.world.facts import FACT
-from simulation.world.layout import (
-    DAY,
-    E_TURN,
-    FORMS,
-    State,
-    Tables,
-    draw,
-    note,
-    schedule,
-)
+from simulation.world.layout import DAY, E_TURN, FORMS, State, Tables, draw, note, schedule
 from simulation.world.money import FIRST_FORM_ITEM, charge
 from simulation.world.threat.exposure import release_records
 from simulation.world.threat.extortion import copies_work
@@ -40,8 +32,18 @@ def advance_wrong(p: Tables, s: State) -> None:
     days = (s.now - s.wrong_at) / DAY
     s.wrong_at = s.now
     if days > 0.0 and p.on.tampering_spread:
-        unused = max(0.0, sum(s.records_wrong) - s.filed_wrong)
-        s.filed_wrong += unused * (1.0 - math.exp(-p.threat.filing_share_per_d * days))
+        wrong, share_per_d = sum(s.records_wrong), p.threat.filing_share_per_d
+        s.filed_wrong = filed_after(s.filed_wrong, wrong, share_per_d, days)
+
+
+@law
+def filed_after(filed: float, wrong: float, share_per_d: float, days: float) -> float:
+    """Return how many wrong records got into filings, some days after `filed` had.
+
+    >>> round(filed_after(10.0, 30.0, 0.1, 10.0), 6)  # 10 + 20 (1 - 1/e)
+    22.642411
+    """
+    return filed + max(0.0, wrong - filed) * (1.0 - math.exp(-share_per_d * days))
 
 
 def sample_wrong(p: Tables, s: State) -> None:

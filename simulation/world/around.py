@@ -1,0 +1,80 @@
+"""What the continuous laws take from the rest of the world, worked out once for a walk."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.world.columns import Around
+from simulation.world.layout import A_PUBLIC, F_AWARE, State, Tables, draw
+from simulation.world.money import primary_cost
+from simulation.world.severity import known_severity, true_severity
+from simulation.world.threat import exposure_rates, records_out
+from simulation.world.threat_tables import K_TAMPERING
+
+
+def around(p: Tables, s: State) -> Around:
+    """Return what stands still until something happens."""
+    severity = true_severity(p, s)  # clients react to what happened to their own data
+    news = s.news_at >= 0 and p.on.attention
+    out = records_out(s)
+    untold_per_d, misused_per_d = exposure_rates(p, s)
+    return Around(
+        news_at=s.news_at,
+        attention_factor=float(s.attention_factor) if news else 0.0,
+        news_per_d=float(p.learning.news_per_d * s.attention_factor) if news else 0.0,
+        misuse_per_d=float(p.learning.misuse_per_d) if _misuse(p, out) else 0.0,
+        spread_per_d=float(p.learning.word_of_mouth_per_d) if p.on.word_of_mouth else 0.0,
+        aware_at=s.flag_at[F_AWARE],
+        raw_shock=raw_shock(p, severity, told_first=s.told_at[A_PUBLIC] >= 0),
+        known_severity=float(known_severity(p, s)),
+        true_severity=float(severity),
+        untold_per_d=float(untold_per_d),
+        misused_per_d=float(misused_per_d),
+        records_out=float(out),
+        tampering=p.attack.kind == K_TAMPERING,
+        records_wrong=float(sum(s.records_wrong)),
+        handling_min=float(draw(s, p.draw_at["support/handling"], 1)),
+        fine_grid_until=s.fine_grid_until,
+        tasks_wait=any(s.waiting),
+        next_cost_limit=_next_limit(p.cost_limits, s.cost),
+        next_primary_limit=_next_limit(p.primary_limits, primary_cost(s)),
+        item_subject=p.item_subject,
+    )
+
+
+def _misuse(p: Tables, out: float) -> bool:
+    return bool(p.misuse and p.on.misuse and out > 0.0)
+
+
+def _next_limit(limits: list[float], now: float) -> float:
+    return float(min((limit for limit in limits if limit > now), default=math.inf))
+
+
+def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1.0) -> float:
+    """Return S_raw without its delay: s0 min(SE/5, 1) rho kappa."""
+    kappa = 1.0 if told_first or not p.on.told_first else p.trust.told_by_others_factor
+    return float(p.trust.shock * min(severity / 5.0, 1.0) * p.responsibility * kappa * factor)
+
+
+def message_credit(p: Tables, s: State, segment: int) -> float:
+    """Return M, the share of a shock that words and deeds done so far take away.
+
+    M = min(ceiling, apology + corrective action + compensation x (2 - x)), with x what is
+    offered over what is expected, in [0, 2] (1 when nothing is expected).
+    """
+    if not p.on.message:
+        return 0.0
+    t = p.trust
+    credit = t.apology_credit * s.apology + t.corrective_action_credit * s.action
+    if s.compensation > 0.0:
+        expected = p.segment_expects[segment]
+        x = min(2.0, s.compensation / expected) if expected > 0.0 else 1.0
+        credit += t.compensation_credit * x * (2.0 - x)
+    return float(min(t.message_ceiling, credit))
+
+
+def kept_shares(p: Tables, s: State) -> list[float]:
+    """Return 1 - M of each segment: the share of a shock that words and deeds leave."""
+    if s.compensation > 0.0:
+        return [1.0 - message_credit(p, s, i) for i in range(len(s.informed))]
+    return [1.0 - message_credit(p, s, 0)] * len(s.informed)  # no segment has an offer to weigh

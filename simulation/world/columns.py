@@ -1,0 +1,155 @@
+"""What the continuous laws work on between two happenings: named numbers and columns.
+
+`Sizes` are the parameters they read, `Around` what stands still until something happens, and
+`World` what they change: named places in `level`, a column of every segment's figures each, and
+lines for the log. Laws are marked with `compiled.law` and take these three alone, so that they
+can be compiled; `grid` fills them from a `State` and takes them back.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+WHOLE_LEVELS = ("now", "ordinal", "public_at", "exposure_at", "wrong_at")
+"""Fields of the state which are whole numbers, in the order of their places in `level`."""
+SWITCHED_LEVELS = ("support_began", "support_open")
+LEVELS = (
+    "record_days_untold",
+    "misused",
+    "filed_wrong",
+    "contacts_to_come",
+    "contacts_waiting",
+    "contacts_answered",
+    "contacts_abandoned",
+    "cost",
+)
+(
+    NOW,
+    ORDINAL,
+    PUBLIC_AT,
+    EXPOSURE_AT,
+    WRONG_AT,
+    SUPPORT_BEGAN,
+    SUPPORT_OPEN,
+    RECORD_DAYS_UNTOLD,
+    MISUSED,
+    FILED_WRONG,
+    CONTACTS_TO_COME,
+    CONTACTS_WAITING,
+    CONTACTS_ANSWERED,
+    CONTACTS_ABANDONED,
+    COST,
+) = range(len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS))
+LEVEL_COUNT = len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS)
+COLUMNS = ("informed", "lasting", "passing", "clients_informed", "clients_unaware", "clients_lost")
+"""Fields of the state with a figure for every segment."""
+
+# Rows of `World.crowd`: what does not change of every segment.
+CLIENTS, PEOPLE, MARGIN = range(3)
+# Rows of `World.desk`, for teams that may answer clients: whether they are here, how many the
+# plan lends at most, their wage, and where their stretches stand in `World.hours`.
+HERE, MOST, HOURLY_WAGE, FIRST, END = range(5)
+# Rows of `World.hours`: stretches of working time, as in a calendar.
+STARTS, ENDS, PAID, PAY_RATE, OPENED = range(5)
+
+
+class Sizes(NamedTuple):
+    """Parameters and switches, `group_name` for `Tables.group.name`: a law's constants."""
+
+    attention_exponent: float
+    attention_time_scale_d: float
+    churn_base_per_year: float
+    churn_discount_per_year: float
+    churn_trust_sensitivity: float
+    support_contact_spread_d: float
+    support_news_contact_share: float
+    support_patience_min: float
+    support_repeat_share: float
+    support_impatience_shock: float
+    support_open_at_contacts: float
+    support_close_below_contacts: float
+    threat_filing_share_per_d: float
+    trust_full: float
+    trust_delay_factor: float
+    trust_delay_scale_d: float
+    trust_lasting_share: float
+    trust_recovery_half_life_d: float
+    on_attention: bool
+    on_churn: bool
+    on_delay_shock: bool
+    on_learning: bool
+    on_recovery: bool
+    on_support: bool
+    on_tampering_spread: bool
+
+
+class Around(NamedTuple):
+    """What the continuous laws take from the rest of the world: still between two happenings."""
+
+    news_at: int
+    attention_factor: float
+    news_per_d: float
+    misuse_per_d: float
+    spread_per_d: float
+    aware_at: int
+    raw_shock: float
+    known_severity: float
+    true_severity: float
+    untold_per_d: float
+    misused_per_d: float
+    records_out: float
+    tampering: bool
+    records_wrong: float
+    handling_min: float
+    fine_grid_until: int
+    tasks_wait: bool
+    next_cost_limit: float
+    next_primary_limit: float
+    item_subject: int
+
+
+class World(NamedTuple):
+    """The levels and columns that the continuous laws change, and the lines they write."""
+
+    level: Numbers
+    informed: Numbers
+    lasting: Numbers
+    passing: Numbers
+    clients_informed: Numbers
+    clients_unaware: Numbers
+    clients_lost: Numbers
+    kept_share: Numbers
+    accrued: Numbers
+    cost_by_item: Numbers
+    lent: Numbers
+    crowd: Numbers
+    desk: Numbers
+    hours: Numbers
+    memory: Numbers
+    lines: Numbers
+    """Time, kind, subject, before and after of a fact in each row; row 0 counts them."""
+
+
+class Sheets(NamedTuple):
+    """The parts of a `World` that stand beside the row of numbers."""
+
+    crowd: Numbers
+    desk: Numbers
+    hours: Numbers
+    lines: Numbers
+
+
+def sizes_of(p: Any) -> Sizes:
+    """Return the constants of the continuous laws, taken from a model's groups by name."""
+    values: list[Any] = []
+    for name in Sizes._fields:
+        group, _, rest = name.partition("_")
+        value = getattr(getattr(p, group), rest)
+        values.append(value if isinstance(value, bool) else float(value))
+    return Sizes(*values)

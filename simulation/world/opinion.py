@@ -1,0 +1,216 @@
+"""Attention, learning, trust and churn, step by step (model, chapter 8)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from simulation.world.columns import (
+    CLIENTS,
+    MARGIN,
+    NOW,
+    PEOPLE,
+    Around,
+    Numbers,
+    Sizes,
+    World,
+)
+from simulation.world.compiled import law
+from simulation.world.layout import DAY, YEAR_D
+from simulation.world.money import LOST_CLIENTS
+
+LEAST_SHARE = 1e-12
+"""Fewer than this are nobody; sums and ratios of smaller shares lose their meaning."""
+Row = Sequence[float] | Numbers
+_NO_RATE = 1e-300
+"""Below this a rate is none: its inverse would be infinite."""
+_PRECISION = 1e-15
+_MOST_TERMS = 1_000
+
+
+@law
+def incomplete_gamma(a: float, x: float) -> float:
+    """Return the regularised lower incomplete gamma function P(a, x).
+
+    By its series below a + 1, else by Legendre's continued fraction for 1 - P, evaluated by
+    Lentz's method (Press et al., Numerical Recipes, 3rd ed., section 6.2).
+
+    >>> round(incomplete_gamma(1.0, 1.0), 6)  # 1 - 1/e
+    0.632121
+    """
+    if x <= 0.0:
+        return 0.0
+    scale = math.exp(a * math.log(x) - x - math.lgamma(a))
+    if x < a + 1.0:
+        term = total = 1.0 / a
+        for n in range(1, _MOST_TERMS):
+            term *= x / (a + n)
+            total += term
+            if term < total * _PRECISION:
+                break
+        return total * scale
+    b = x + 1.0 - a
+    c = 1e300
+    d = 1.0 / b
+    fraction = d
+    for n in range(1, _MOST_TERMS):
+        above = -n * (n - a)
+        b += 2.0
+        d = 1.0 / (above * d + b)
+        c = b + above / c
+        fraction *= d * c
+        if abs(d * c - 1.0) < _PRECISION:
+            break
+    return 1.0 - scale * fraction
+
+
+@law
+def attention(exponent: float, time_scale_d: float, age_d: float) -> float:
+    """Return public attention at an age of the news: A(x) = exp(-(x / tau)^b).
+
+    >>> attention(0.6, 2.76, 0.0)
+    1.0
+    """
+    return math.exp(-math.pow(age_d / time_scale_d, exponent))
+
+
+@law
+def attention_until(exponent: float, time_scale_d: float, age_d: float) -> float:
+    """Return the integral of attention from the news to an age, in days, in closed form.
+
+    >>> round(attention_until(1.0, 2.0, 2.0), 6)  # 2 (1 - 1/e)
+    1.264241
+    """
+    part = 1.0 / exponent
+    x = math.pow(max(0.0, age_d) / time_scale_d, exponent)
+    return time_scale_d * math.gamma(1.0 + part) * incomplete_gamma(part, x)
+
+
+@law
+def _attention_since(k: Sizes, a: Around, w: World, from_s: int) -> float:
+    """Return the integral of attention over a step; its end is the start of the next."""
+    now = w.level[NOW]
+    if w.memory[0] != from_s - a.news_at:
+        age_d = (from_s - a.news_at) / DAY
+        w.memory[1] = attention_until(k.attention_exponent, k.attention_time_scale_d, age_d)
+    before = w.memory[1]
+    w.memory[0] = now - a.news_at
+    age_d = (now - a.news_at) / DAY
+    w.memory[1] = attention_until(k.attention_exponent, k.attention_time_scale_d, age_d)
+    return float(w.memory[1] - before)
+
+
+@law
+def learned_share(informed: float, outside: float, spread: float, days: float) -> float:
+    """Return the informed share after some days of dI/dt = (a + q I)(1 - I).
+
+    >>> round(learned_share(0.0, 0.1, 0.0, 10.0), 6)  # 1 - e^-1
+    0.632121
+    """
+    if outside + spread * informed < _NO_RATE or informed >= 1.0:
+        return informed
+    odds = (1.0 - informed) / (outside + spread * informed)
+    odds *= math.exp(-(outside + spread) * days)
+    return (1.0 - outside * odds) / (1.0 + spread * odds)
+
+
+@law
+def delay_growth(k: Sizes, aware_at: int, now: float) -> float:
+    """Return by how much a shock has grown since awareness: 1 + delta (1 - e^(-d/d0))."""
+    if aware_at < 0 or not k.on_delay_shock:
+        return 1.0
+    days = max(0.0, (now - aware_at) / DAY)
+    return 1.0 + k.trust_delay_factor * (1.0 - math.exp(-days / k.trust_delay_scale_d))
+
+
+@law
+def fall(k: Sizes, raw: float, kept_share: float) -> float:
+    """Return S, how far the trust of who learns now falls: T0 (1 - exp(-S_raw (1 - M) / T0))."""
+    return k.trust_full * (1.0 - math.exp(-raw * kept_share / k.trust_full))
+
+
+@law
+def shock_segment(k: Sizes, w: World, i: int, wanted: float, raw: float) -> None:
+    """A share of a segment learns: P += omega S dI, R += (1 - omega) S dI."""
+    unaware = 1.0 - w.informed[i]
+    share = min(unaware, wanted)
+    if share < LEAST_SHARE:
+        return
+    falls = fall(k, raw, w.kept_share[i])
+    lasting_share = k.trust_lasting_share if k.on_recovery else 1.0
+    lasting = lasting_share * falls * share
+    w.lasting[i] += lasting
+    w.passing[i] += falls * share - lasting
+    moving = w.clients_unaware[i] * share / unaware
+    w.clients_unaware[i] -= moving
+    w.clients_informed[i] += moving
+    w.informed[i] += share
+
+
+@law
+def learn_from_others(k: Sizes, a: Around, w: World, from_s: int) -> float:
+    """News, misuse and word of mouth: dI/dt = (p A + m + q I)(1 - I), closed form in a step.
+
+    Returns how many people learned.
+    """
+    if not k.on_learning:
+        return 0.0
+    days = (w.level[NOW] - from_s) / DAY
+    outside = a.misuse_per_d
+    if a.news_per_d > 0.0:
+        outside += a.news_per_d * _attention_since(k, a, w, from_s) / days
+    if outside <= 0.0 and not w.informed.any():
+        return 0.0
+    raw = a.raw_shock * delay_growth(k, a.aware_at, w.level[NOW])
+    learned = 0.0
+    for i in range(len(w.informed)):
+        share = learned_share(w.informed[i], outside, a.spread_per_d, days) - w.informed[i]
+        shock_segment(k, w, i, share, raw)
+        learned += share * w.crowd[PEOPLE, i]
+    return learned
+
+
+@law
+def recover_and_leave(k: Sizes, w: World, days: float) -> None:
+    """Transient distrust halves; clients leave at h0 exp(beta (P + R) / I), others at h0.
+
+    Who left because of the breach is counted, and their margin booked as it is lost.
+    """
+    base = k.churn_base_per_year / YEAR_D
+    normal = math.exp(-base * days)
+    decay = math.log(2.0) / k.trust_recovery_half_life_d if k.on_recovery else 0.0
+    kept = math.exp(-decay * days)
+    mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
+    sensitivity = k.churn_trust_sensitivity if k.on_churn else 0.0
+    value = 0.0
+    for i in range(len(w.informed)):
+        informed = w.informed[i]
+        distrust = (w.lasting[i] + w.passing[i] * mean) / informed if informed > 0.0 else 0.0
+        staying = math.exp(-base * math.exp(sensitivity * distrust) * days)
+        lost = w.clients_informed[i] * (normal - staying)
+        w.clients_informed[i] *= staying
+        w.clients_unaware[i] *= normal
+        w.clients_lost[i] += lost
+        w.passing[i] *= kept
+        value += lost * w.crowd[MARGIN, i]
+    w.accrued[LOST_CLIENTS] += value / (k.churn_base_per_year + k.churn_discount_per_year)
+
+
+@law
+def mean_trust(full: float, clients: Row, lasting: Row, passing: Row) -> float:
+    """Return clients' mean trust, between 0 and full trust; any row of numbers will do.
+
+    >>> mean_trust(0.75, [3.0, 1.0], [0.2, 0.0], [0.2, 0.0])
+    0.45
+    """
+    lost = total = 0.0
+    for i in range(len(clients)):
+        lost += clients[i] * (lasting[i] + passing[i])
+        total += clients[i]
+    return full - lost / total
+
+
+@law
+def trust(k: Sizes, w: World) -> float:
+    """Return clients' mean trust now."""
+    return mean_trust(k.trust_full, w.crowd[CLIENTS], w.lasting, w.passing)
