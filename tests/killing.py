@@ -3,8 +3,9 @@
 Each drill runs in a process of its own and says what it was promised, line by line, as it comes
 back from each act. It is killed by the clock, or by itself at a chosen place: at one of the
 database's statements, between commit and apply, half way through an act or a stretch of time, or
-while a copy is written. Whatever was promised must be there afterwards, and the drill must be the
-one that the same acts make without any kill.
+while a copy, an archive or a report is written. Whatever was promised must be there afterwards,
+the drill must be the one that the same acts make without any kill, no half file may bear a name,
+and writing it again must succeed. A kill that comes too late is tried again.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,20 +28,28 @@ from simulation.drill import Act, Drill
 from simulation.drill.drill_file import DrillFile
 from simulation.engine import Engine
 from simulation.errors import ActRefused, DrillError
-from simulation.files import load_plan, load_scenario
+from simulation.files import load_plan, load_scenario, whole
+from simulation.reports.writing import write_report
 
 SCENARIO, PLAN, SEED = "breaches/insider-export", "plans/lean", 7
-STEPS = 26
+STEPS, STEPS_BEFORE_WRITING = 26, 6
+MOST_TRIES = 12
 LONGEST_S = 60
-WAYS = ("clock", "statement", "commit", "apply", "engine", "copy")
+WAYS = (
+    *("clock", "statement", "commit", "apply", "engine", "copy", "export", "anonymous", "clock"),
+    *("html", "statement", "commit", "apply", "engine", "copy", "export", "anonymous"),
+    *("clock", "statement", "word"),
+)
 SHIFTS = ("Mon-Sun 08:00-22:00", "Mon-Fri 09:00-18:00")
 
 Promise = dict[str, Any]
 
 
-def script(drill: Drill, chance: random.Random, said: Callable[[], None]) -> None:
+def script(
+    drill: Drill, chance: random.Random, said: Callable[[], None], steps: int = STEPS
+) -> None:
     """Play some of everything; `said` is called whenever the drill has come back from an act."""
-    for number in range(STEPS):
+    for number in range(steps):
         act = chance.choice(ACTS)
         try:
             act(drill, chance, number)
@@ -93,6 +104,15 @@ ACTS: tuple[Callable[[Drill, random.Random, int], object], ...] = (
 )
 
 
+WRITINGS: dict[str, tuple[str, Callable[[Drill, Path], object]]] = {
+    "export": (".drillpack", lambda drill, path: drill.export(path)),
+    "anonymous": (".drillpack", lambda drill, path: drill.export(path, anonymous=True)),
+    "html": (".html", lambda drill, path: write_report(drill, [path], futures=0)),
+    "word": (".docx", lambda drill, path: write_report(drill, [path], futures=0)),
+}
+"""What can be written of a drill: the ending of its file, and how it is written."""
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -133,6 +153,19 @@ def lie_in_wait(drill: Drill, way: str, chance: random.Random) -> None:
     elif way == "copy":
         late = chance.choice([True, False])
         Path.replace = at(chance.randint(1, 2), Path.replace, afterwards=late)
+    elif way in WRITINGS:
+        late = chance.choice([True, False])
+        place, name, most = chance.choice(
+            [
+                (zipfile.ZipFile, "writestr", 5) if way != "html" else (Path, "write_bytes", 1),
+                (shutil, "rmtree", 1),
+                (Path, "mkdir", 1),
+                (whole, "_to_disk", 1),
+                (Path, "replace", 1),
+            ]
+        )
+        before = getattr(place, name)
+        setattr(place, name, at(chance.randint(1, most), before, afterwards=late))
 
 
 def play(file: Path, way: str, seed: str, promised: int) -> None:
@@ -150,8 +183,14 @@ def play(file: Path, way: str, seed: str, promised: int) -> None:
         os.write(promised, json.dumps(promise).encode() + b"\n")
 
     said()
-    lie_in_wait(drill, way, chance)
-    script(drill, chance, said)
+    if way in WRITINGS:
+        script(drill, chance, said, STEPS_BEFORE_WRITING)
+        lie_in_wait(drill, way, chance)
+        ending, write = WRITINGS[way]
+        write(drill, file.with_suffix(ending))
+    else:
+        lie_in_wait(drill, way, chance)
+        script(drill, chance, said)
 
 
 def killed(file: Path, way: str, seed: str, after_s: float) -> tuple[Promise, bool]:
@@ -179,6 +218,45 @@ def killed(file: Path, way: str, seed: str, after_s: float) -> tuple[Promise, bo
     if errors:
         raise AssertionError(f"the drill failed by itself: {errors[0]}")
     return whole[-1] if whole else {}, os.WIFSIGNALED(status)
+
+
+def struck(file: Path, way: str, seed: str, after_s: float) -> tuple[Promise, int]:
+    """Have a drill killed, again where a kill came too late; return its promise and the tries."""
+    for tries in range(1, MOST_TRIES + 1):
+        promise, in_time = killed(file, way, f"{seed}-{tries}", after_s / tries)
+        if in_time:
+            return promise, tries
+        clear(file)
+    raise AssertionError(f"none of {MOST_TRIES} kills came in time")
+
+
+def clear(file: Path) -> None:
+    """Remove a drill and all that was written of it."""
+    for left in file.parent.iterdir():
+        if left.name.lstrip(".").startswith(f"{file.stem}."):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def expect_whole(file: Path) -> None:
+    """Refuse half a file under the name of one that was being written."""
+    for ending in (".drillpack", ".docx"):
+        if (path := file.with_suffix(ending)).exists():
+            with zipfile.ZipFile(path) as archive:
+                assert archive.testzip() is None
+    if (page := file.with_suffix(".html")).exists():
+        assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def write_again(drill: Drill, way: str) -> None:
+    """Write once more what was being written, which must succeed and leave nothing else."""
+    ending, write = WRITINGS[way]
+    path = drill.file.with_suffix(ending)
+    write(drill, path)
+    expect_whole(drill.file)
+    assert path.exists()
+    assert not path.with_name(f".{path.name}.part").exists(), "what the kill left is still there"
+    if ending == ".drillpack":
+        Drill.import_(path, drill.file.with_suffix(".imported")).close()
 
 
 def again(drill: Drill, act: Act) -> None:
@@ -210,8 +288,9 @@ def uninterrupted(file: Path, acts: list[Act], now_s: int) -> Drill:
     return drill
 
 
-def check(file: Path, promise: Promise) -> None:
+def check(file: Path, promise: Promise, way: str) -> None:
     """Resume a drill that was killed, and compare it with what was promised and what must be."""
+    expect_whole(file)
     try:
         drill = Drill.resume(file)
     except DrillError:
@@ -237,6 +316,8 @@ def check(file: Path, promise: Promise) -> None:
     copy = file.with_suffix(".copy")
     if copy.exists():
         Drill.resume(copy).close()
+    if way in WRITINGS:
+        write_again(drill, way)
     drill.note("It goes on.")
     drill.step(1)
     log = drill.log.text()
@@ -257,21 +338,22 @@ def main() -> None:
         began_s = time.monotonic()
         killed(Path(folder) / "whole.drill", "none", f"{asked.seed}", 0.0)
         longest_s = min(LONGEST_S, time.monotonic() - began_s)
-        struck = 0
+        late = 0
         for number in range(asked.kills):
             way, seed = WAYS[number % len(WAYS)], f"{asked.seed}-{number}"
             file = Path(folder) / f"{number}.drill"
-            promise, in_time = killed(file, way, seed, chance.uniform(0.0, longest_s))
-            struck += in_time
+            promise, tries = struck(file, way, seed, chance.uniform(0.0, longest_s))
+            late += tries - 1
             try:
-                check(file, promise)
+                check(file, promise, way)
             except Exception as error:
                 kept = f"kill {number} ({way}, seed {seed}, promised {promise})"
                 raise AssertionError(f"{kept}: {error}") from error
-            for left in Path(folder).glob(f"*{number}.*"):
-                left.unlink()
+            clear(file)
     took_s = time.monotonic() - began_s
-    said = f"{asked.kills} drills, {struck} killed in time, all whole, {took_s:.0f} s"
+    said = (
+        f"{asked.kills} drills killed, all whole, {took_s:.0f} s; {late} came too late before that"
+    )
     sys.stdout.write(said + "\n")
 
 

@@ -20,5 +20,4 @@ def test_twenty_kills_leave_twenty_whole_drills():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    killed_in_time = int(done.stdout.split(", ")[1].split()[0])
-    assert killed_in_time >= 12
+    assert done.stdout.startswith("20 drills killed, all whole")
