@@ -92,9 +92,17 @@ def guarded(**age_months: float) -> Callable[[Scenario, Plan], tuple[Scenario, P
     return change
 
 
+def away(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let the owner be there on Monday mornings alone, and a deputy decide after three days."""
+    rules = {"coordination.deputy_after_h": 72, "answers.tell-clients": "early-range"}
+    hours = {"staffing.owner.on_call": False, "staffing.owner.shift": "Mon 09:00-12:00"}
+    return scenario, plan.change(rules | hours)
+
+
 CHANGES = {
     "fatigue": doing_over,
     "interruption": alarming,
+    "decision-owner": away,
     "controls": guarded(export_limits=0, tiered_rights=0),
     "training-decay": guarded(phishing_training=36, privacy_training=36),
     "upkeep": guarded(behaviour_monitoring=60, log_review=60),
@@ -115,6 +123,8 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "advice-wait": (INSIDER, "no-plan", TOLD, -1),
     "deciding-wait": (INSIDER, "no-plan", TOLD, -1),
     "search-for-help": (INSIDER, "no-plan", TOLD, -1),
+    "decision-owner": (INSIDER, "lean", TOLD, -1),
+    "coordination": (INSIDER, "lean", TOLD, -1),
     "nights": (INSIDER, "no-plan", KNOWN, -1),
     "everyday-work": (INSIDER, "no-plan", KNOWN, -1),
     "deputies": (MISTAKE, "no-plan", TOLD, -1),

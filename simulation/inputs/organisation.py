@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -11,6 +10,7 @@ from simulation.inputs.base import Currency, HolidayPlace, Input, Line, Name, Ro
 from simulation.inputs.claims import Amount
 from simulation.inputs.control import Control, Owned
 from simulation.inputs.law import HoldingRole, Law
+from simulation.inputs.people import Office, TimeZone
 from simulation.inputs.references import Reference
 
 _DAYS = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -160,7 +160,8 @@ class SupplierContract(Input):
 class Team(Input):
     """People with the same work, hours and wage.
 
-    A team from outside has no heads until it has been called in and has arrived.
+    A team from outside has no heads until it has been called in and has arrived. Its hours are
+    told by the clock of its office; without one, by the organisation's.
     """
 
     name: Name
@@ -171,6 +172,7 @@ class Team(Input):
     roles: tuple[Role, ...] = Field(min_length=1)
     deputises: tuple[Role, ...] = ()
     everyday_share: float = Field(default=0, ge=0, le=0.95)
+    office: Name | None = None
     outside: bool = False
     arrives_h: Amount | None = None
 
@@ -194,8 +196,9 @@ class Organisation(Input):
     title: Text
     summary: Text
     place: Line
-    time_zone: str
+    time_zone: TimeZone
     holidays: HolidayPlace | None = None
+    offices: dict[Name, Office] = Field(default_factory=dict, max_length=20)
     currency: Currency
     exchange_rates_on: str | None = None
     exchange_rates: dict[Currency, Amount] = Field(default_factory=dict)
@@ -223,21 +226,12 @@ class Organisation(Input):
         Reference("systems.*.links.*.to", "systems.*.name"),
         Reference("holdings.*.jurisdiction", "laws.*.jurisdiction"),
         Reference("segments.*.jurisdiction", "laws.*.jurisdiction"),
+        Reference("teams.*.office", "offices"),
     )
     UNIQUE = (
         *("segments.*.name", "data_classes.*.name", "systems.*.name", "holdings.*.name"),
         *("teams.*.name", "laws.*.name", "own_controls.*.name"),
     )
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as error:
-            problem = f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai"
-            raise ValueError(problem) from error
-        return zone
 
     @model_validator(mode="after")
     def _rates_of_laws(self) -> Organisation:

@@ -46,6 +46,15 @@ class WorkParameters(Input):
     false_alarm_effort_h: Amount
 
 
+class PeopleParameters(Input):
+    """How people are led and looked after: meetings, deputies, readiness, morale."""
+
+    uncoordinated_hand_over_factor: Amount
+    uncoordinated_decision_h: Amount
+    deputy_after_h: Amount
+    on_call_h: Amount
+
+
 class NoticeParameters(Input):
     """What notices take: letters and e-mails an hour."""
 
@@ -197,6 +206,7 @@ class Parameters(Input):
     kind: str = "parameters"
     discovery: DiscoveryParameters
     work: WorkParameters
+    people: PeopleParameters
     notices: NoticeParameters
     knowledge: KnowledgeParameters
     harm: HarmParameters

@@ -12,6 +12,7 @@ from simulation.inputs.base import Currency, Input, Name, Role, Text
 from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Condition, Effect, Label
 from simulation.inputs.organisation import ShiftText, Team
+from simulation.inputs.people import Coordination
 from simulation.inputs.references import Misfit, Reference, leaves
 
 Phase = Literal["detection", "containment", "notification", "remediation"]
@@ -25,6 +26,9 @@ class Staffing(Input):
     shift: ShiftText | None = None
     overtime_h: float = Field(default=0, ge=0, le=8)
     everyday_share: float | None = Field(default=None, ge=0, le=0.95)
+    on_call: bool = Field(
+        default=False, description="whether somebody answers the telephone at any hour, to decide"
+    )
 
 
 class Again(Input):
@@ -99,6 +103,7 @@ class Plan(Input):
     tasks: dict[Name, Task] = Field(min_length=1, max_length=200)
     answers: dict[Name, Name] = Field(default_factory=dict)
     support: Support = Support()
+    coordination: Coordination = Coordination()
     yearly_cost: Amount | None = None
     """What being ready costs each year, breach or not, in the plan's currency; no run holds it."""
 

@@ -27,10 +27,20 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "What the firm has or lacks beyond the usual controls changes what can happen.",
         "公司多于或少于通常水平的控制措施，会改变事态。",
     ),
+    "mechanism/coordination": ("Coordination", "协调"),
+    "mechanism/coordination/says": (
+        "A team that meets has less of the day; without one, hand-overs and decisions are slow.",
+        "开会的小组工作时间变少；没有小组，交接和决定更慢。",
+    ),
     "mechanism/deciding-wait": ("Waiting for a decision", "等待拍板"),
     "mechanism/deciding-wait/says": (
         "Somebody must decide to tell, and takes time.",
         "是否告知须有人拍板，而这需要时间。",
+    ),
+    "mechanism/decision-owner": ("Who may decide is away", "拍板的人不在"),
+    "mechanism/decision-owner/says": (
+        "A question waits for its owner, later for a deputy, who must be at work or on call.",
+        "问题要等负责人到岗或值班接听，过后由代理人决定。",
     ),
     "mechanism/delay-shock": ("Late news hurts more", "迟到的消息更伤人"),
     "mechanism/delay-shock/says": (

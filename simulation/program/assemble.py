@@ -14,6 +14,7 @@ from simulation.program.attack import Attack
 from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.laws import case_tables, duty_tables, grade_tables
+from simulation.program.leading import leading_tables
 from simulation.program.names import ALARM_TASK, Names
 from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
@@ -214,9 +215,7 @@ class Assembly:
             heads.append(max(0, team.heads + (change.add if change else 0)))
             shift = change.shift if change and change.shift else team.shift
             overtime_h = change.overtime_h if change else 0.0
-            calendars.append(
-                self.shifts.calendar(shift, overtime_h, self.shifts.everyday_share(place))
-            )
+            calendars.append(self.shifts.calendar(place, shift, overtime_h))
         self.draws.add_group(
             "outside/arrives", dict(zip(self.names.team_names, arrives, strict=True))
         )
@@ -231,6 +230,7 @@ class Assembly:
             "team_outside": [team.outside for team in self.names.teams],
             "team_lent": [self.plan.support.lent.get(name, 0) for name in self.names.team_names],
             **self._fillers(),
+            **leading_tables(self.plan, self.names.teams, self.sizes, self.on),
             "calendars": self.shifts.calendars,
             "calendar_key": self.shifts.keys,
         }
@@ -387,6 +387,9 @@ class Assembly:
             ],
             "decision_otherwise_share": [
                 d.otherwise.share.central if d.otherwise else 0.0 for d in decisions.values()
+            ],
+            "decision_owner": [
+                ROLES.index(d.owner) if d.owner in ROLES else -1 for d in decisions.values()
             ],
             "decision_options": [
                 [v.effect_list(option.effects, 1.0) for option in d.options.values()]

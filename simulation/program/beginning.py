@@ -80,6 +80,7 @@ def _people_and_tasks(p: Tables) -> dict[str, Any]:
         "status": [w.T_IDLE] * tasks,
         "left_s": [0.0] * tasks,
         "slow": [1.0] * tasks,
+        "slowness": [1.0] * tasks,
         "ready_at": [0] * tasks,
         "segment_at": [0] * tasks,
         "booked_at": [0] * tasks,

@@ -77,8 +77,7 @@ class Program:
     def calendar(self, team: str, shift: str, overtime_h: float = 0.0) -> int:
         """Return the place of a team's calendar for a shift, compiling it if it is new."""
         place = self.teams.index(team)
-        everyday = self._assembly.shifts.everyday_share(place)
-        return self._assembly.shifts.calendar(shift, overtime_h, everyday)
+        return self._assembly.shifts.calendar(place, shift, overtime_h)
 
     def inject_rules(
         self, effects: Iterable[Effect], when: Condition | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
@@ -23,6 +24,7 @@ class Shifts:
         self._organisation, self._on = organisation, on
         self.calendars: list[Calendar] = []
         self.keys: list[tuple[str, float, float]] = []
+        self._known: dict[tuple[str, float, float, str | None], int] = {}
 
     def everyday_share(self, team: int) -> float:
         """Return the share of a team's shift that everyday work takes."""
@@ -32,29 +34,40 @@ class Shifts:
             share = change.everyday_share
         return share if self._on.everyday_work else 0.0
 
-    def calendar(self, shift: str, overtime_h: float, everyday_share: float) -> int:
-        """Return the place of a calendar, compiling it if it is new."""
+    def calendar(self, team: int, shift: str, overtime_h: float) -> int:
+        """Return the place of a team's calendar for a shift, compiling it if it is new."""
         if not self._on.nights:
             shift, overtime_h = "always", 0.0
-        key = (shift, overtime_h, everyday_share)
-        if key not in self.keys:
-            self.keys.append(key)
+        everyday_share = self.everyday_share(team)
+        office = self._names.teams[team].office
+        key = (shift, overtime_h, everyday_share, office)
+        if key not in self._known:
+            self._known[key] = len(self.calendars)
+            self.keys.append((shift, overtime_h, everyday_share))
+            zone, holidays = self._place(office)
             self.calendars.append(
                 calendar(
                     shift,
                     overtime_h,
                     1.0 - everyday_share,
-                    zone=self._organisation.time_zone,
-                    begins=self._scenario.begins,
+                    zone=zone,
+                    begins=self._scenario.begins.replace(
+                        tzinfo=ZoneInfo(self._organisation.time_zone)
+                    ),
                     tiredness=self._tiredness(),
                     overtime_wage=self._scenario.parameters.work.overtime_wage_factor.central,
-                    special=self._special(),
+                    special=self._special(holidays),
                 )
             )
-        return self.keys.index(key)
+        return self._known[key]
 
-    def _special(self) -> SpecialDays:
-        place = self._organisation.holidays
+    def _place(self, office: str | None) -> tuple[str, str | None]:
+        """Return the time zone and the holidays of an office; without one, of the firm."""
+        own = self._organisation.offices.get(office) if office else None
+        place = own or self._organisation
+        return place.time_zone, place.holidays
+
+    def _special(self, place: str | None) -> SpecialDays:
         if place is None or not self._on.holidays:
             return NO_SPECIAL_DAYS
         return days_of_run(place, self._scenario.begins)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulation.world.deciding import answer_s
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
 from simulation.world.evidence import lose_evidence
@@ -252,6 +253,7 @@ def _clock(p: Tables, s: State, target: int, value: float, extra: float) -> None
 def raise_decision(p: Tables, s: State, decision: int) -> None:
     """Put a question before the room, once: the plan answers, or the clock runs to its default.
 
+    The plan answers when somebody is there who may decide.
     In a drill the room answers, so the plan's answer is only advice there.
     """
     if s.raised_at[decision] >= 0:
@@ -260,7 +262,8 @@ def raise_decision(p: Tables, s: State, decision: int) -> None:
     entity = p.entity(E_DECISION, decision)
     note(s, FACT["decision.raise"], entity, 0.0, p.decision_wait_s[decision] / HOUR)
     answered = p.decision_plan[decision] >= 0 and not s.drill
-    schedule(s, entity, s.now + (0 if answered else p.decision_wait_s[decision]))
+    limit = s.now + p.decision_wait_s[decision]
+    schedule(s, entity, answer_s(p, s, decision) if answered else limit)
 
 
 def _raise(p: Tables, s: State, target: int, value: float, extra: float) -> None:

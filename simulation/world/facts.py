@@ -43,6 +43,8 @@ FACTS = (
     "staff.call",
     "staff.arrive",
     "staff.lent",
+    "staff.meet",
+    "staff.part",
     "cost",
     "news",
     "media",

@@ -212,9 +212,10 @@ def release_inject(p: Tables, s: State, item: int) -> None:
 
 
 def _decision(p: Tables, s: State, item: int) -> None:
-    """Nobody has answered in time, or the plan answers at once."""
+    """Nobody has answered in time, or somebody answers as the plan says."""
     planned = p.decision_plan[item]
-    use_plan = planned >= 0 and not s.drill
+    in_time = s.now < s.raised_at[item] + p.decision_wait_s[item]
+    use_plan = planned >= 0 and not s.drill and in_time
     answer(p, s, item, planned if use_plan else _by_default(p, s, item))
 
 
@@ -266,8 +267,18 @@ def test_conditions(p: Tables, s: State) -> bool:
             s.cause = p.entity(E_INJECT, inject)
             release_inject(p, s, inject)
     s.cause = p.entity(E_GRID)
+    if p.meeting_factor > 1.0:
+        _meet(p, s)
     released = work.release_ready(p, s)
     return released or len(s.facts) > before
+
+
+def _meet(p: Tables, s: State) -> None:
+    """The team meets from the confirmation until nothing leaves and everybody has been told."""
+    over = s.flag_at[F_CONTAINED] >= 0 and phase_ends(s, P_NOTIFICATION)
+    wanted = s.flag_at[F_CONFIRMED] >= 0 and not over
+    if wanted != s.meeting:
+        work.meet(p, s, wanted)
 
 
 def _moments(p: Tables, s: State) -> None:

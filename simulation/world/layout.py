@@ -134,6 +134,7 @@ class Tables(LegalTables):
     on: Any
     # parameters of the world, as named floats
     work: Any
+    people: Any
     notices: Any
     knowledge: Any
     harm: Any
@@ -184,6 +185,13 @@ class Tables(LegalTables):
     role_deputies: list[list[int]]
     role_fillers: list[list[int]]
     role_regulars: list[list[int]]
+    # how they are led
+    convened: bool
+    meeting_factor: float
+    team_meets: list[bool]
+    hand_over_h: float
+    deputy_after_s: int
+    team_on_call: list[bool]
     calendars: list[Calendar]
     calendar_key: list[tuple[str, float, float]]
     # tasks
@@ -226,6 +234,7 @@ class Tables(LegalTables):
     decision_plan: list[int]
     decision_otherwise: list[int]
     decision_otherwise_share: list[float]
+    decision_owner: list[int]
     decision_options: list[list[int]]
     # injects
     inject_anchor: list[int]
@@ -315,10 +324,12 @@ class State:
     lent: list[int] = field(default_factory=list)
     calendar: list[int] = field(default_factory=list)
     arrived: list[bool] = field(default_factory=list)
+    meeting: bool = False
     # tasks
     status: list[int] = field(default_factory=list)
     left_s: list[float] = field(default_factory=list)
     slow: list[float] = field(default_factory=list)
+    slowness: list[float] = field(default_factory=list)
     ready_at: list[int] = field(default_factory=list)
     segment_at: list[int] = field(default_factory=list)
     booked_at: list[int] = field(default_factory=list)

@@ -126,7 +126,7 @@ def _worth_taking_over(p: Tables, s: State, task: int, teams: list[int]) -> bool
         return True
     leaves = min(shift_end(p.calendars[s.calendar[team]], s.now) for team in teams)
     rest_h = (leaves - s.now) / HOUR
-    return rest_h >= 2.0 * float(p.work.hand_over_h)
+    return rest_h >= 2.0 * p.hand_over_h
 
 
 def _reserves(p: Tables, s: State, task: int, people: People) -> bool:

@@ -171,7 +171,7 @@ def start(p: Tables, s: State, task: int, teams: list[int]) -> None:
     entity = p.entity(E_TASK, task)
     before = s.task_teams[task]
     if s.worked[task] > 0.0 and before and before != teams and p.on.hand_over:
-        s.left_s[task] += p.work.hand_over_h * HOUR
+        s.left_s[task] += p.hand_over_h * HOUR
     for team in teams:
         s.busy[team] += 1
     s.task_teams[task] = teams
@@ -185,16 +185,22 @@ def start(p: Tables, s: State, task: int, teams: list[int]) -> None:
 
 
 def _slowness(p: Tables, s: State, task: int) -> float:
-    """Deputies are slower; the task goes at the pace of its slowest pair of hands."""
+    """Deputies are slower, and who meets has less of the day; the slowest pair of hands counts."""
+    slowest = 1.0
     for role, team in zip(p.task_roles[task], s.task_teams[task], strict=True):
+        slow = 1.0
         if p.on.deputies and team not in p.role_teams[role]:
-            return float(p.work.deputy_effort_factor)
-    return 1.0
+            slow = p.work.deputy_effort_factor
+        if s.meeting and p.team_meets[team]:
+            slow *= p.meeting_factor
+        slowest = max(slowest, slow)
+    return slowest
 
 
 def _segment_end(p: Tables, s: State, task: int) -> int:
     """Return when the task ends, its shift ends, or others may interrupt it."""
-    work = s.left_s[task] * _slowness(p, s, task)
+    s.slowness[task] = _slowness(p, s, task)
+    work = s.left_s[task] * s.slowness[task]
     cals = [p.calendars[s.calendar[team]] for team in s.task_teams[task]]
     done = max(finish(cal, s.now, work) for cal in cals)
     end = min(done, *(float(shift_end(cal, s.now)) for cal in cals))
@@ -237,7 +243,7 @@ def _book_work(p: Tables, s: State, task: int) -> None:
     teams = s.task_teams[task]
     cals = [p.calendars[s.calendar[team]] for team in teams]
     done = min(work_between(cal, start, s.now) for cal in cals)
-    s.left_s[task] -= done / _slowness(p, s, task)
+    s.left_s[task] -= done / s.slowness[task]
     s.worked[task] += done
     s.tired[task] += max(tired_work_between(cal, start, s.now) for cal in cals)
     for team, cal in zip(teams, cals, strict=True):
@@ -365,6 +371,18 @@ def change_calendar(p: Tables, s: State, team: int, calendar: int) -> None:
             schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
         else:
             _put_back(p, s, task, first_claim=True)
+
+
+def meet(p: Tables, s: State, meeting: bool) -> None:
+    """The response team is convened, or parts; what its members are at is timed anew."""
+    share = 1.0 - 1.0 / p.meeting_factor
+    note(s, FACT["staff.meet" if meeting else "staff.part"], p.room_subject, 0.0, share)
+    running = sorted(t for t in s.running if any(p.team_meets[team] for team in s.task_teams[t]))
+    for task in running:
+        _book_work(p, s, task)
+    s.meeting = meeting
+    for task in running:
+        schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
 
 
 def _grid_at_next_hour(p: Tables, s: State) -> None:

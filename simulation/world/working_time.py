@@ -66,6 +66,7 @@ def calendar(
     """Compile a weekly shift such as ``Mon-Fri 09:00-18:00`` into a calendar.
 
     On public holidays only those work whose shift names hours for them (``Hol 10:00-14:00``).
+    Hours are told by the clock of the zone; so is the beginning, unless it has a clock of its own.
 
     >>> from datetime import datetime
     >>> place = {"zone": "UTC", "begins": datetime(2026, 3, 2)}
@@ -78,7 +79,9 @@ def calendar(
     """
     if shift == "always":  # people take turns, so nobody works overtime
         overtime_wage = 1.0
-    windows = _windows(shift, overtime_h, zone, begins, special)
+    place = ZoneInfo(zone)
+    local = begins.astimezone(place) if begins.tzinfo else begins.replace(tzinfo=place)
+    windows = _windows(shift, overtime_h, local, special)
     built = Calendar([], [], [], [], [], [], [], [], [], [])
     carried_h = 0.0
     day: datetime.date | None = None
@@ -95,7 +98,6 @@ def calendar(
 def _windows(
     shift: str,
     overtime_h: float,
-    zone: str,
     begins: datetime.datetime,
     special: SpecialDays,
 ) -> list[tuple[datetime.date, int, int]]:
@@ -103,8 +105,7 @@ def _windows(
     if shift == "always":
         first = begins.date()
         return [(first, 0, HORIZON_D * 86_400)]
-    zoneinfo = ZoneInfo(zone)
-    origin = begins.replace(tzinfo=zoneinfo).timestamp()
+    zoneinfo, origin = begins.tzinfo, begins.timestamp()
     weekly = _weekly(shift)
     found: list[tuple[datetime.date, int, int]] = []
     for offset in range(-1, HORIZON_D):

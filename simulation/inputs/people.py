@@ -1,0 +1,43 @@
+"""How people are led and looked after: offices, meetings, readiness, welfare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from simulation.inputs.base import HolidayPlace, Input, Role
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        problem = f"time zone {zone!r} is not known; expected a name such as Asia/Shanghai"
+        raise ValueError(problem) from error
+    return zone
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class Office(Input):
+    """A place of work with a clock of its own; its teams' shifts are told by that clock."""
+
+    time_zone: TimeZone
+    holidays: HolidayPlace | None = None
+
+
+class Coordination(Input):
+    """Whether a response team is convened, what its meetings take, and who stands in.
+
+    It meets from the confirmation until nothing leaves any more and everybody has been told.
+    """
+
+    convened: bool = False
+    meeting_share: float = Field(default=0.1, ge=0, le=0.6)
+    members: tuple[Role, ...] = (
+        *("management", "it", "forensics", "legal", "privacy", "hr", "communications"),
+    )
+    deputy_after_h: float | None = Field(default=None, ge=0, le=24 * 30)

@@ -1,0 +1,33 @@
+"""How people are led, compiled: meetings, hand-overs, who decides when the owner is away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulation.inputs.organisation import Team
+from simulation.inputs.parameters import Parameters
+from simulation.inputs.plan import Plan
+from simulation.world.layout import HOUR
+
+
+def leading_tables(
+    plan: Plan, teams: Sequence[Team], sizes: Parameters, on: Any
+) -> dict[str, Any]:
+    """Return the fields of the tables that say how people are led."""
+    led = plan.coordination
+    meets = led.convened and on.coordination
+    alone = on.coordination and not led.convened
+    factor = sizes.people.uncoordinated_hand_over_factor.central if alone else 1.0
+    deputy_after_h = led.deputy_after_h
+    if deputy_after_h is None:
+        deputy_after_h = sizes.people.deputy_after_h.central
+    called = {name for name, change in plan.staffing.items() if change.on_call}
+    return {
+        "convened": led.convened,
+        "meeting_factor": 1.0 / (1.0 - led.meeting_share) if meets else 1.0,
+        "team_meets": [meets and not set(led.members).isdisjoint(team.roles) for team in teams],
+        "hand_over_h": sizes.work.hand_over_h.central * factor,
+        "deputy_after_s": round(deputy_after_h * HOUR),
+        "team_on_call": [team.name in called for team in teams],
+    }
