@@ -18,7 +18,6 @@ from simulation.world import starting, work
 from simulation.world.effects import raise_decision
 from simulation.world.layout import E_DECISION, E_TASK, FACT, HOUR, State, Tables
 
-
 NIGHT_S = 2 * HOUR
 """Friday, 22:15: nobody is at work before Saturday, 10:00, when the owner comes for an hour."""
 SATURDAY_S = round(13.75 * HOUR)
