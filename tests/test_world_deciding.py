@@ -16,7 +16,8 @@ from simulation.program import Program
 from simulation.run import Recorder
 from simulation.world import starting, work
 from simulation.world.effects import raise_decision
-from simulation.world.layout import E_DECISION, E_TASK, FACT, HOUR, State, Tables
+from simulation.world.facts import FACT
+from simulation.world.layout import E_DECISION, E_TASK, HOUR, State, Tables
 
 NIGHT_S = 2 * HOUR
 """Friday, 22:15: nobody is at work before Saturday, 10:00, when the owner comes for an hour."""
