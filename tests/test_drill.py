@@ -557,3 +557,21 @@ def test_the_cost_is_one_figure_on_the_tile_the_chart_and_in_the_summary(drill):
         assert cost == pytest.approx(drill.outcome.cost, rel=1e-9)
         assert story(drill).cost[-1] == (drill.now_s, cost)
         assert drill.series().cost[-1] == cost
+
+
+def test_containment_is_not_ticked_off_while_a_decision_about_it_is_open(tmp_path):
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
+    drill.step(2)
+    containment = drill.view().phases[1]
+    assert containment.end_s is not None  # the plan's own work has closed the way out
+    assert drill.view(truth=True).truth.contained
+    opened = [
+        d.name for d in drill.view().decisions if d.raised_s is not None and d.answer is None
+    ]
+    assert "isolate" in opened
+    assert containment.undecided == 1  # calling help, open too, closes nothing
+    drill.decide("isolate", "now")
+    assert drill.view().phases[1].undecided == 0
+    assert [phase.undecided for phase in drill.view().phases] == [0, 0, 0, 0]
+    drill.close()

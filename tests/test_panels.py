@@ -828,3 +828,13 @@ def test_the_heart_beats_while_the_loop_lives(drill, monkeypatch):
         assert beats == {"drill-beat-odd", "drill-beat-even"}
 
     asyncio.run(story())
+
+
+def test_the_strip_of_phases_says_that_a_decision_is_open(drill, screen):
+    drill.step(2)
+    screen.refresh()
+    assert "nothing leaves; still to decide: 1" in screen.clock.time.value
+    drill.decide("isolate", "now")
+    screen.refresh()
+    assert "still to decide" not in screen.clock.time.value
+    assert "✓ containment" in screen.clock.time.value

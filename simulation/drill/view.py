@@ -10,11 +10,16 @@ from simulation.inputs.base import Text
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """A phase of the response, with its start and end."""
+    """A phase of the response, with its start and end.
+
+    Containment ends when nothing leaves any more, by whatever work; decisions about it may be
+    open then, and are counted.
+    """
 
     name: str
     start_s: int | None
     end_s: int | None
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from simulation.drill.view import (
     Truth,
 )
 from simulation.engine import Engine
+from simulation.inputs.effects import Decision
 from simulation.inputs.scenario import Inject
 from simulation.log import moment_at
 from simulation.program import Program
@@ -37,6 +38,7 @@ from simulation.world.layout import (
     I_PENDING,
     I_RELEASED,
     NEVER,
+    P_CONTAINMENT,
     PHASES,
     T_RUNNING,
     T_WAITING,
@@ -57,8 +59,36 @@ def phases(engine: Engine) -> tuple[PhaseView, ...]:
     """Return the four phases with their start and end."""
     s = engine.state
     return tuple(
-        PhaseView(name, _time(s.phase_start[i]), _time(s.phase_end[i]))
+        PhaseView(
+            name,
+            _time(s.phase_start[i]),
+            _time(s.phase_end[i]),
+            _undecided(engine) if i == P_CONTAINMENT else 0,
+        )
         for i, name in enumerate(PHASES)
+    )
+
+
+def _undecided(engine: Engine) -> int:
+    """Return how many open decisions have an option that would close a way out."""
+    s, program = engine.state, engine.program
+    return sum(
+        s.raised_at[item] >= 0 and s.answer[item] < 0 and _closes(decision, program)
+        for item, decision in enumerate(program.scenario.decisions.values())
+    )
+
+
+def _closes(decision: Decision, program: Program) -> bool:
+    tasks = program.plan.tasks
+    return any(
+        effect.effect in ("leak", "system")
+        or (
+            effect.effect == "task"
+            and effect.task in tasks
+            and tasks[effect.task].phase == "containment"
+        )
+        for option in decision.options.values()
+        for effect in option.effects
     )
 
 

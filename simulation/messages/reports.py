@@ -279,6 +279,7 @@ REPORTS: dict[str, tuple[str, str]] = {
         "{program}，模型 {model}，Python {python}",
     ),
     "report/day": ("day {day}", "第 {day} 天"),
+    "report/days_before": ("{day} d before", "此前 {day} 天"),
     "report/which_time": (
         (
             "Every time in this report is the drill clock, in the firm's time zone ({zone}); day "

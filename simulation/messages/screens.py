@@ -186,6 +186,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "screen/late": ("{time} late", "逾期 {time}"),
     "screen/by": ("By", "记录人"),
     # Tabs.
+    "screen/undecided": (
+        "nothing leaves; still to decide: {count}",
+        "已无外流；待决定 {count} 项",
+    ),
     "tab/deck": ("Injects", "注入"),
     "tab/decisions": ("Decisions", "决策"),
     "tab/staff": ("Staff", "人员"),

@@ -12,6 +12,8 @@ from simulation.text import both, lasting
 PACES = (1.0, 5.0, 15.0, 30.0, 60.0, 240.0)
 USUAL_PACE = 5.0
 MARKS = {"drill-to-come": "○", "drill-open": "▶", "drill-over": "✓"}
+HALF_DONE = "◐"
+"""Nothing leaves any more, and what was to be decided about it is still open."""
 
 
 class Clock:
@@ -103,7 +105,7 @@ class Clock:
         phases = [
             element(
                 "span",
-                f"{MARKS[_course(p)]} {label(f'phase/{p.name}')}",
+                _said(p),
                 classes=f"drill-phase {_course(p)}",
             )
             for p in view.phases
@@ -128,6 +130,14 @@ class Clock:
 
 def _answers(view: View) -> int:
     return sum(decision.answer is not None for decision in view.decisions)
+
+
+def _said(phase: PhaseView) -> str:
+    """Return a phase with its mark; also that a decision is open though its end has come."""
+    name, course = label(f"phase/{phase.name}"), _course(phase)
+    if course == "drill-over" and phase.undecided:
+        return f"{HALF_DONE} {name}: {both_ways('screen/undecided', count=phase.undecided)}"
+    return f"{MARKS[course]} {name}"
 
 
 def _course(phase: PhaseView) -> str:

@@ -35,7 +35,7 @@ _ROOMS = {
     "injects": "choices",
     "knowledge": "knowledge",
     **dict.fromkeys(("attention", "learning", "trust", "churn", "support"), "public"),
-    **dict.fromkeys(("laws", "authority", "notice_limit_h"), "law"),
+    **dict.fromkeys(("laws", "authority", "grades", "notice_limit_h"), "law"),
 }
 """What a number is about, by the part of the file that it stands in."""
 

@@ -14,6 +14,8 @@ from simulation.speaking import BOTH, spoken
 from simulation.text import CATALOGUE, in_language
 
 Title = dict[str, str]
+MOST_WHOLE = 12
+"""A table of more rows may be cut by the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Row:
     cells: tuple[Cell, ...]
     anchor: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is there to be written in."""
+        return not any(self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -45,6 +52,11 @@ class Table:
     figures: frozenset[int] = frozenset()
     caption: str = ""
     small: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits a page, so that it is not to be cut."""
+        return len(self.rows) <= MOST_WHOLE
 
 
 @dataclass(frozen=True, slots=True)

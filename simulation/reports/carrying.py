@@ -40,6 +40,8 @@ def used_by(m: Material) -> Carries:
             return chosen.get(name) == path[3]
         if room == "injects":
             return name in released
+        if path[:2] == ("parameters", "threat"):  # how what criminals post is noticed
+            return ("flag.set", "flag/published") in subjects
         if room == "discovery":
             return m.scenario.first_sign is None and of_scenario(m.scenario, path)
         return room not in _SILENT and any(kind in kinds for kind in _NEEDS.get(str(room), kinds))

@@ -29,7 +29,7 @@ def improvement_plan(m: Material) -> Section:
     blank = [("",) * 7] * BLANK_ROWS
     return section(
         "report/improvement",
-        table("finding ask action element owner start done_by", [*rows, *blank]),
+        table("finding ask action element owner start done_by", [*rows, *blank], small=True),
     )
 
 

@@ -129,7 +129,9 @@ class Material:
         """Return a moment by its calendar, with the drill's day: the first sign is on day 1."""
         first, then = (moment_at(self.view.begins, s) for s in (self.view.drill_began_s, time_s))
         day = (then.date() - first.date()).days + 1
-        return f"{told('report/day', day=str(day))}, {self.when(time_s)}"
+        key = "report/day" if day > 0 else "report/days_before"
+        said = told(key, day=str(day if day > 0 else 1 - day))
+        return f"{_unbroken(said)}, {self.when(time_s)}"
 
     @property
     def zone(self) -> str:

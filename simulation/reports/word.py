@@ -7,7 +7,8 @@ contents alone.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
@@ -36,10 +37,14 @@ from simulation.text import harmless
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 1.8
 TEXT_CM = PAGE_CM[0] - 2 * MARGIN_CM
-MOST_LETTERS, LONGEST_WORD = 45.0, 14
+MOST_LETTERS, LONGEST_WORD, LONGEST_MOMENT = 45.0, 14, 24
+FIRST_CHINESE, CHINESE_LETTERS = "\u2e80", 1.7
+"""A Chinese letter is so many Latin ones wide."""
 LETTER_CM, PADDING_CM = 0.2, 0.5
 """About how wide a letter of a table is, bold ones of a head included, and the room beside it."""
 """Columns are as wide as this many letters at least and at most, before they share the page."""
+FIRST_ROWS = 3
+"""The head of a long table and its first lines are not parted."""
 TEXT_PT, TABLE_PT, SMALL_PT = 10.5, 8.5, 7.5
 BLUE, SOFT, WARM = RGBColor(0x00, 0x5A, 0x8C), RGBColor(0x5A, 0x5A, 0x5A), RGBColor(0xA3, 0x3B, 0)
 NOT_IN_XML = "\ufffe\uffff"
@@ -106,28 +111,30 @@ class _Writer:
         title.add_run(part.title["en"])
         if part.title["zh"] != part.title["en"]:
             title.add_run(f"  {part.title['zh']}").font.color.rgb = SOFT
-        for block in part.blocks:
-            self._block(block)
+        for block, after in zip(part.blocks, [*part.blocks[1:], None], strict=True):
+            self._block(block, after)
 
     # -- its blocks ------------------------------------------------------------------------
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, after: Block | None) -> None:
         if isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Facts):
             self._facts(block)
         elif isinstance(block, Words):
-            self._words(block)
+            self._words(block, leads=isinstance(after, Table | Facts | Picture))
         elif isinstance(block, Points):
             for item in block.items:
                 self._file.add_paragraph(_clean(item), style="List Bullet")
         else:
             self._picture(block)
 
-    def _words(self, words: Words) -> None:
+    def _words(self, words: Words, *, leads: bool) -> None:
         colour = {"soft": SOFT, "caution": WARM}.get(words.tone)
         for line in words.text.splitlines() or [""]:
-            run = self._file.add_paragraph().add_run(_clean(line))
+            paragraph = self._file.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = leads
+            run = paragraph.add_run(_clean(line))
             if colour is not None:
                 run.font.color.rgb = colour
 
@@ -137,6 +144,7 @@ class _Writer:
             cells = made.add_row().cells
             self._write(cells[0], _both(title), TABLE_PT)
             self._write(cells[1], value, TABLE_PT)
+        _keep_together(made.rows[:-1])
         self._after_table()
 
     def _table(self, table: Table) -> None:
@@ -155,6 +163,7 @@ class _Writer:
         for line in made.rows:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Cm(width)
+        _keep_together(made.rows[:-1] if table.is_short else made.rows[:FIRST_ROWS])
         self._after_table()
 
     def _row(self, made: Any, row: Row, table: Table, size: float) -> None:
@@ -231,13 +240,19 @@ def _widths(table: Table) -> list[float]:
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         texts = [_both(column), *(cell.text if isinstance(cell, Link) else cell for cell in cells)]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        least.append(PADDING_CM + LETTER_CM * min(LONGEST_WORD, longest))
+        longest = max(_letters(word) for text in texts for word in re.split("[ \n]", text))
+        least.append(PADDING_CM + LETTER_CM * longest)
         wishes.append(min(MOST_LETTERS, sum(map(len, texts)) / len(texts)))
     rest = TEXT_CM - sum(least)
     if rest <= 0.0:
         return [TEXT_CM * each / sum(least) for each in least]
     return [own + rest * wish / sum(wishes) for own, wish in zip(least, wishes, strict=True)]
+
+
+def _letters(word: str) -> float:
+    """Return how many letters a word needs on one line; a moment is not broken, an id may be."""
+    wide = sum(CHINESE_LETTERS if letter >= FIRST_CHINESE else 1.0 for letter in word)
+    return min(wide, LONGEST_MOMENT if "\u00a0" in word else LONGEST_WORD)
 
 
 def _section_mark(number: int) -> str:
@@ -298,6 +313,14 @@ def _repeat(row: Any) -> None:
     """Let a table's head stand on each of its pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _keep_whole(row)
+
+
+def _keep_together(rows: Iterable[Any]) -> None:
+    """Keep lines of a table on the page of the line after each."""
+    for row in rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _keep_whole(row: Any) -> None:
