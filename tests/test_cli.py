@@ -397,6 +397,8 @@ def test_a_drill_of_another_model_is_reported_and_handed_on_as_it_was_written(
     (decision, *_) = [d for d in drill.view().decisions if d.raised_s is not None and not d.answer]
     drill.decide(decision.name, decision.options[0][0], "for a reason", "Li")
     drill.note("An old note.")
+    drill.observe("They ask who leads.", objective=drill.scenario.objectives[0].id, by="Chen")
+    drill.undo()
     drill.close()
     before = file.read_bytes()
     monkeypatch.setattr(world, "VERSION", world.VERSION + 1)
@@ -408,7 +410,12 @@ def test_a_drill_of_another_model_is_reported_and_handed_on_as_it_was_written(
     )
     assert written.status == 0
     page = out.read_text(encoding="utf-8")
-    for words in ("What this report cannot have", "what if", "An old note.", "for a reason"):
+    for words in (
+        "What this report cannot have",
+        "what if",
+        "An old note. (of a future that was undone",
+        "who leads",
+    ):
         assert words in page
     assert f"model {world.VERSION - 1}" in page
     pack = str(tmp_path / "friday.drillpack")

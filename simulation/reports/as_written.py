@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulation import world
 from simulation.drill import Act, Written
+from simulation.drill.replaying import left_behind
 from simulation.drill.viewing import moment
 from simulation.reports.blocks import (
     Document,
@@ -109,18 +110,31 @@ def _decision(w: Written, act: Act) -> tuple[str, ...]:
 
 
 def _notes(w: Written) -> Section:
-    undone = named("as_written/undone")
+    undone = left_behind(w.branches, w.branch.number, w.acts)
+    left = named("as_written/undone")
     rows = (
-        (note.moment, f"{note.text} ({undone})" if note.undone else note.text, note.by)
-        for note in w.notes
+        (
+            _when(w, act.time_s),
+            f"{_said(act)} ({left})" if act.number in undone else _said(act),
+            str(act.arguments["by"]),
+        )
+        for act in w.acts
+        if act.kind in ("note", "observe", "rate")
     )
     return section("report/notes", table("when what who", rows))
 
 
+def _said(act: Act) -> str:
+    """Return a note, an observation with its objective, or an objective with its rating."""
+    a = act.arguments
+    parts = (a.get("objective"), a.get("rating"), a.get("finding"), a.get("text"), a.get("why"))
+    return ": ".join(str(part) for part in parts if part)
+
+
 def _timeline(w: Written) -> Section:
-    rows = ((line.moment, both(line.text)) for line in w.feed(truth=w.ended))
+    rows = ((_when(w, line.time_s), both(line.text)) for line in w.feed(truth=w.ended))
     return section("report/timeline", table("when what", rows, small=True))
 
 
 def _when(w: Written, time_s: int) -> str:
-    return moment(w.begins, time_s)
+    return moment(w.begins, time_s).replace(" ", "\u00a0")
