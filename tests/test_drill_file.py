@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import simulation as sim
 from simulation import world
 from simulation.drill import Drill, Written, drills
-from simulation.drill.drill_file import MOST_ARGUMENT_BYTES, DrillFile
+from simulation.drill.drill_file import MOST_ARGUMENT_BYTES
 from simulation.drill.pace import ASLEEP_S, Pace
 from simulation.drill.writer import WriterLock, _file_system
 from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, OtherModel
@@ -358,19 +358,6 @@ def test_a_copy_is_whole_at_any_time(drill, tmp_path):
     copy.close()
     with pytest.raises(DrillError, match="this drill itself"):
         drill.save_copy(drill.file)
-
-
-def test_who_begins_a_drill_a_moment_too_late_is_told_who_has_it(inputs, tmp_path, monkeypatch):
-    create, held = DrillFile.create, []
-
-    def too_late(*arguments):
-        held.append(create(*arguments))
-        return create(*arguments)
-
-    monkeypatch.setattr(DrillFile, "create", too_late)
-    with pytest.raises(DrillInUse, match=r"friday\.drill is open in another session \(process"):
-        Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
-    held[0].close()
 
 
 # The disk.

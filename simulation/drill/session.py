@@ -129,13 +129,7 @@ class Session:
             "begins": begins.isoformat(),
             "time_zone": str(begins.tzinfo),
         }
-        try:
-            return cls._register(cls._on(DrillFile.create(path, about, first.began_s)))
-        except DrillError:
-            if not path.exists():
-                raise
-        # Somebody else began it in the same moment.
-        return cls.start(what, which, path, seed=seed, organisation=who)
+        return cls._register(cls._on(DrillFile.create(path, about, first.began_s)))
 
     @classmethod
     @plainly
