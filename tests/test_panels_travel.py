@@ -8,6 +8,7 @@ import pytest
 
 from simulation import panels, world
 from simulation.drill import Drill
+from simulation.drill.wording import HIDDEN
 from simulation.files import load
 from simulation.panels.moments import PER_PAGE, SIGNS
 
@@ -155,16 +156,15 @@ def test_events_are_chosen_by_kind_and_by_word(drill, screen):
 
 
 def test_truth_has_events_of_its_own_for_the_facilitator_alone(drill, screen):
-    scenes = drill.events(), drill.events(truth=True)
-    assert {line.number for line in scenes[0]} <= {line.number for line in scenes[1]}
     drill.step(24 * 3)
     screen.handle_all()
-    plain = show_of(screen)
+    hidden = [line for line in drill.events(truth=True) if line not in drill.events()]
+    assert {line.kind for line in hidden} <= HIDDEN
+    assert any("leak rate times 0" in line.text["en"] for line in hidden)
+    assert show_of(screen, word="leak rate times 0") == []
     screen.truth.value = True
     screen.handle_all()
-    more = set(found(screen)) - set(plain)
-    assert more
-    assert all("leak" in line or "times" in line or "trust" in line for line in more)
+    assert len(found(screen)) == sum("leak rate" in line.text["en"] for line in hidden)
 
 
 def test_one_walks_from_event_to_event_among_those_that_are_found(drill, screen, monkeypatch):
@@ -277,3 +277,18 @@ def test_an_empty_folder_says_so(tmp_path):
     assert "There is no drill in this folder" in shelf.detail.value
     assert "Choose a drill first" in press(shelf, shelf.resume)
     shelf.stop()
+
+
+def test_the_newest_event_is_chosen_until_a_person_chooses_another(drill, screen):
+    moments = screen.feed.travel.moments
+    drill.step(3)
+    screen.handle_all()
+    assert moments.value == moments.options[0][1] == str(drill.events()[-1].number)
+    mine = moments.value = moments.options[2][1]
+    drill.step(6)
+    screen.handle_all()
+    assert moments.value == mine
+    moments.value = moments.options[0][1]
+    drill.step(6)
+    screen.handle_all()
+    assert moments.value == moments.options[0][1]

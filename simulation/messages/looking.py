@@ -53,7 +53,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     "ahead/measure": ("measure", "指标"),
     "ahead/days": ("after {days} d", "{days} 天后"),
     "ahead/end": ("at the end", "结束时"),
-    "ahead/trust": ("client trust", "客户信任"),
+    "ahead/trust": ("trust", "信任"),
     "ahead/exposed": ("people exposed", "资料外流人数"),
     "ahead/played": ("as played", "实际"),
     "ahead/difference": ("difference, {futures} futures", "差异，{futures} 个未来"),

@@ -29,7 +29,7 @@ TRAVELLING: dict[str, tuple[str, str]] = {
     "travel/moments": ("Events to go back to", "可回看的动态"),
     "travel/back_to": ("Back to here", "回到此处"),
     "travel/kind": ("Show", "显示"),
-    "travel/word": ("With the word", "含词语"),
+    "travel/word": ("Word", "词语"),
     "travel/all": ("All events", "全部动态"),
     "travel/injects": ("Injects", "注入事件"),
     "travel/decisions": ("Decisions", "决定"),

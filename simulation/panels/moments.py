@@ -80,10 +80,17 @@ class Moments:
         self.newer = button(desk, "travel/newer", self._newer)
         self.place = page("drill-key", "drill-place")
         self.chosen = page("drill-chosen")
-        for widget in (self.kind, self.word, self.list):
+        self._held = False
+        on_change(desk, self.list, self._hold)
+        for widget in (self.kind, self.word):
             on_change(desk, widget, _look)
         self.pages = (self.older, self.newer, self.place)
-        self.widget = column(row(self.kind, self.word), self.list)
+        self.widget = column(row(self.kind, self.word, kind="drill-search"), self.list)
+
+    def _hold(self) -> None:
+        """Stay with the line a person has chosen; the newest is followed until then."""
+        newest = self.list.options[0][1] if self.list.options else None
+        self._held = self._last is not None or self.list.value != newest
 
     # -- which page ------------------------------------------------------------------------
 
@@ -120,8 +127,10 @@ class Moments:
         if number not in shown:
             after = [line.number for line in self._found if line.number >= number]
             self._last = after[PER_PAGE // 2] if len(after) > PER_PAGE // 2 else None
+        self._held = True
         self._show_page()
         self.list.value = str(number)
+        self._show_chosen()
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -137,13 +146,15 @@ class Moments:
         set_choices(self.kind, [(f"{label('travel/all')} ({len(everything)})", ALL), *kinds])
         sought = (self.kind.value or ALL, self.word.value.strip().casefold())
         if sought != self._sought:
-            self._sought, self._last = sought, None
+            self._sought, self._last, self._held = sought, None, False
         self._found = [line for line in everything if _is(line, *sought)]
         self._show_page()
 
     def _show_page(self) -> None:
         shown = self.lines
         set_choices(self.list, [(self._line(line), str(line.number)) for line in reversed(shown)])
+        if shown and not self._held and self._last is None:
+            self.list.value = str(shown[-1].number)
         until = len(self._until())
         self.older.disabled = until <= PER_PAGE
         self.newer.disabled = self._last is None
@@ -156,7 +167,11 @@ class Moments:
             if total
             else both_ways("travel/nothing"),
         )
-        chosen = {str(line.number): line for line in shown}.get(self.list.value or "")
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        lines = {str(line.number): line for line in self.lines}
+        chosen = lines.get(self.list.value or "")
         show(
             self.chosen,
             *([element("strong", chosen.moment), " ", two(chosen.text)] if chosen else []),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hostile import write_damaged
+from hostile import ACTIVE, write_damaged
 from playwright.sync_api import Page, expect
 
 NOTEBOOK = Path(__file__).parent.parent.parent / "notebooks" / "01_drill.ipynb"
@@ -143,6 +143,24 @@ def test_active_content_of_a_stranger_does_nothing(lab, own_file, request):
         page.get_by_role("tab", name=tab).click()
         lab.picture(f"{request.node.name}-{tab}")
         assert page.evaluate(HACKED) is None
+    # A branch of a hostile name, put beside this one.
+    page.get_by_role("tab", name="Events").click()
+    button(page, "+ 1 h").click()
+    button(page, "Back to here").click()
+    button(page, "Event before").click()
+    button(page, "Go on from here").click()
+    page.get_by_label("Name", exact=False).and_(page.locator("input:visible")).fill(ACTIVE[:190])
+    button(page, "Name it").click()
+    expect(page.locator(".drill-branches")).to_contain_text("window.hacked")
+    button(page, "Compare with now").click()
+    expect(page.locator(".drill-ahead table:visible")).to_contain_text("record-days untold")
+    lab.picture(f"{request.node.name}-branches")
+    page.get_by_role("tab", name="Injects").click()
+    coming = page.locator(".drill-list select:visible").first
+    coming.select_option(index=1)
+    button(page, "Forecast").click()
+    expect(page.locator(".drill-ahead table:visible")).to_be_visible(timeout=60_000)
+    assert page.evaluate(HACKED) is None
     button(page, "Finish").click()
     expect(page.locator(".drill-ending")).to_contain_text("window.hacked")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -223,15 +241,29 @@ def test_back_to_an_event_and_on_from_there(lab, own_file):
     moment = clock(page)
     page.get_by_role("tab", name="Events").click()
     events = page.locator(".drill-list select:visible")
+    lines = "list => Math.floor(list.clientHeight / list.options[0].offsetHeight)"
+    assert events.evaluate(lines) >= 10
     events.select_option(index=events.locator("option").count() - 1)
     button(page, "Back to here").click()
     expect(page.locator(".drill-state")).to_contain_text("looking back")
     assert clock(page) != moment
+    banner = page.locator(".drill-banner")
+    assert banner.evaluate("bar => bar.scrollHeight <= bar.clientHeight")
+    assert banner.evaluate("bar => getComputedStyle(bar).overflowY") == "visible"
     lab.picture("looking-back")
+    # From event to event by the keys alone.
+    for _ in range(3):
+        chosen = events.input_value()
+        button(page, "Event after").press("Enter")
+        expect(events).not_to_have_value(chosen)
+    page.get_by_label("Word").fill("First look")
+    expect(events.locator("option")).not_to_have_count(0)
+    expect(events.locator("option").first).to_contain_text("First look")
     button(page, "Go on from here").click()
     expect(page.locator(".drill-state")).to_contain_text("on hold")
     branches = page.get_by_label("Branches")
     expect(branches.locator("option")).to_have_count(2)
+    expect(page.locator(".drill-branches tbody tr")).to_have_count(2)
     branches.select_option(index=0)
     button(page, "Compare with now").click()
     expect(page.locator(".drill-ahead table:visible")).to_contain_text("record-days untold")
