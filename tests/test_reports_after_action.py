@@ -373,6 +373,19 @@ def test_assumptions_are_a_short_annex_of_what_the_drill_used(drill, page):
     assert int(rest) == len(judged) - len(shown)
 
 
+def test_in_the_document_short_tables_are_whole_and_no_moment_is_broken_within(drill, page):
+    assert page
+    file = docx.Document(io.BytesIO(document(report_of(Material.of(drill, language="en")))))
+    short = [table for table in file.tables if 2 < len(table.rows) <= 12]
+    assert short
+    for table in short:
+        kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert all(kept[:-1])
+    (clocks,) = [t for t in file.tables if t.rows[0].cells[0].text == "duty"]
+    moments = [cell.text for row in clocks.rows[1:] for cell in row.cells[2:4]]
+    assert all(re.fullmatch(r"\w{3}\u00a0[\d-]{10} \d\d:\d\d", one) for one in moments)
+
+
 @pytest.mark.slow
 def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, page):
     drill.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -43,6 +44,8 @@ FIRST_CHINESE, CHINESE_LETTERS = "\u2e80", 1.7
 LETTER_CM, PADDING_CM = 0.2, 0.5
 """About how wide a letter of a table is, bold ones of a head included, and the room beside it."""
 """Columns are as wide as this many letters at least and at most, before they share the page."""
+BEFORE_HOUR = r"\u00a0(?=\d\d:\d\d)"
+"""Where a moment may be broken when a table has no room for it on one line."""
 FIRST_ROWS = 3
 """The head of a long table and its first lines are not parted."""
 TEXT_PT, TABLE_PT, SMALL_PT = 10.5, 8.5, 7.5
@@ -152,6 +155,7 @@ class _Writer:
             self._file.add_paragraph(_clean(table.caption), style="Caption")
         size = SMALL_PT if table.small else TABLE_PT
         widths = _widths(table)
+        crowded = widths == _widths(table, broken=True)
         made = self._new_table(widths)
         head = made.add_row()
         _repeat(head)
@@ -159,7 +163,7 @@ class _Writer:
             self._write(cell, _both(column), size)
             cell.paragraphs[0].runs[0].font.bold = True
         for row in table.rows:
-            self._row(made, row, table, size)
+            self._row(made, _unbound(row) if crowded else row, table, size)
         for line in made.rows:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Cm(width)
@@ -231,22 +235,37 @@ def _places(report: Document) -> dict[str, str]:
     return {anchor: f"place_{number}" for number, anchor in enumerate(dict.fromkeys(anchors))}
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: Table, *, broken: bool = False) -> list[float]:
     """Share the width of the page among columns, so that no word is broken where it can stand.
 
-    Each column has room for its longest word; what is left goes by how much stands in them.
+    Each column has room for its longest word; what is left goes by how much stands in them. Where
+    there is none left, moments are broken between day and hour.
     """
+    blanks = f"[ \\n]|{BEFORE_HOUR}" if broken else "[ \\n]"
     least, wishes = [], []
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         texts = [_both(column), *(cell.text if isinstance(cell, Link) else cell for cell in cells)]
-        longest = max(_letters(word) for text in texts for word in re.split("[ \n]", text))
+        longest = max(_letters(word) for text in texts for word in re.split(blanks, text))
         least.append(PADDING_CM + LETTER_CM * longest)
         wishes.append(min(MOST_LETTERS, sum(map(len, texts)) / len(texts)))
     rest = TEXT_CM - sum(least)
+    if rest <= 0.0 and not broken:
+        return _widths(table, broken=True)
     if rest <= 0.0:
         return [TEXT_CM * each / sum(least) for each in least]
     return [own + rest * wish / sum(wishes) for own, wish in zip(least, wishes, strict=True)]
+
+
+def _unbound(row: Row) -> Row:
+    """Return a line of a table in which moments may be broken before the hour."""
+    cells = tuple(
+        replace(cell, text=re.sub(BEFORE_HOUR, " ", cell.text))
+        if isinstance(cell, Link)
+        else re.sub(BEFORE_HOUR, " ", cell)
+        for cell in row.cells
+    )
+    return replace(row, cells=cells)
 
 
 def _letters(word: str) -> float:
