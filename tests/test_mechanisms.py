@@ -123,6 +123,8 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "advice-wait": (INSIDER, "no-plan", TOLD, -1),
     "deciding-wait": (INSIDER, "no-plan", TOLD, -1),
     "search-for-help": (INSIDER, "no-plan", TOLD, -1),
+    "accountability": (INSIDER, "lean", STOPPED, -1),
+    "readiness": (INSIDER, "lean", TOLD, -1),
     "decision-owner": (INSIDER, "lean", TOLD, -1),
     "coordination": (INSIDER, "lean", TOLD, -1),
     "nights": (INSIDER, "no-plan", KNOWN, -1),

@@ -10,7 +10,7 @@ from simulation.inputs.base import Currency, HolidayPlace, Input, Line, Name, Ro
 from simulation.inputs.claims import Amount
 from simulation.inputs.control import Control, Owned
 from simulation.inputs.law import HoldingRole, Law
-from simulation.inputs.people import Office, TimeZone
+from simulation.inputs.people import Office, Readiness, TimeZone
 from simulation.inputs.references import Reference
 
 _DAYS = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -198,6 +198,7 @@ class Organisation(Input):
     place: Line
     time_zone: TimeZone
     holidays: HolidayPlace | None = None
+    readiness: Readiness = Readiness()
     offices: dict[Name, Office] = Field(default_factory=dict, max_length=20)
     currency: Currency
     exchange_rates_on: str | None = None

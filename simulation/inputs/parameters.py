@@ -53,6 +53,12 @@ class PeopleParameters(Input):
     uncoordinated_decision_h: Amount
     deputy_after_h: Amount
     on_call_h: Amount
+    untested_effort_factor: Amount
+    untested_repeat_factor: Amount
+    old_lists_factor: Amount
+    no_kits_factor: Amount
+    readiness_half_life_months: Amount
+    insider_kept_share: Share
 
 
 class NoticeParameters(Input):

@@ -41,3 +41,14 @@ class Coordination(Input):
         *("management", "it", "forensics", "legal", "privacy", "hr", "communications"),
     )
     deputy_after_h: float | None = Field(default=None, ge=0, le=24 * 30)
+
+
+class Readiness(Input):
+    """How lately a plan was tried, and whether what it needs is at hand.
+
+    An age left out is that of something never done.
+    """
+
+    drill_age_months: float | None = Field(default=None, ge=0, le=1200)
+    contact_lists_age_months: float | None = Field(default=None, ge=0, le=1200)
+    kits: bool | None = None

@@ -16,6 +16,7 @@ from simulation.inputs.references import Reference, one_of
 from simulation.inputs.threat import Threat
 
 MECHANISMS: tuple[str, ...] = (
+    "accountability",
     "advice-wait",
     "attention",
     "back-ups",
@@ -43,6 +44,7 @@ MECHANISMS: tuple[str, ...] = (
     "misuse",
     "nights",
     "published",
+    "readiness",
     "recovery",
     "recurrence",
     "repeats",

@@ -2,6 +2,11 @@
 
 MECHANISMS: dict[str, tuple[str, str]] = {
     # A name, and in one sentence what is there no more when it is off.
+    "mechanism/accountability": ("HR and IT together", "人事与技术联动"),
+    "mechanism/accountability/says": (
+        "One of us keeps ways in until personnel and IT take them away together.",
+        "内部人员仍有途径，直到人事与技术一起收回。",
+    ),
     "mechanism/advice-wait": ("Waiting for advice", "等待法律意见"),
     "mechanism/advice-wait/says": (
         "Days pass before counsel and insurer have answered.",
@@ -136,6 +141,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/published/says": (
         "Extortionists publish, and what is public is misused more.",
         "勒索者公开数据，公开的数据更易被滥用。",
+    ),
+    "mechanism/readiness": ("Readiness", "准备程度"),
+    "mechanism/readiness/says": (
+        "What was not tried lately, and lists and kits out of date, cost time and repeats.",
+        "久未演练、名单和工具过时，会多费时间、多返工。",
     ),
     "mechanism/recovery": ("Trust recovers", "信任恢复"),
     "mechanism/recovery/says": (

@@ -16,8 +16,10 @@ from simulation.program.draw_table import DrawTable
 from simulation.program.laws import case_tables, duty_tables, grade_tables
 from simulation.program.leading import leading_tables
 from simulation.program.names import ALARM_TASK, Names
+from simulation.program.readiness import Ready
 from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
+from simulation.program.vocabulary import stops_leak
 from simulation.world import layout as w
 from simulation.world.discovery import FEWEST_ALARM_DRAWS
 from simulation.world.happenings import (
@@ -77,6 +79,7 @@ class Assembly:
         self.draws = DrawTable()
         self.names = Names(scenario, plan, organisation, improvised)
         self.vocabulary = self.names.vocabulary()
+        self.ready = Ready(plan, organisation, self.sizes, self.on)
         self.shifts = Shifts(self.names, scenario, plan, organisation, self.on)
         self.tables = Tables(
             **self.names.tables(),
@@ -217,7 +220,9 @@ class Assembly:
             overtime_h = change.overtime_h if change else 0.0
             calendars.append(self.shifts.calendar(place, shift, overtime_h))
         self.draws.add_group(
-            "outside/arrives", dict(zip(self.names.team_names, arrives, strict=True))
+            "outside/arrives",
+            dict(zip(self.names.team_names, arrives, strict=True)),
+            self.ready.lists,
         )
         rate = [
             team.wage_per_h * (self._rate(self.plan.currency) if team in self.plan.teams else 1.0)
@@ -304,11 +309,9 @@ class Assembly:
         again = task.again
         off = task.elapsed_h is not None and self._wait_is_off(task.label)
         effort = Fixed(0.0) if off else task.duration_h.distribution
-        chance = (
-            again.chance.central * self.strength.factor("repeat", task.label) if again else 0.0
-        )
+        chance = again.chance.central * self._factor("repeat", task.label) if again else 0.0
         quantity = "wait" if task.elapsed_h is not None else "effort"
-        pace = self.strength.factor(quantity, task.label)
+        pace = self._factor(quantity, task.label)
         wait = again.wait_h.distribution if again and again.wait_h else Fixed(0.0)
         v, rate = self.vocabulary, self._rate(self.plan.currency)
         people = [ROLES.index(role) for role, n in task.people.items() for _ in range(n)]
@@ -323,6 +326,7 @@ class Assembly:
             "task_when": v.condition(task.when, rate=rate),
             "task_skip": v.condition(task.skip_when, rate=rate),
             "task_again_most": again.most if again else 0,
+            "task_together": {"hr", "it"} <= set(task.people) and stops_leak(task.effects),
             "task_notices": task.notices,
             "task_effects": v.effect_list(task.effects, self._rate(self.plan.currency)),
             "task_effort": self.draws.add(f"task/{name}/duration", effort, WIDTH, pace),
@@ -330,6 +334,10 @@ class Assembly:
             "task_again_wait": self.draws.add(f"task/{name}/again_wait", wait, WIDTH),
             "task_again_chance": chance,
         }
+
+    def _factor(self, quantity: str, label: str) -> float:
+        """Return what controls and readiness make of a task's effort, wait or chance to fail."""
+        return self.strength.factor(quantity, label) * self.ready.factor(quantity, label)
 
     def _wait_is_off(self, label: str) -> bool:
         switch = {
@@ -353,6 +361,7 @@ class Assembly:
             "task_when": -1,
             "task_skip": -1,
             "task_again_most": 0,
+            "task_together": False,
             "task_notices": False,
             "task_effects": -1,
             "task_effort": at,

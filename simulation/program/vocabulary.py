@@ -149,6 +149,11 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
 }
 
 
+def stops_leak(effects: Iterable[words.Effect]) -> bool:
+    """Whether effects stop a leak altogether."""
+    return any(isinstance(e, words.LeakEffect) and e.multiply == 0.0 for e in effects)
+
+
 def all_effects(model: Any) -> Iterable[words.Effect]:
     """Yield every effect that a scenario or plan names, wherever it stands."""
     for inject in getattr(model, "injects", {}).values():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulation.world.access import kept_by_insider
 from simulation.world.deciding import answer_s
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
@@ -110,7 +111,7 @@ def set_flag(p: Tables, s: State, flag: int, to: bool) -> None:
 
 def _leak(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     before = s.leak_factor
-    leak_changes(p, s, value)
+    leak_changes(p, s, max(value, kept_by_insider(p, s)))
     note(s, FACT["leak.factor"], p.entity(E_VISIT), before, s.leak_factor)
 
 

@@ -212,6 +212,7 @@ class Tables(LegalTables):
     task_when: list[int]
     task_skip: list[int]
     task_again_most: list[int]
+    task_together: list[bool]
     task_notices: list[bool]
     task_effects: list[int]
     task_effort: list[int]
