@@ -14,7 +14,7 @@ from simulation.program.attack import Attack
 from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.laws import case_tables, duty_tables, grade_tables
-from simulation.program.leading import leading_tables
+from simulation.program.leading import filler_tables, leading_tables
 from simulation.program.names import ALARM_TASK, Names
 from simulation.program.readiness import Ready
 from simulation.program.records import floats, make_record
@@ -76,10 +76,9 @@ class Assembly:
             upkeep=self.on.upkeep,
             training_decay=self.on.training_decay,
         )
-        self.draws = DrawTable()
         self.names = Names(scenario, plan, organisation, improvised)
         self.vocabulary = self.names.vocabulary()
-        self.ready = Ready(plan, organisation, self.sizes, self.on)
+        self.draws, self.ready = DrawTable(), Ready(plan, organisation, self.sizes, self.on)
         self.shifts = Shifts(self.names, scenario, plan, organisation, self.on)
         self.tables = Tables(
             **self.names.tables(),
@@ -234,35 +233,11 @@ class Assembly:
             "team_wage": rate,
             "team_outside": [team.outside for team in self.names.teams],
             "team_lent": [self.plan.support.lent.get(name, 0) for name in self.names.team_names],
-            **self._fillers(),
+            **filler_tables(self.names.teams, ROLES),
             **leading_tables(self.plan, self.names.teams, self.sizes, self.on),
             "calendars": self.shifts.calendars,
             "calendar_key": self.shifts.keys,
         }
-
-    def _fillers(self) -> dict[str, Any]:
-        """Return who fills each role: own people of it, then help from outside, then deputies."""
-        teams = [self._with(role, "roles") for role in ROLES]
-        deputies = [self._with(role, "deputises") for role in ROLES]
-        fillers = [self._in_order(*pair) for pair in zip(teams, deputies, strict=True)]
-        outside = [team.outside for team in self.names.teams]
-        regulars = [
-            [t for t in every if t in own or not outside[t]]
-            for every, own in zip(fillers, teams, strict=True)
-        ]
-        return {
-            "role_teams": teams,
-            "role_deputies": deputies,
-            "role_fillers": fillers,
-            "role_regulars": regulars,
-        }
-
-    def _in_order(self, own: list[int], deputies: list[int]) -> list[int]:
-        outside = [team.outside for team in self.names.teams]
-        return sorted({*own, *deputies}, key=lambda t: (t not in own, outside[t], t))
-
-    def _with(self, role: str, field: str) -> list[int]:
-        return [t for t, team in enumerate(self.names.teams) if role in getattr(team, field)]
 
     def _rate(self, currency: str) -> float:
         if currency == self.organisation.currency:

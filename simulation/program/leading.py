@@ -31,3 +31,25 @@ def leading_tables(
         "deputy_after_s": round(deputy_after_h * HOUR),
         "team_on_call": [team.name in called for team in teams],
     }
+
+
+def filler_tables(teams: Sequence[Team], roles: Sequence[str]) -> dict[str, Any]:
+    """Return who fills each role: own people of it, then help from outside, then deputies."""
+    holders = [[t for t, team in enumerate(teams) if role in team.roles] for role in roles]
+    deputies = [[t for t, team in enumerate(teams) if role in team.deputises] for role in roles]
+    outside = [team.outside for team in teams]
+    fillers = [_in_order(*pair, outside) for pair in zip(holders, deputies, strict=True)]
+    regulars = [
+        [t for t in every if t in own or not outside[t]]
+        for every, own in zip(fillers, holders, strict=True)
+    ]
+    return {
+        "role_teams": holders,
+        "role_deputies": deputies,
+        "role_fillers": fillers,
+        "role_regulars": regulars,
+    }
+
+
+def _in_order(own: list[int], deputies: list[int], outside: list[bool]) -> list[int]:
+    return sorted({*own, *deputies}, key=lambda t: (t not in own, outside[t], t))
