@@ -43,6 +43,11 @@ def item(name: str) -> Measure:
     return lambda o: o.cost_by_item[name]
 
 
+def since_start(moment: str) -> Measure:
+    """Hours from the first access to a moment."""
+    return lambda o: YEARS_H if getattr(o, moment) is None else float(getattr(o, moment))
+
+
 def number(name: str) -> Measure:
     """A figure of the outcome."""
     return lambda o: float(getattr(o, name))
@@ -153,6 +158,11 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "support": (INSIDER, "no-plan", item("answering clients"), -1),
     "downtime": (INSIDER, "retainer", item("downtime"), -1),
     "evidence": (INSIDER, "retainer", FIXED, -1),
+    "back-ups": ("double-extortion", "no-plan", number("downtime_h"), -1),
+    "lateral-movement": ("double-extortion", "no-plan", number("people_affected"), -1),
+    "published": ("double-extortion", "no-plan", number("people_misused"), -1),
+    "supplier-delay": ("supplier-transfer", "no-plan", since_start("first_sign_h"), -1),
+    "tampering-spread": ("tampered-filings", "no-plan", number("filings_wrong"), -1),
     "recurrence": (INSIDER, "no-plan", number("second_breaches"), -1),
     "legal-cases": (INSIDER, "no-plan", item("fines"), -1),
 }
@@ -167,7 +177,6 @@ GONE = {
     "recurrence",
 }
 """What these bring is gone altogether without them."""
-SOON = {"back-ups", "lateral-movement", "published", "supplier-delay", "tampering-spread"}
 
 
 @functools.cache
@@ -185,11 +194,11 @@ def outcomes(scenario: str, plan: str, without: str | None, change: str | None) 
 
 
 def test_every_mechanism_is_taken_away_here() -> None:
-    assert set(CASES) | SOON == set(MECHANISMS)
+    assert set(CASES) == set(MECHANISMS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mechanism", CASES)
+@pytest.mark.parametrize("mechanism", MECHANISMS)
 def test_without_a_mechanism(mechanism: str) -> None:
     scenario, plan, measure, direction = CASES[mechanism]
     change = mechanism if mechanism in CHANGES else None

@@ -1,7 +1,7 @@
 """The laws of the world: small functions on a flat state, the same for every scheduler.
 
-Each module holds one law family: `working_time`, `threat` (how data leave),
-`discovery`, `work` (people and tasks), `knowledge` (what the room knows), `duties` (legal
+Each module holds one law family: `working_time`, `threat` (how data leave or are harmed, a module for
+each kind), `evidence` (traces kept and lost), `discovery`, `work` (people and tasks), `knowledge` (what the room knows), `duties` (legal
 clocks), `public` (attention, learning, trust, churn), `support` (clients' questions), `money`,
 `severity`, `effects` (the closed vocabulary) and `happenings` (what happens when).
 
