@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from models import breach, firm, plan, team, world
 from scipy import special
 
-from simulation.world import desk, grid, opinion, public, support, working_time
-from simulation.world.columns import Sheets
+from simulation.world import desk, grid, opinion, public, steps, support, working_time
 from simulation.world.compiled import digest
 from simulation.world.layout import DAY, E_GRID, HOUR, State, Tables
 
@@ -47,7 +46,7 @@ def after(p: Tables, s: State, until: int) -> list[Any]:
 
 def test_compiled_steps_are_the_plain_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = after(*told(), 140 * DAY)
-    monkeypatch.setattr(grid, "STEPS", grid.steps)
+    monkeypatch.setattr(grid, "STEPS", steps.steps)
     plain = after(*told(), 140 * DAY)
     for one, other in zip(compiled, plain, strict=True):
         assert np.array(one, dtype=float) == pytest.approx(np.array(other, dtype=float), rel=1e-12)
@@ -60,7 +59,7 @@ def test_a_walk_stops_where_people_are_lent_and_come_back() -> None:
     while s.due[p.entity(E_GRID)] <= 200 * DAY:
         moved += grid.walk(p, s, 200 * DAY)
     assert moved == 2
-    assert [fact[4:] for fact in s.facts if fact[1] == desk.LENT] == [(0, 2), (2, 0)]
+    assert [fact[4:] for fact in s.facts if fact[1] == desk.STAFF_LENT] == [(0, 2), (2, 0)]
 
 
 @pytest.mark.parametrize("midnights", [1, 2, 128])
@@ -69,9 +68,9 @@ def test_a_walk_of_years_writes_each_midnight_once(
 ) -> None:
     p, s = world()
     s.due[p.entity(E_GRID)] = DAY
-    monkeypatch.setattr(grid, "_MIDNIGHTS", midnights)
+    monkeypatch.setattr(grid, "MIDNIGHTS", midnights)
     assert grid.walk(p, s, 300 * DAY + 5) is False
-    times = [fact[0] for fact in s.facts if fact[1] == grid._TRUST]
+    times = [fact[0] for fact in s.facts if fact[1] == steps._TRUST]
     assert times == [day * DAY for day in range(1, 301)]
     assert s.ordinal == 300
 
@@ -91,7 +90,7 @@ def test_the_incomplete_gamma_function_in_closed_form() -> None:
 def test_the_desk_keeps_the_teams_calendar(at: int, length: int) -> None:
     p, s = world(breach(firm(team("it"), DESK)), plan(support={"lent": {"desk": 2}}))
     cal, end = p.calendars[s.calendar[1]], at + length
-    w = grid.spread(grid._columns(p, s), _sheets(p, s))
+    w = grid.columns_of(p, s)
     assert desk.next_open(w, 0, at) == working_time.next_open(cal, at)
     paid = desk._paid_until(w, 0, end) - desk._paid_until(w, 0, at)
     assert paid == pytest.approx(working_time.paid_between(cal, at, end))
@@ -141,11 +140,7 @@ def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(tmp_path: Path) -
 
 def test_what_is_kept_is_named_after_all_laws(monkeypatch: pytest.MonkeyPatch) -> None:
     grid.sample(*world())
-    before = digest(grid.steps)
-    assert before in grid.STEPS._compiled.py_func.__qualname__
-    monkeypatch.setattr(grid, "_TRUST", 99)
-    assert digest(grid.steps) != before
-
-
-def _sheets(p: Tables, s: State) -> Sheets:
-    return p.still.sheets(p, s, np.zeros((40, 5)))
+    before = digest(steps.steps)
+    assert before in steps.STEPS._compiled.py_func.__qualname__
+    monkeypatch.setattr(steps, "_TRUST", 99)
+    assert digest(steps.steps) != before

@@ -45,18 +45,35 @@ LEVELS = (
     CONTACTS_ANSWERED,
     CONTACTS_ABANDONED,
     COST,
-) = range(len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS))
-LEVEL_COUNT = len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS)
+    KNOWN_AGE,
+    KNOWN_ATTENTION,
+) = range(len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS) + 2)
+"""Places in `level`: fields of the state, and the age for which attention was last summed up."""
+LEVEL_COUNT = KNOWN_ATTENTION + 1
 COLUMNS = ("informed", "lasting", "passing", "clients_informed", "clients_unaware", "clients_lost")
 """Fields of the state with a figure for every segment."""
-
-# Rows of `World.crowd`: what does not change of every segment.
-CLIENTS, PEOPLE, MARGIN = range(3)
-# Rows of `World.desk`, for teams that may answer clients: whether they are here, how many the
-# plan lends at most, their wage, and where their stretches stand in `World.hours`.
-HERE, MOST, HOURLY_WAGE, FIRST, END = range(5)
-# Rows of `World.hours`: stretches of working time, as in a calendar.
+(
+    INFORMED,
+    LASTING,
+    PASSING,
+    CLIENTS_INFORMED,
+    CLIENTS_UNAWARE,
+    CLIENTS_LOST,
+    KEPT_SHARE,
+    CLIENTS,
+    PEOPLE,
+    MARGIN,
+) = range(10)
+"""Rows of `segment`: fields of the state, what words leave of a shock, and what never changes."""
+SEGMENT_ROWS = MARGIN + 1
+ACCRUED, SPENT = range(2)
+"""Rows of `item`, one column for each item of cost."""
+LENT, HERE, MOST, HOURLY_WAGE, FIRST, END = range(6)
+"""Rows of `desk`, for teams that may answer clients: how many are lent now, whether they are
+here, how many the plan lends at most, their wage, and where their stretches stand in `hours`."""
+DESK_ROWS = END + 1
 STARTS, ENDS, PAID, PAY_RATE, OPENED = range(5)
+"""Rows of `hours`: stretches of working time, as in a calendar."""
 
 
 class Sizes(NamedTuple):
@@ -115,31 +132,14 @@ class Around(NamedTuple):
 
 
 class World(NamedTuple):
-    """The levels and columns that the continuous laws change, and the lines they write."""
+    """What the continuous laws change: named places and rows, and the lines they write.
+
+    A line is time, kind, subject, before and after of a fact; the first counts the others.
+    """
 
     level: Numbers
-    informed: Numbers
-    lasting: Numbers
-    passing: Numbers
-    clients_informed: Numbers
-    clients_unaware: Numbers
-    clients_lost: Numbers
-    kept_share: Numbers
-    accrued: Numbers
-    cost_by_item: Numbers
-    lent: Numbers
-    crowd: Numbers
-    desk: Numbers
-    hours: Numbers
-    memory: Numbers
-    lines: Numbers
-    """Time, kind, subject, before and after of a fact in each row; row 0 counts them."""
-
-
-class Sheets(NamedTuple):
-    """The parts of a `World` that stand beside the row of numbers."""
-
-    crowd: Numbers
+    segment: Numbers
+    item: Numbers
     desk: Numbers
     hours: Numbers
     lines: Numbers

@@ -33,7 +33,7 @@ def law(function: Law) -> Law:
 class Entry:
     """A function that is compiled when it is first called, or read from the cache.
 
-    >>> from simulation.world.grid import STEPS
+    >>> from simulation.world.steps import STEPS
     >>> STEPS.plain.__name__
     'steps'
     """

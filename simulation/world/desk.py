@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from simulation.world.columns import (
+    ACCRUED,
     CONTACTS_ABANDONED,
     CONTACTS_ANSWERED,
     CONTACTS_TO_COME,
@@ -18,10 +19,14 @@ from simulation.world.columns import (
     FIRST,
     HERE,
     HOURLY_WAGE,
+    INFORMED,
+    LASTING,
+    LENT,
     MOST,
     NOW,
     OPENED,
     PAID,
+    PASSING,
     PAY_RATE,
     PEOPLE,
     STARTS,
@@ -38,7 +43,7 @@ from simulation.world.money import ANSWERING
 
 _PIECES = 8
 WEEK_S = 7 * 24 * HOUR
-LENT = FACT["staff.lent"]
+STAFF_LENT = FACT["staff.lent"]
 
 
 @law
@@ -91,16 +96,16 @@ def expect_contacts(k: Sizes, w: World, people: float, share: float) -> None:
     w.level[SUPPORT_BEGAN] = 1.0
     if w.level[CONTACTS_TO_COME] + w.level[CONTACTS_WAITING] >= k.support_open_at_contacts:
         w.level[SUPPORT_OPEN] = 1.0
-        for team in range(len(w.lent)):
-            if w.desk[MOST, team] > w.lent[team]:
+        for team in range(w.desk.shape[1]):
+            if w.desk[MOST, team] > w.desk[LENT, team]:
                 _lend(w, team, w.desk[MOST, team])
 
 
 @law
 def _lend(w: World, team: int, number: float) -> None:
     """People whom the plan lends leave their tasks for the desk, or go back to them."""
-    write(w, LENT, team, w.lent[team], number)
-    w.lent[team] = number
+    write(w, STAFF_LENT, team, w.desk[LENT, team], number)
+    w.desk[LENT, team] = number
 
 
 @law
@@ -142,10 +147,12 @@ def answer_contacts(k: Sizes, a: Around, w: World, from_s: int, learned_people: 
     w.level[CONTACTS_TO_COME] += gone * k.support_repeat_share
     if gone > 0.0:
         _disappoint(k, w, gone)
-    for team in range(len(w.lent)):
-        if w.lent[team] > 0.0 and w.desk[HERE, team] > 0.0:
+    for team in range(w.desk.shape[1]):
+        if w.desk[LENT, team] > 0.0 and w.desk[HERE, team] > 0.0:
             paid_s = _paid_until(w, team, int(w.level[NOW])) - _paid_until(w, team, from_s)
-            w.accrued[ANSWERING] += w.lent[team] * paid_s / HOUR * w.desk[HOURLY_WAGE, team]
+            w.item[ACCRUED, ANSWERING] += (
+                w.desk[LENT, team] * paid_s / HOUR * w.desk[HOURLY_WAGE, team]
+            )
     _close_when_quiet(k, w)
 
 
@@ -153,11 +160,11 @@ def answer_contacts(k: Sizes, a: Around, w: World, from_s: int, learned_people: 
 def _who_answers(w: World, at: int) -> tuple[bool, float]:
     """Return whether anybody here is lent, and how many of them are at work at a time."""
     answering, heads = False, 0.0
-    for team in range(len(w.lent)):
-        if w.lent[team] > 0.0 and w.desk[HERE, team] > 0.0:
+    for team in range(w.desk.shape[1]):
+        if w.desk[LENT, team] > 0.0 and w.desk[HERE, team] > 0.0:
             answering = True
             if next_open(w, team, at) == at:
-                heads += w.lent[team]
+                heads += w.desk[LENT, team]
     return answering, heads
 
 
@@ -165,8 +172,8 @@ def _who_answers(w: World, at: int) -> tuple[bool, float]:
 def _open_share(w: World, answering: bool) -> float:
     """Return the share of the week from now on in which somebody answers; 1 when nobody does."""
     now, open_s = int(w.level[NOW]), 0.0 if answering else float(WEEK_S)
-    for team in range(len(w.lent)):
-        if w.lent[team] > 0.0 and w.desk[HERE, team] > 0.0:
+    for team in range(w.desk.shape[1]):
+        if w.desk[LENT, team] > 0.0 and w.desk[HERE, team] > 0.0:
             open_s = max(
                 open_s, _opened_until(w, team, now + WEEK_S) - _opened_until(w, team, now)
             )
@@ -177,12 +184,14 @@ def _open_share(w: World, answering: bool) -> float:
 def _disappoint(k: Sizes, w: World, gone: float) -> None:
     """Those who gave up waiting trust us less for a time."""
     people = 0.0
-    for i in range(len(w.informed)):
-        people += w.crowd[PEOPLE, i]
+    for i in range(w.segment.shape[1]):
+        people += w.segment[PEOPLE, i]
     share = gone / people * k.support_impatience_shock
-    for i in range(len(w.informed)):
-        room = k.trust_full * w.informed[i] - w.lasting[i] - w.passing[i]
-        w.passing[i] += max(0.0, min(room, share))
+    for i in range(w.segment.shape[1]):
+        room = (
+            k.trust_full * w.segment[INFORMED, i] - w.segment[LASTING, i] - w.segment[PASSING, i]
+        )
+        w.segment[PASSING, i] += max(0.0, min(room, share))
 
 
 @law
@@ -190,8 +199,8 @@ def _close_when_quiet(k: Sizes, w: World) -> None:
     """When few questions are left, the people lent go back to their work."""
     if w.level[CONTACTS_TO_COME] + w.level[CONTACTS_WAITING] < k.support_close_below_contacts:
         w.level[SUPPORT_OPEN] = 0.0
-        for team in range(len(w.lent)):
-            if w.lent[team] > 0.0:
+        for team in range(w.desk.shape[1]):
+            if w.desk[LENT, team] > 0.0:
                 _lend(w, team, 0.0)
 
 
@@ -201,8 +210,8 @@ def desk_opens(w: World) -> int:
     now = int(w.level[NOW])
     first = NEVER
     answering = False
-    for team in range(len(w.lent)):
-        if w.lent[team] > 0.0 and w.desk[HERE, team] > 0.0:
+    for team in range(w.desk.shape[1]):
+        if w.desk[LENT, team] > 0.0 and w.desk[HERE, team] > 0.0:
             answering = True
             first = min(first, next_open(w, team, now))
     return first if answering else now

@@ -6,9 +6,19 @@ import math
 from collections.abc import Sequence
 
 from simulation.world.columns import (
+    ACCRUED,
     CLIENTS,
+    CLIENTS_INFORMED,
+    CLIENTS_LOST,
+    CLIENTS_UNAWARE,
+    INFORMED,
+    KEPT_SHARE,
+    KNOWN_AGE,
+    KNOWN_ATTENTION,
+    LASTING,
     MARGIN,
     NOW,
+    PASSING,
     PEOPLE,
     Around,
     Numbers,
@@ -89,15 +99,13 @@ def attention_until(exponent: float, time_scale_d: float, age_d: float) -> float
 @law
 def _attention_since(k: Sizes, a: Around, w: World, from_s: int) -> float:
     """Return the integral of attention over a step; its end is the start of the next."""
-    now = w.level[NOW]
-    if w.memory[0] != from_s - a.news_at:
-        age_d = (from_s - a.news_at) / DAY
-        w.memory[1] = attention_until(k.attention_exponent, k.attention_time_scale_d, age_d)
-    before = w.memory[1]
-    w.memory[0] = now - a.news_at
-    age_d = (now - a.news_at) / DAY
-    w.memory[1] = attention_until(k.attention_exponent, k.attention_time_scale_d, age_d)
-    return float(w.memory[1] - before)
+    b, tau = k.attention_exponent, k.attention_time_scale_d
+    if w.level[KNOWN_AGE] != from_s - a.news_at:
+        w.level[KNOWN_ATTENTION] = attention_until(b, tau, (from_s - a.news_at) / DAY)
+    before = w.level[KNOWN_ATTENTION]
+    w.level[KNOWN_AGE] = w.level[NOW] - a.news_at
+    w.level[KNOWN_ATTENTION] = attention_until(b, tau, (w.level[NOW] - a.news_at) / DAY)
+    return float(w.level[KNOWN_ATTENTION] - before)
 
 
 @law
@@ -132,19 +140,19 @@ def fall(k: Sizes, raw: float, kept_share: float) -> float:
 @law
 def shock_segment(k: Sizes, w: World, i: int, wanted: float, raw: float) -> None:
     """A share of a segment learns: P += omega S dI, R += (1 - omega) S dI."""
-    unaware = 1.0 - w.informed[i]
+    unaware = 1.0 - w.segment[INFORMED, i]
     share = min(unaware, wanted)
     if share < LEAST_SHARE:
         return
-    falls = fall(k, raw, w.kept_share[i])
+    falls = fall(k, raw, w.segment[KEPT_SHARE, i])
     lasting_share = k.trust_lasting_share if k.on_recovery else 1.0
     lasting = lasting_share * falls * share
-    w.lasting[i] += lasting
-    w.passing[i] += falls * share - lasting
-    moving = w.clients_unaware[i] * share / unaware
-    w.clients_unaware[i] -= moving
-    w.clients_informed[i] += moving
-    w.informed[i] += share
+    w.segment[LASTING, i] += lasting
+    w.segment[PASSING, i] += falls * share - lasting
+    moving = w.segment[CLIENTS_UNAWARE, i] * share / unaware
+    w.segment[CLIENTS_UNAWARE, i] -= moving
+    w.segment[CLIENTS_INFORMED, i] += moving
+    w.segment[INFORMED, i] += share
 
 
 @law
@@ -159,14 +167,17 @@ def learn_from_others(k: Sizes, a: Around, w: World, from_s: int) -> float:
     outside = a.misuse_per_d
     if a.news_per_d > 0.0:
         outside += a.news_per_d * _attention_since(k, a, w, from_s) / days
-    if outside <= 0.0 and not w.informed.any():
+    if outside <= 0.0 and not w.segment[INFORMED].any():
         return 0.0
     raw = a.raw_shock * delay_growth(k, a.aware_at, w.level[NOW])
     learned = 0.0
-    for i in range(len(w.informed)):
-        share = learned_share(w.informed[i], outside, a.spread_per_d, days) - w.informed[i]
+    for i in range(w.segment.shape[1]):
+        share = (
+            learned_share(w.segment[INFORMED, i], outside, a.spread_per_d, days)
+            - w.segment[INFORMED, i]
+        )
         shock_segment(k, w, i, share, raw)
-        learned += share * w.crowd[PEOPLE, i]
+        learned += share * w.segment[PEOPLE, i]
     return learned
 
 
@@ -183,17 +194,21 @@ def recover_and_leave(k: Sizes, w: World, days: float) -> None:
     mean = (1.0 - kept) / (decay * days) if decay > 0.0 else 1.0
     sensitivity = k.churn_trust_sensitivity if k.on_churn else 0.0
     value = 0.0
-    for i in range(len(w.informed)):
-        informed = w.informed[i]
-        distrust = (w.lasting[i] + w.passing[i] * mean) / informed if informed > 0.0 else 0.0
+    for i in range(w.segment.shape[1]):
+        informed = w.segment[INFORMED, i]
+        distrust = (
+            (w.segment[LASTING, i] + w.segment[PASSING, i] * mean) / informed
+            if informed > 0.0
+            else 0.0
+        )
         staying = math.exp(-base * math.exp(sensitivity * distrust) * days)
-        lost = w.clients_informed[i] * (normal - staying)
-        w.clients_informed[i] *= staying
-        w.clients_unaware[i] *= normal
-        w.clients_lost[i] += lost
-        w.passing[i] *= kept
-        value += lost * w.crowd[MARGIN, i]
-    w.accrued[LOST_CLIENTS] += value / (k.churn_base_per_year + k.churn_discount_per_year)
+        lost = w.segment[CLIENTS_INFORMED, i] * (normal - staying)
+        w.segment[CLIENTS_INFORMED, i] *= staying
+        w.segment[CLIENTS_UNAWARE, i] *= normal
+        w.segment[CLIENTS_LOST, i] += lost
+        w.segment[PASSING, i] *= kept
+        value += lost * w.segment[MARGIN, i]
+    w.item[ACCRUED, LOST_CLIENTS] += value / (k.churn_base_per_year + k.churn_discount_per_year)
 
 
 @law
@@ -213,4 +228,4 @@ def mean_trust(full: float, clients: Row, lasting: Row, passing: Row) -> float:
 @law
 def trust(k: Sizes, w: World) -> float:
     """Return clients' mean trust now."""
-    return mean_trust(k.trust_full, w.crowd[CLIENTS], w.lasting, w.passing)
+    return mean_trust(k.trust_full, w.segment[CLIENTS], w.segment[LASTING], w.segment[PASSING])
