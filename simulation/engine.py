@@ -304,7 +304,7 @@ class Engine:
         s = self.state
         tests = {"start": happenings.phase_starts, "end": happenings.phase_ends}
         for which, phase in sorted(self._moments):  # by name, for a fork made them in other order
-            if tests[which](s, phase):
+            if tests[which](self.tables, s, phase):
                 self._moments.pop((which, phase)).succeed()
 
     # -- acts ------------------------------------------------------------------------------

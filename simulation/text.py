@@ -11,6 +11,7 @@ from typing import Protocol
 
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
+from simulation.messages.legal import LEGAL_LOG
 from simulation.messages.threats import THREATS
 from simulation.sentences import SENTENCES
 from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
@@ -130,6 +131,15 @@ def lasting(duration_s: float) -> dict[str, str]:
     {'en': '1 h 30 min', 'zh': '1 小时 30 分钟'}
     """
     return {language: show_duration(duration_s, language) for language in LANGUAGES}
+
+
+def own_title(name: str) -> Text:
+    """Return what the program calls a thing of the log that no file gives a title.
+
+    >>> in_language(own_title("task/authority-answer-1"))
+    'Answer the authority'
+    """
+    return CATALOGUE.get(name, name.partition("/")[2].replace("-", " "))
 
 
 def say(key: str, language: str | None = None, **values: object) -> str:
@@ -329,7 +339,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     },
     **{
         key: {"en": english, "zh": chinese}
-        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS).items()
+        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS | LEGAL_LOG).items()
     },
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

@@ -78,6 +78,13 @@ def doing_over(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     return scenario, plan.change(longer | {"tasks.fix-effort.again": often})
 
 
+def telling_the_owner_late(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let three days pass until the owner is told, while the work goes on."""
+    slow = {"elapsed_h": {"value": 72}, "effort_h": None, "people": {}}
+    changes = {f"tasks.inform-management.{field}": value for field, value in slow.items()}
+    return scenario, plan.change(changes | {"tasks.triage.after": ["first-look"]})
+
+
 def alarming(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     """Let false alarms keep the administrator busy, so that there is something to interrupt."""
     sizes = {"false_alarms_per_month_per_100_staff": 200, "false_alarm_effort_h": 5}
@@ -111,6 +118,7 @@ CHANGES = {
     "controls": guarded(export_limits=0, tiered_rights=0),
     "training-decay": guarded(phishing_training=36, privacy_training=36),
     "upkeep": guarded(behaviour_monitoring=60, log_review=60),
+    "escalation": telling_the_owner_late,
 }
 """Cases changed so that the mechanism has something to do."""
 
@@ -165,6 +173,10 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "tampering-spread": ("tampered-filings", "no-plan", number("filings_wrong"), -1),
     "recurrence": (INSIDER, "no-plan", number("second_breaches"), -1),
     "legal-cases": (INSIDER, "no-plan", item("fines"), -1),
+    "supervision": (INSIDER, "no-plan", number("authority_legal_h"), -1),
+    "claims": (INSIDER, "no-plan", item("claims"), -1),
+    "corrections": (INSIDER, "notify-early", number("second_notices"), -1),
+    "escalation": (INSIDER, "lean", TOLD, -1),
 }
 GONE = {
     "false-alarms",
@@ -173,6 +185,9 @@ GONE = {
     "churn",
     "support",
     "legal-cases",
+    "supervision",
+    "claims",
+    "corrections",
     "downtime",
     "recurrence",
 }

@@ -365,11 +365,14 @@ def test_a_direct_loss_of_five_million_starts_the_report_and_the_closing_report(
     wage = {"wage_per_h": 600_000.0}
     company = firm(team("it", **wage), laws=[load("laws/china").plain()], currency="CNY")
     signs = [flag("first_sign"), flag("aware")]
-    work = {"look": task(10, effects=signs)}
+    work = {
+        "look": task(10, effects=signs),
+        "stop": task(5, after=["look"], effects=[flag("contained")]),
+    }
     scenario = breach(company, switched_off=only())
     play = Play(scenario, plan(work, currency="CNY")).to(48)
     assert clocks(play, "incident-4h-loss")["start"] == [10]
-    assert clocks(play, "incident-closing-loss")["start"] == [10]
+    assert clocks(play, "incident-closing-loss")["start"] == [15]  # nothing leaves any more
     assert clocks(play, "incident-closing-report")["start"] == []
 
 
@@ -403,7 +406,7 @@ def test_the_authority_is_told_within_72_hours_of_awareness(
     ("role", "runs"),
     [
         ("controller", {"gdpr-33-authority", "gdpr-34-people"}),
-        ("processor", {"gdpr-33-clients"}),
+        ("processor", {"gdpr-33-clients", "gdpr-33-by-clients"}),
     ],
 )
 def test_a_processor_tells_its_clients_and_they_tell_the_rest(role: str, runs: set[str]) -> None:

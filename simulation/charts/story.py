@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
 from simulation.log import moment_at
-from simulation.text import in_language
+from simulation.text import in_language, own_title
 from simulation.world.facts import FACT
 
 HOUR = 3_600
@@ -65,7 +65,12 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
     shown = view or drill.view(truth=truth)
     tasks = drill.plan.tasks
     bars = tuple(
-        replace(bar, task=in_language(tasks[bar.task].title) if bar.task in tasks else bar.task)
+        replace(
+            bar,
+            task=in_language(
+                tasks[bar.task].title if bar.task in tasks else own_title(f"task/{bar.task}")
+            ),
+        )
         for bar in drill.bars()
     )
     working = {bar.team for bar in bars}

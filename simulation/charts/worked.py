@@ -32,7 +32,7 @@ from simulation.drill.viewing import bars
 from simulation.log import moment_at
 from simulation.program.names import ALARM_TASK
 from simulation.run import Run
-from simulation.text import Text, both
+from simulation.text import Text, both, own_title
 from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_TASK,
@@ -113,7 +113,8 @@ def _of_run(run: Run) -> Work:
     teams: dict[str, Text] = {
         team.name: team.title for team in (*program.organisation.teams, *program.plan.teams)
     }
-    tasks: dict[str, Text] = {name: task.title for name, task in program.plan.tasks.items()}
+    tasks: dict[str, Text] = {name: own_title(f"task/{name}") for name in program.tasks}
+    tasks |= {name: task.title for name, task in program.plan.tasks.items()}
     end_h = max((span.end_h for span in kept), default=DAY_H)
     source = filled(
         "chart/one_run",

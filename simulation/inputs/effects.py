@@ -186,6 +186,8 @@ class TellEffect(Input):
     effect: Literal["tell"]
     audience: Audience
     complete: bool = True
+    closing: bool = False
+    """The last report, when all has been dealt with."""
 
 
 class ListEffect(Input):

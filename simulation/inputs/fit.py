@@ -41,7 +41,8 @@ STANDARD_TASKS = (
 MOMENTS = (
     *("first_sign", "confirmed", "aware", "contained", "cause_fixed", "complaint", "media"),
     *("published", "statement", "affected-known", "assessed", "material", "told-by-supplier"),
-    *("ransom-note", "ransom-paid", "second-breach"),
+    *("ransom-note", "ransom-paid", "second-breach", "open-with-authority"),
+    "obstructs-authority",
 )
 """Flags that every run knows; others exist where an effect sets them."""
 

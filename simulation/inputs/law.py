@@ -7,12 +7,21 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from simulation.inputs.base import Day, HolidayPlace, Input, Line, Name, Text
-from simulation.inputs.claims import Claim
+from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Audience, Condition
 
 ClockStart = Literal[
-    "occurrence", "discovery", "awareness", "assessment", "materiality", "told_by_supplier"
+    "occurrence",
+    "discovery",
+    "awareness",
+    "assessment",
+    "materiality",
+    "told_by_supplier",
+    "first_report",
+    "clients_told",
+    "handled",
 ]
+"""What a period counts from; `handled` is when nothing leaves any more."""
 HoldingRole = Literal["controller", "processor"]
 """Whose data they are: our own responsibility, or held for a client who is responsible."""
 
@@ -58,6 +67,10 @@ class Obligation(Input):
     recipient: Audience
     content: tuple[Text, ...] = ()
     phased: bool = False
+    closing: bool = False
+    """Met by the last report alone, as a first part or the whole meet others."""
+    by_clients: bool = False
+    """A duty of the clients for whom data are held, once they have been told."""
     exempt_when: tuple[Condition, ...] = ()
     source: Source
     verified: bool
@@ -159,12 +172,35 @@ class FineStep(Input):
     weight: Claim
     amount: Claim | None = None
     maximum: Maximum | None = None
+    source: Source | None = None
+    """The rule that the amount comes from; a maximum has its own."""
 
     @model_validator(mode="after")
     def _not_both(self) -> FineStep:
         if self.amount is not None and self.maximum is not None:
             raise ValueError("a fine is fixed or reckoned; expected amount or maximum, not both")
         return self
+
+
+class ClaimRule(Input):
+    """What people may claim; amounts in the law's currency, for one claim.
+
+    The share of claimants is meant for people who know, at an ENISA score of 4, told in time.
+    """
+
+    claims_share: Share
+    severity_exponent: Amount
+    late_factor: Amount
+    negligent_factor: Amount
+    offer_factor: Share
+    spread: Amount
+    settled_share: Share
+    settlement: Amount
+    won_share: Share
+    award: Amount
+    litigation_cost: Amount
+    after_aware_d: Amount
+    source: Source
 
 
 class GradeLine(Input):
@@ -202,6 +238,7 @@ class Law(Input):
     case: CaseRule
     fines: tuple[FineStep, ...] = Field(min_length=1, max_length=20)
     starting_amount: StartingAmount | None = None
+    claims: ClaimRule | None = None
     grades: tuple[GradeLine, ...] = Field(default=(), max_length=3)
     """The grades of incidents above the lowest, rising."""
 

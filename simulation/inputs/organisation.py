@@ -205,6 +205,8 @@ class Organisation(Input):
     exchange_rates: dict[Currency, Amount] = Field(default_factory=dict)
     turnover_per_year: float = Field(gt=0)
     notice_limit_h: Amount
+    escalation: dict[Literal["low", "medium", "high"], Amount] = Field(default_factory=dict)
+    """Within how many hours management must know of an incident of a grade."""
     importance: Literal["general", "important", "extremely_important"] = "general"
     """Of what the firm runs, in the words of GB/T 20986-2023."""
     critical_infrastructure: bool = False

@@ -80,6 +80,8 @@ class KnowledgeParameters(Input):
     range_z: Amount
     scope_finds_share: Share
     correction_shock_factor: Amount
+    correction_least_share: Share
+    correction_effort_h: Amount
 
 
 class HarmParameters(Input):
@@ -201,6 +203,24 @@ class GradeParameters(Input):
     extreme_loss_share: Share
 
 
+class SupervisionParameters(Input):
+    """What authorities ask, and what answering takes."""
+
+    asks_share: Share
+    asks_severe_share: Share
+    asks_again_share: Share
+    open_again_factor: Amount
+    obstructive_again_factor: Amount
+    asks_after_d: Amount
+    answer_within_d: Amount
+    records_effort_h: Amount
+    answer_effort_h: Amount
+    open_effort_factor: Amount
+    obstructive_effort_factor: Amount
+    closing_effort_h: Amount
+    clients_report_h: Amount
+
+
 class Parameters(Input):
     """All sizes of the world's mechanisms.
 
@@ -224,3 +244,4 @@ class Parameters(Input):
     support: SupportParameters
     authority: AuthorityParameters
     grades: GradeParameters
+    supervision: SupervisionParameters

@@ -107,6 +107,8 @@ class Plan(Input):
     readiness: Readiness | None = None
     """What it says counts before what the organisation says; without one nothing was prepared,
     and the efforts and waits are meant as they stand."""
+    towards_authority: Literal["open", "plain", "obstructive"] = "plain"
+    """How questions of an authority are met, unless a decision says otherwise."""
     yearly_cost: Amount | None = None
     """What being ready costs each year, breach or not, in the plan's currency; no run holds it."""
 

@@ -37,6 +37,16 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "A team that meets has less of the day; without one, hand-overs and decisions are slow.",
         "开会的小组工作时间变少；没有小组，交接和决定更慢。",
     ),
+    "mechanism/claims": ("Claims for damages", "损害赔偿"),
+    "mechanism/claims/says": (
+        "Some who are hit claim damages, more of them when told late.",
+        "部分受害者索赔，告知越晚越多。",
+    ),
+    "mechanism/corrections": ("Second rounds of notices", "补发通知"),
+    "mechanism/corrections/says": (
+        "When too few were told, the others are written to later, and it hurts more.",
+        "告知人数不足时须补发，伤害更大。",
+    ),
     "mechanism/deciding-wait": ("Waiting for a decision", "等待拍板"),
     "mechanism/deciding-wait/says": (
         "Somebody must decide to tell, and takes time.",
@@ -61,6 +71,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/downtime/says": (
         "An hour without a system costs the work of those who need it.",
         "系统停用一小时，就损失依赖它的工作。",
+    ),
+    "mechanism/escalation": ("Escalation", "内部上报"),
+    "mechanism/escalation/says": (
+        "What management decides waits until management knows.",
+        "应由管理层决定的事，须等其知情。",
     ),
     "mechanism/everyday-work": ("Everyday work", "日常工作"),
     "mechanism/everyday-work/says": (
@@ -181,6 +196,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/supplier-delay/says": (
         "A supplier tells us only after a while.",
         "供应商过一段时间才告知我们。",
+    ),
+    "mechanism/supervision": ("Questions of the authority", "监管询问"),
+    "mechanism/supervision/says": (
+        "The authority asks, answers take hours, and openness or obstruction weighs.",
+        "主管部门会询问，答复耗费工时，公开或阻碍影响轻重。",
     ),
     "mechanism/support": ("Questions of clients", "客户咨询"),
     "mechanism/support/says": (

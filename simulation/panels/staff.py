@@ -18,7 +18,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import Text, both, lasting
+from simulation.text import Text, both, lasting, own_title
 
 SHIFTS = (
     "Mon-Fri 09:00-18:00",
@@ -160,7 +160,8 @@ class Staff:
         )
 
     def _task(self, name: str) -> Text:
-        return self._desk.drill.plan.tasks[name].title
+        task = self._desk.drill.plan.tasks.get(name)
+        return task.title if task else own_title(f"task/{name}")
 
 
 def _staffing(team: TeamView | None) -> tuple[int, str, float] | None:

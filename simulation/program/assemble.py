@@ -13,12 +13,21 @@ from simulation.inputs.scenario import MECHANISMS, Scenario
 from simulation.program.attack import Attack
 from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
-from simulation.program.laws import case_tables, duty_tables, grade_tables
+from simulation.program.groups import task_groups
+from simulation.program.laws import legal_tables
 from simulation.program.leading import filler_tables, leading_tables
 from simulation.program.names import ALARM_TASK, Names
 from simulation.program.readiness import Ready
 from simulation.program.records import floats, make_record
 from simulation.program.shifts import Shifts
+from simulation.program.standing import (
+    CLOSING,
+    CORRECTION,
+    QUESTIONS,
+    role_among,
+    standing_row,
+    standing_tasks,
+)
 from simulation.program.vocabulary import stops_leak
 from simulation.world import layout as w
 from simulation.world.discovery import FEWEST_ALARM_DRAWS
@@ -89,15 +98,9 @@ class Assembly:
             **self._tasks(),
             **self._decisions(),
             **self._injects(),
-            **duty_tables(
-                self.names.obligations,
-                self.vocabulary,
-                self.organisation,
-                self._rate,
-                scenario.begins,
+            **legal_tables(
+                (scenario, plan, organisation), self.names, self.vocabulary, self._rate, self.draws
             ),
-            **case_tables(self.organisation, self._rate, self.draws),
-            **grade_tables(self.organisation, self._rate, self.sizes.grades),
             **self._clients(),
             condition_clauses=self.vocabulary.conditions,
             cost_limits=self.vocabulary.cost_limits,
@@ -251,34 +254,30 @@ class Assembly:
         alarm = self.sizes.work.false_alarm_effort_h
         work = [self._task(name, task) for name, task in self.plan.tasks.items()]
         work.append(self._alarm(alarm))
+        standing = len(work)
+        work += self._standing()
         for row in work:
             for field, value in row.items():
                 columns.setdefault(field, []).append(value)
-        return {**columns, "alarm_task": len(work) - 1, **self._task_groups(columns)}
-
-    def _task_groups(self, columns: dict[str, list[Any]]) -> dict[str, Any]:
-        """Return which follow which, belong to a phase, need the same people or condition."""
-        followers: list[list[int]] = [[] for _ in columns["task_after"]]
-        for task, others in enumerate(columns["task_after"]):
-            for other in others:
-                followers[other].append(task)
-        needs: dict[tuple[bool, tuple[int, ...]], int] = {}
-        rows = zip(columns["task_urgent"], columns["task_roles"], strict=True)
-        places = [needs.setdefault((urgent, tuple(roles)), len(needs)) for urgent, roles in rows]
-        gates: dict[int, int] = {}
-        gate = [gates.setdefault(when, len(gates)) for when in columns["task_when"]]
+        places = self.names.task_names.index
         return {
-            "task_followers": followers,
-            "phase_tasks": [
-                [task for task, its in enumerate(columns["task_phase"]) if its == phase]
-                for phase in range(len(w.PHASES))
-            ],
-            "notice_tasks": [n for n, writes in enumerate(columns["task_notices"]) if writes],
-            "task_needs": places,
-            "task_gate": gate,
-            "needs_count": len(needs),
-            "gates_count": len(gates),
+            **columns,
+            "alarm_task": standing - 1,
+            "answer_tasks": [(places(records), places(answer)) for records, answer in QUESTIONS],
+            "correction_task": places(CORRECTION),
+            "closing_task": places(CLOSING),
+            **task_groups(columns, standing),
         }
+
+    def _standing(self) -> list[dict[str, Any]]:
+        """Return work that no plan lists; it begins when something calls for it."""
+        rows = []
+        for name, task in standing_tasks(self.sizes).items():
+            role = ROLES.index(role_among(task.roles, self.names.teams))
+            effects = self.vocabulary.own_effects(task.effects)
+            place = self.names.task_names.index
+            rows.append(standing_row(task, name, role, self.draws, place, effects))
+        return rows
 
     def _task(self, name: str, task: Task) -> dict[str, Any]:
         again = task.again

@@ -8,17 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulation.distributions import Fixed
-from simulation.inputs.law import Law, Maximum, Obligation
+from simulation.inputs.effects import TellEffect
+from simulation.inputs.law import FineStep, Law, Maximum, Obligation
 from simulation.inputs.organisation import Organisation
-from simulation.inputs.parameters import GradeParameters
+from simulation.inputs.parameters import GradeParameters, SupervisionParameters
+from simulation.inputs.plan import Plan
+from simulation.inputs.scenario import Scenario
 from simulation.program.draw_table import DrawTable
+from simulation.program.names import Names
 from simulation.program.records import floats
 from simulation.program.shifts import days_of_run
-from simulation.program.vocabulary import Vocabulary
+from simulation.program.vocabulary import Vocabulary, all_effects
 from simulation.workdays import NO_SPECIAL_DAYS, business_days
 from simulation.world import layout as w
-from simulation.world.duties import ANY_ROLE, CONTROLLER, PROCESSOR
+from simulation.world.duties import ANY_ROLE, CLIENTS_TOLD, CONTROLLER, FIRST_REPORT, PROCESSOR
+from simulation.world.escalation import GRADES
 from simulation.world.grades import IMPORTANCES
+from simulation.world.supervision import OBSTRUCTIVE, OPEN, PLAIN, ROUNDS
 from simulation.world.working_time import HORIZON_D
 
 Range = tuple[float, float]
@@ -29,9 +35,32 @@ _CLOCK_FLAG = {
     "assessment": w.F_ASSESSED,
     "materiality": w.F_MATERIAL,
     "told_by_supplier": w.F_TOLD_BY_SUPPLIER,
+    "first_report": FIRST_REPORT,
+    "clients_told": CLIENTS_TOLD,
+    "handled": w.F_CONTAINED,
 }
 _ROLES = {None: ANY_ROLE, "controller": CONTROLLER, "processor": PROCESSOR}
+_STANCES = {"open": OPEN, "plain": PLAIN, "obstructive": OBSTRUCTIVE}
 _HOURS = {"hours": 1.0, "days": 24.0}
+
+
+def legal_tables(
+    inputs: tuple[Scenario, Plan, Organisation],
+    names: Names,
+    v: Vocabulary,
+    rate: Callable[[str], float],
+    draws: DrawTable,
+) -> dict[str, Any]:
+    """Return all fields of the tables that are about law, and add their draws."""
+    scenario, plan, organisation = inputs
+    sizes = scenario.parameters
+    return {
+        **duty_tables(names.obligations, v, organisation, rate, scenario.begins),
+        **case_tables(organisation, rate, draws),
+        **claim_tables(organisation, sizes.supervision, draws),
+        **escalation_tables(scenario, plan, organisation),
+        **grade_tables(organisation, rate, sizes.grades),
+    }
 
 
 def duty_tables(
@@ -61,6 +90,8 @@ def duty_tables(
         ],
         "duty_recipient": [w.AUDIENCES.index(d.recipient) for d in duties],
         "duty_phased": [d.phased for d in duties],
+        "duty_closing": [d.closing for d in duties],
+        "duty_by_clients": [d.by_clients for d in duties],
         "duty_role": [_ROLES[d.role] for d in duties],
         "duty_law": [law for law, _ in obligations],
         "law_share": [_shares(law, organisation) for law in organisation.laws],
@@ -133,9 +164,44 @@ def case_tables(
             [_highest(step.maximum, turnover) for step in law.fines]
             for law, turnover in zip(laws, turnovers, strict=True)
         ],
+        "case_ends": [[step.outcome for step in law.fines] for law in laws],
+        "case_rules": [[_rule(step) for step in law.fines] for law in laws],
         "case_points": [_points(law) for law in laws],
         "case_bands": [_bands(law) for law in laws],
         "case_size": [_size(law, t) for law, t in zip(laws, turnovers, strict=True)],
+    }
+
+
+def _rule(step: FineStep) -> str:
+    source = step.maximum.source if step.maximum else step.source
+    return f"{source.title}, {source.article}" if source else ""
+
+
+def claim_tables(
+    organisation: Organisation, sizes: SupervisionParameters, draws: DrawTable
+) -> dict[str, Any]:
+    """Return the sizes of claims by law, and add the draws of claims and of an authority."""
+    laws = organisation.laws
+    spreads = {law.name: law.claims.spread.distribution if law.claims else None for law in laws}
+    draws.add_group("claims/spread", spreads)
+    draws.add("authority/asks", width=ROUNDS)
+    draws.add("authority/asks_after", sizes.asks_after_d.distribution, ROUNDS)
+    draws.add("clients/report_h", sizes.clients_report_h.distribution)
+    return {"claim_sizes": [floats(law.claims) if law.claims else None for law in laws]}
+
+
+def escalation_tables(
+    scenario: Scenario, plan: Plan, organisation: Organisation
+) -> dict[str, Any]:
+    """Return the firm's own limits; none where the plan tells management of nothing."""
+    told = [e for e in all_effects(plan) if isinstance(e, TellEffect)]
+    tells = any(e.audience == "management" for e in told)
+    limits = organisation.escalation if tells else {}
+    seconds = [round(limits[g].central * w.HOUR) if g in limits else -1 for g in GRADES]
+    return {
+        "escalation_limit_s": seconds if limits else [],
+        "decision_of_management": [d.owner == "management" for d in scenario.decisions.values()],
+        "stance": _STANCES[plan.towards_authority],
     }
 
 

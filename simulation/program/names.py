@@ -7,8 +7,10 @@ from typing import Any
 from simulation.inputs.organisation import Organisation, Team
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
+from simulation.program.standing import STANDING
 from simulation.program.vocabulary import Vocabulary, all_conditions, all_effects
 from simulation.world import layout as w
+from simulation.world.escalation import GRADES
 from simulation.world.money import FORM_OF_ITEM, ITEMS
 from simulation.world.threat_tables import TURNS
 
@@ -33,7 +35,7 @@ class Names:
         self._plan, self._organisation = plan, organisation
         self.teams: list[Team] = [*organisation.teams, *plan.teams]
         self.team_names = [team.name for team in self.teams]
-        self.task_names = [*plan.tasks, ALARM_TASK]
+        self.task_names = [*plan.tasks, ALARM_TASK, *STANDING]
         self.decision_names = list(scenario.decisions)
         self.system_names = [system.name for system in organisation.systems]
         self.option_names = [list(d.options) for d in scenario.decisions.values()]
@@ -93,6 +95,9 @@ class Names:
             (w.E_SPREAD, "spread/", self.system_names),
             (w.E_RESTORE, "restore/", self.system_names),
             (w.E_TURN, "turn/", list(TURNS)),
+            (w.E_QUESTION, "", ["questions"]),
+            (w.E_CLAIM, "claims/", [law.name for law in self._organisation.laws]),
+            (w.E_ESCALATION, "escalation/", list(GRADES)),
         )
         names: list[str] = []
         kinds: list[int] = []

@@ -82,6 +82,11 @@ class Vocabulary:
         flat = [one for effect in effects for one in self.flat(effect, rate)]
         return _place_of(flat, self.effects)
 
+    def own_effects(self, effects: list[tuple[str, int, float, float]]) -> int:
+        """Add effects of the world's own, named by their code; -1 for none."""
+        flat = [(CODE[name], *rest) for name, *rest in effects]
+        return _place_of(flat, self.effects) if flat else -1
+
     def flat(self, effect: words.Effect, rate: float) -> list[Flat]:
         """Return an effect as numbers; nothing when it names what the model does not have."""
         reader = _READERS[type(effect)]
@@ -138,7 +143,9 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
     words.AttentionEffect: lambda v, e: _one("attention", 0, e.multiply, float(e.news)),
     words.TrustEffect: lambda v, e: _one("trust", 0, e.shock_share),
     words.MendEffect: lambda v, e: _one("mend", MENDINGS.index(e.by), e.offered_share),
-    words.TellEffect: lambda v, e: _one("tell", AUDIENCES.index(e.audience), float(e.complete)),
+    words.TellEffect: lambda v, e: _one(
+        "tell", AUDIENCES.index(e.audience), float(e.complete), float(e.closing)
+    ),
     words.ListEffect: lambda v, e: _one("list", LISTS.index(e.whom)),
     words.CostEffect: _cost,
     words.ClockEffect: lambda v, e: _one(

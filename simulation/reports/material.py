@@ -15,7 +15,7 @@ from simulation.log import Event, Log, moment_at
 from simulation.outcomes import Outcome
 from simulation.reports.blocks import Link
 from simulation.speaking import BOTH, speaking
-from simulation.text import CATALOGUE, Text, both, told
+from simulation.text import CATALOGUE, Text, both, own_title, told
 from simulation.units import show_moment
 
 HOUR = 3_600
@@ -146,7 +146,7 @@ class Material:
     def task(self, name: str) -> Text:
         """Return what a task is called."""
         tasks = self.record.plan.tasks
-        return tasks[name].title if name in tasks else name.replace("-", " ")
+        return tasks[name].title if name in tasks else own_title(f"task/{name}")
 
     def team(self, name: str) -> Text:
         """Return what a team is called."""

@@ -19,6 +19,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "why/item/measures": ("measures", "措施"),
     "why/item/lost clients": ("lost clients", "客户流失"),
     "why/item/fines": ("fines", "罚款"),
+    "why/item/claims": ("claims for damages", "损害赔偿"),
     # What was changed.
     "why/same_inputs": ("{a} and {b} have the same inputs.", "{a}与{b}的输入相同。"),
     "why/changed": (

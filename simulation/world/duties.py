@@ -15,6 +15,7 @@ from simulation.world.layout import (
     E_OBLIGATION,
     F_COMPLAINT,
     F_MEDIA,
+    HOUR,
     NEVER,
     State,
     Tables,
@@ -24,9 +25,13 @@ from simulation.world.layout import (
 )
 from simulation.world.money import FINES, charge
 from simulation.world.severity import SEVERE, known_severity
+from simulation.world.supervision import authority_hears, tier_shift
+from simulation.world.work import start_now
 
 ANY_ROLE, CONTROLLER, PROCESSOR = range(3)
 """For data held in which role a duty binds."""
+FIRST_REPORT, CLIENTS_TOLD = -2, -3
+"""Clocks that start when someone has been told, where others start with a flag."""
 
 
 def start_clocks(p: Tables, s: State) -> None:
@@ -40,11 +45,20 @@ def start_clocks(p: Tables, s: State) -> None:
             if p.duty_exempt[duty] and s.duty_met[duty] < 0 and _exempt(p, s, duty):
                 stop_clock(p, s, duty)
             continue
-        if (flag >= 0 and s.flag_at[flag] < 0) or not _binds(p, s, duty):
+        moment = _clock_moment(p, s, duty, flag)
+        if moment < 0 or not _binds(p, s, duty):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
-            moment = s.flag_at[flag] if flag >= 0 else 0
             start_clock(p, s, duty, max(moment, s.duty_known[duty]), moment)
+
+
+def _clock_moment(p: Tables, s: State, duty: int, flag: int) -> int:
+    """Return the moment from which a duty counts, -1 while it has not come."""
+    if flag >= 0:
+        return s.flag_at[flag]
+    if flag == FIRST_REPORT:
+        return s.told_at[p.duty_recipient[duty]]
+    return s.told_at[A_AFFECTED] if flag == CLIENTS_TOLD else 0
 
 
 def _binds(p: Tables, s: State, duty: int) -> bool:
@@ -76,10 +90,16 @@ def start_clock(p: Tables, s: State, duty: int, since: int, told_from: int) -> N
     deadline = deadline_of(p, duty, since)
     note(s, FACT["obligation.start"], p.entity(E_OBLIGATION, duty), since, deadline)
     told_at = _told_at(p, s, duty)
-    if told_at >= told_from:
+    if p.duty_by_clients[duty]:
+        own_h = draw(s, p.draw_at["clients/report_h"], 1)
+        s.clients_report_at = s.now + round(own_h * HOUR)
+        schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, min(deadline, s.clients_report_at)))
+    elif told_at >= told_from:
         _meet(p, s, duty, max(told_at, since))
     else:
         schedule(s, p.entity(E_OBLIGATION, duty), max(s.now, deadline))
+        if p.duty_closing[duty]:
+            start_now(p, s, p.closing_task)
 
 
 def deadline_of(p: Tables, duty: int, since: int) -> int:
@@ -105,10 +125,21 @@ def stop_clock(p: Tables, s: State, duty: int) -> None:
 
 
 def deadline_passes(p: Tables, s: State, duty: int) -> None:
-    """The last moment to tell in time has come and nobody has been told."""
-    if s.duty_met[duty] < 0:
-        s.duty_late[duty] = True
-        note(s, FACT["obligation.late"], p.entity(E_OBLIGATION, duty), 0.0, 1.0)
+    """The last moment to tell in time has come and nobody has been told.
+
+    A duty of the clients' own is met when they have got round to it.
+    """
+    if s.duty_met[duty] >= 0:
+        return
+    by_clients = p.duty_by_clients[duty]
+    if by_clients and s.now >= s.clients_report_at:
+        _meet(p, s, duty, s.now)
+        authority_hears(p, s)
+        return
+    s.duty_late[duty] = True
+    note(s, FACT["obligation.late"], p.entity(E_OBLIGATION, duty), 0.0, 1.0)
+    if by_clients:
+        schedule(s, p.entity(E_OBLIGATION, duty), s.clients_report_at)
 
 
 def meet_duties(p: Tables, s: State, audience: int) -> None:
@@ -118,11 +149,14 @@ def meet_duties(p: Tables, s: State, audience: int) -> None:
     """
     for duty, recipient in enumerate(p.duty_recipient):
         running = s.duty_from[duty] >= 0 and s.duty_met[duty] < 0
-        if recipient == audience and running and _told_at(p, s, duty) >= 0:
+        ours = running and not p.duty_by_clients[duty]
+        if recipient == audience and ours and _told_at(p, s, duty) >= 0:
             _meet(p, s, duty, s.now)
 
 
 def _told_at(p: Tables, s: State, duty: int) -> int:
+    if p.duty_closing[duty]:
+        return s.told_last_at[p.duty_recipient[duty]]
     told = s.told_at if p.duty_phased[duty] else s.told_whole_at
     return told[p.duty_recipient[duty]]
 
@@ -142,7 +176,7 @@ def late_share(p: Tables, s: State, law: int) -> float:
     """
     shares = []
     for duty, since in enumerate(s.duty_from):
-        if since < 0 or p.duty_law[duty] != law:
+        if since < 0 or p.duty_law[duty] != law or p.duty_by_clients[duty]:
             continue
         met = s.duty_met[duty] if s.duty_met[duty] >= 0 else s.now
         late_d = max(0, met - deadline_of(p, duty, since)) / DAY
@@ -176,8 +210,8 @@ def _media_first(s: State) -> bool:
 def decide_case(p: Tables, s: State, law: int) -> None:
     """The authority opens a case or not, and ends it with a warning or a fine.
 
-    Prompt and full reporting lowers the end by a step: a lighter outcome, or for a fine that is
-    reckoned from a maximum a lighter seriousness.
+    Prompt and full reporting lowers the end by a step, and so does openness; obstruction raises
+    it: another outcome, or where fines are reckoned from a maximum another seriousness.
     """
     laws = len(p.case_sizes)
     chance = case_chance(p, s, law)
@@ -187,12 +221,14 @@ def decide_case(p: Tables, s: State, law: int) -> None:
         return
     late = late_share(p, s, law)
     outcome = _outcome(p, s, law, late)
-    if late <= 0.0 and p.case_maximum[law][outcome] <= 0.0:
-        outcome = max(0, outcome - 1)
+    if not any(p.case_maximum[law]):
+        shift = tier_shift(p, s) - (late <= 0.0)
+        outcome = min(len(p.case_weights[law]) - 1, max(0, outcome + shift))
     if p.case_maximum[law][outcome] > 0.0:
         amount = _reckoned(p, s, law, outcome, late)
     else:
         amount = draw(s, p.case_amount[law], len(p.case_weights[law]), outcome)
+    note(s, FACT["case.end"], p.entity(E_CASE, law), outcome, amount * p.case_rate[law])
     charge(p, s, FINES, amount * p.case_rate[law])
 
 
@@ -221,8 +257,8 @@ def _reckoned(p: Tables, s: State, law: int, outcome: int, late: float) -> float
     """Return a fine as EDPB Guidelines 04/2022 let it start: maximum x seriousness x size."""
     points = seriousness_points(p, s, late)
     band = sum(points >= least for least in p.case_points[law])
-    if late <= 0.0:
-        band = max(0, band - 1)
+    band += tier_shift(p, s) - (late <= 0.0)
+    band = min(len(p.case_bands[law]) - 1, max(0, band))
     laws = len(p.case_sizes)
     share = _between(p.case_bands[law][band], draw(s, p.draw_at["case/seriousness"], laws, law))
     size = _between(p.case_size[law], draw(s, p.draw_at["case/size"], laws, law))

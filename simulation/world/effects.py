@@ -11,6 +11,7 @@ from simulation.world.access import kept_by_insider
 from simulation.world.deciding import answer_s
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
+from simulation.world.escalation import management_told, waits_for_management
 from simulation.world.evidence import lose_evidence
 from simulation.world.facts import FACT
 from simulation.world.grid import advance_public
@@ -18,7 +19,9 @@ from simulation.world.knowledge import EVERYONE, report, tell_people
 from simulation.world.layout import (
     A_AFFECTED,
     A_ALL_CLIENTS,
+    A_MANAGEMENT,
     A_PUBLIC,
+    A_REGULATOR,
     E_DECISION,
     E_VISIT,
     F_COMPLAINT,
@@ -40,6 +43,7 @@ from simulation.world.public import (
     try_media,
 )
 from simulation.world.severity import true_severity
+from simulation.world.supervision import answered, authority_hears
 from simulation.world.support import expect_contacts
 from simulation.world.threat import (
     advance_exposure,
@@ -53,6 +57,7 @@ from simulation.world.work import (
     call_in,
     cancel,
     change_heads,
+    correct_notices,
     postage,
     renew_notices,
     slow_down,
@@ -81,6 +86,7 @@ CODES = (
     "clock",
     "raise",
     "message",
+    "authority",
 )
 CODE = {name: number for number, name in enumerate(CODES)}
 PER_ONCE, PER_PERSON, PER_CLIENT = range(3)
@@ -165,6 +171,7 @@ def _task_slow(p: Tables, s: State, target: int, value: float, extra: float) -> 
 def _report(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     report(p, s, target)
     renew_notices(p, s)
+    correct_notices(p, s)
 
 
 def _attention(p: Tables, s: State, target: int, value: float, extra: float) -> None:
@@ -201,6 +208,9 @@ def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     if target != A_AFFECTED:
         note(s, FACT["told"], p.audience_subject + target, 0.0, 1.0)
     _mark_told(p, s, target, value)
+    if extra > 0.0:
+        s.told_last_at[target] = s.now
+        meet_duties(p, s, target)
 
 
 def _mark_told(p: Tables, s: State, audience: int, complete: float) -> None:
@@ -208,6 +218,10 @@ def _mark_told(p: Tables, s: State, audience: int, complete: float) -> None:
         s.told_at[audience] = s.now
     if complete > 0.0 and s.told_whole_at[audience] < 0:
         s.told_whole_at[audience] = s.now
+    if audience == A_MANAGEMENT:
+        management_told(p, s)
+    elif audience == A_REGULATOR:
+        authority_hears(p, s)
     meet_duties(p, s, audience)
 
 
@@ -262,9 +276,12 @@ def raise_decision(p: Tables, s: State, decision: int) -> None:
     s.raised_at[decision] = s.now
     entity = p.entity(E_DECISION, decision)
     note(s, FACT["decision.raise"], entity, 0.0, p.decision_wait_s[decision] / HOUR)
-    answered = p.decision_plan[decision] >= 0 and not s.drill
+    by_plan = p.decision_plan[decision] >= 0 and not s.drill
+    if by_plan and waits_for_management(p, s, decision):
+        s.held_decisions.append(decision)
+        by_plan = False
     limit = s.now + p.decision_wait_s[decision]
-    schedule(s, entity, answer_s(p, s, decision) if answered else limit)
+    schedule(s, entity, answer_s(p, s, decision) if by_plan else limit)
 
 
 def _raise(p: Tables, s: State, target: int, value: float, extra: float) -> None:
@@ -273,6 +290,10 @@ def _raise(p: Tables, s: State, target: int, value: float, extra: float) -> None
 
 def _message(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     note(s, FACT["message"], 0, 0.0, target)
+
+
+def _authority(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    answered(p, s, target)
 
 
 _LAWS: tuple[Law, ...] = (
@@ -297,4 +318,5 @@ _LAWS: tuple[Law, ...] = (
     _clock,
     _raise,
     _message,
+    _authority,
 )

@@ -69,6 +69,14 @@ FACTS = (
     "records.repaired",
     "breach.again",
     "sample.wrong",
+    "authority.asks",
+    "authority.answered",
+    "case.end",
+    "claims",
+    "escalation.start",
+    "escalation.met",
+    "escalation.late",
+    "notices.again",
 )
 """What a line of the log may say; a fact names its kind by its place here."""
 FACT = {name: number for number, name in enumerate(FACTS)}

@@ -11,13 +11,16 @@ import bisect
 from collections.abc import Callable
 
 from simulation.world import (
+    claims,
     discovery,
     duties,
     effects,
+    escalation,
     evidence,
     public,
     queues,
     starting,
+    supervision,
     threat,
     work,
 )
@@ -31,12 +34,15 @@ from simulation.world.layout import (
     E_ARRIVAL,
     E_CASE,
     E_CHANNEL,
+    E_CLAIM,
     E_DECISION,
+    E_ESCALATION,
     E_EVENT,
     E_GRID,
     E_INJECT,
     E_MEDIA,
     E_OBLIGATION,
+    E_QUESTION,
     E_RESTORE,
     E_SHIFT,
     E_SPREAD,
@@ -166,6 +172,7 @@ def _channel(p: Tables, s: State, item: int) -> None:
         return
     if item == CLIENT_CHANNEL:
         effects.set_flag(p, s, F_COMPLAINT, True)
+        supervision.authority_hears(p, s)
     _found(p, s, discovery.fire_channel(p, s, item))
 
 
@@ -188,10 +195,24 @@ def _media(p: Tables, s: State, item: int) -> None:
     note(s, FACT["media"], s.cause, 0.0, 1.0)
     effects.set_flag(p, s, F_MEDIA, True)
     public.start_news(p, s)
+    supervision.authority_hears(p, s)
 
 
 def _case(p: Tables, s: State, item: int) -> None:
     duties.decide_case(p, s, item)
+
+
+def _question(p: Tables, s: State, item: int) -> None:
+    supervision.ask(p, s)
+
+
+def _claim(p: Tables, s: State, item: int) -> None:
+    advance_public(p, s)
+    claims.settle_claims(p, s, item)
+
+
+def _escalation(p: Tables, s: State, item: int) -> None:
+    escalation.limit_passes(p, s, item)
 
 
 def _inject(p: Tables, s: State, item: int) -> None:
@@ -258,6 +279,8 @@ def test_conditions(p: Tables, s: State) -> bool:
         effects.set_flag(p, s, F_CONTAINED, True)
     _moments(p, s)
     duties.start_clocks(p, s)
+    if p.escalation_limit_s:
+        escalation.start_escalation(p, s)
     for decision, condition in enumerate(p.decision_when):
         waiting = condition >= 0 and s.raised_at[decision] < 0
         if waiting and s.flag_at[F_FIRST_SIGN] >= 0 and holds(p, s, condition):
@@ -275,7 +298,7 @@ def test_conditions(p: Tables, s: State) -> bool:
 
 def _meet(p: Tables, s: State) -> None:
     """The team meets from the confirmation until nothing leaves and everybody has been told."""
-    over = s.flag_at[F_CONTAINED] >= 0 and phase_ends(s, P_NOTIFICATION)
+    over = s.flag_at[F_CONTAINED] >= 0 and phase_ends(p, s, P_NOTIFICATION)
     wanted = s.flag_at[F_CONFIRMED] >= 0 and not over
     if wanted != s.meeting:
         work.meet(p, s, wanted)
@@ -293,6 +316,12 @@ def _moments(p: Tables, s: State) -> None:
             for law, rule in enumerate(p.case_sizes):
                 after_s = round(rule.after_aware_d * 24 * HOUR)
                 schedule(s, p.entity(E_CASE, law), s.now + after_s)
+        if p.on.claims:
+            for law, sizes in enumerate(p.claim_sizes):
+                if sizes is not None:
+                    schedule(
+                        s, p.entity(E_CLAIM, law), s.now + round(sizes.after_aware_d * 24 * HOUR)
+                    )
 
 
 def _anchor_injects(p: Tables, s: State, anchor: int) -> None:
@@ -326,18 +355,19 @@ def redraw(p: Tables, s: State) -> None:
     s.media_u = s.media_floor + (1.0 - s.media_floor) * fresh
 
 
-def phase_starts(s: State, phase: int) -> bool:
+def phase_starts(p: Tables, s: State, phase: int) -> bool:
     """Whether the moment has come at which a phase starts."""
     return phase == P_DETECTION or s.flag_at[PHASE_STARTS[phase]] >= 0
 
 
-def phase_ends(s: State, phase: int) -> bool:
+def phase_ends(p: Tables, s: State, phase: int) -> bool:
     """Whether the moment has come at which a phase ends.
 
     Notification ends when every legal clock has been met and those affected have been told.
     """
     if phase == P_NOTIFICATION:
-        met = all(m >= 0 for m, f in zip(s.duty_met, s.duty_from, strict=True) if f >= 0)
+        ours = zip(s.duty_met, s.duty_from, p.duty_by_clients, p.duty_closing, strict=True)
+        met = all(m >= 0 for m, f, theirs, last in ours if f >= 0 and not theirs and not last)
         return met and s.told_at[A_AFFECTED] >= 0
     return s.flag_at[PHASE_ENDS[phase]] >= 0
 
@@ -387,4 +417,7 @@ _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_SPREAD: _spread,
     E_RESTORE: _restore,
     E_TURN: _turn,
+    E_QUESTION: _question,
+    E_CLAIM: _claim,
+    E_ESCALATION: _escalation,
 }

@@ -44,7 +44,10 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
     E_SPREAD,
     E_RESTORE,
     E_TURN,
-) = range(16)
+    E_QUESTION,
+    E_CLAIM,
+    E_ESCALATION,
+) = range(19)
 
 # States of a task.
 (T_IDLE, T_WAITING, T_RUNNING, T_RESTING, T_DONE, T_SKIPPED) = range(6)
@@ -58,7 +61,7 @@ PARTNER_CHANNEL = 4
 EXTERNAL_FROM = 2
 NEWS_CHANNELS = (2, 4, 5)
 AUDIENCES = ("management", "regulator", "affected", "all_clients", "partners", "public")
-A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC = 2, 3, 5
+A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC = 0, 1, 2, 3, 5
 LISTS = ("confirmed", "possible", "all")
 PHASES = ("detection", "containment", "notification", "remediation")
 P_DETECTION, P_CONTAINMENT, P_NOTIFICATION, P_REMEDIATION = range(4)
@@ -79,6 +82,8 @@ MOMENTS = (
     "ransom-note",
     "ransom-paid",
     "second-breach",
+    "open-with-authority",
+    "obstructs-authority",
 )
 (
     F_FIRST_SIGN,
@@ -97,7 +102,9 @@ MOMENTS = (
     F_RANSOM_NOTE,
     F_RANSOM_PAID,
     F_SECOND_BREACH,
-) = range(16)
+    F_OPEN,
+    F_OBSTRUCTS,
+) = range(18)
 FORMS = (
     "productivity",
     "response",
@@ -146,6 +153,7 @@ class Tables(LegalTables):
     support: Any
     authority: Any
     grades: Any
+    supervision: Any
     # draws
     draw_at: dict[str, int]
     # threat
@@ -371,6 +379,16 @@ class State:
     duty_met: list[int] = field(default_factory=list)
     duty_late: list[bool] = field(default_factory=list)
     duty_known: list[int] = field(default_factory=list)
+    told_last_at: list[int] = field(default_factory=list)
+    clients_report_at: int = NEVER
+    # the authority's questions, and the firm's own limits
+    authority_heard_at: int = -1
+    asked_at: list[int] = field(default_factory=list)
+    answered_at: list[int] = field(default_factory=list)
+    escalated: bool = False
+    escalation_grade: int = -1
+    escalation_from: list[int] = field(default_factory=list)
+    held_decisions: list[int] = field(default_factory=list)
     # public
     news_at: int = -1
     media_u: float = 0.0

@@ -24,6 +24,9 @@ class LegalTables:
     duty_law: list[int]
     duty_phased: list[bool]
     duty_role: list[int]
+    # met by a last report alone; a duty of the clients once they have been told
+    duty_closing: list[bool]
+    duty_by_clients: list[bool]
     # laws: the share of each holding's people who live under each
     law_share: list[list[float]]
     # cases
@@ -42,3 +45,16 @@ class LegalTables:
     grade_losses: list[float]
     importance: int
     critical_infrastructure: bool
+    # how cases may end, and after which rule, in words
+    case_ends: list[list[str]]
+    case_rules: list[list[str]]
+    # work that no plan lists: records and answer of each round of questions, and others
+    answer_tasks: list[tuple[int, int]]
+    correction_task: int
+    closing_task: int
+    stance: int
+    # claims by law; nothing where a law's file says nothing of them
+    claim_sizes: list[Any]
+    # hours in which management must know, by grade (-1: no limit); empty: nothing is escalated
+    escalation_limit_s: list[int]
+    decision_of_management: list[bool]

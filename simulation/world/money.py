@@ -18,6 +18,7 @@ ITEMS = (
     "measures",
     "lost clients",
     "fines",
+    "claims",
 )
 (
     WAGES,
@@ -28,8 +29,9 @@ ITEMS = (
     MEASURES,
     LOST_CLIENTS,
     FINES,
-) = range(8)
-FORM_OF_ITEM = (1, 1, 1, 1, 0, 1, 5, 3)
+    CLAIMS,
+) = range(9)
+FORM_OF_ITEM = (1, 1, 1, 1, 0, 1, 5, 3, 3)
 """Each item's form, as a place in `layout.FORMS`; measures follow below by their own form."""
 FIRST_FORM_ITEM = len(ITEMS)
 PRIMARY_ITEMS = (WAGES, OUTSIDE, DOWNTIME)

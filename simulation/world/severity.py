@@ -98,6 +98,15 @@ def known_severity(p: Tables, s: State) -> float:
     return _score(p, s, s.found)
 
 
+def expected_severity(p: Tables, s: State) -> float:
+    """Return the score as known; before anything is found, that of what the sign is about."""
+    if any(s.found):
+        return known_severity(p, s)
+    named = [0.0] * len(s.found)
+    named[p.threat_holdings[0]] = 1.0
+    return _score(p, s, named)
+
+
 def _score(p: Tables, s: State, touched: Sequence[float]) -> float:
     context, identifiability = 0, 0.0
     for holding, is_touched in enumerate(touched):

@@ -10,6 +10,7 @@ from simulation.world.conditions import holds
 from simulation.world.facts import FACT
 from simulation.world.knowledge import people_on_list
 from simulation.world.layout import (
+    A_AFFECTED,
     E_ARRIVAL,
     E_GRID,
     E_TASK,
@@ -137,6 +138,19 @@ def renew_notices(p: Tables, s: State) -> None:
             s.notice_h[task] = hours
             if status == T_RUNNING:
                 schedule(s, p.entity(E_TASK, task), _segment_end(p, s, task))
+
+
+def correct_notices(p: Tables, s: State) -> None:
+    """It turns out that too few were told: somebody writes to the others as well."""
+    task = p.correction_task
+    told = s.told_at[A_AFFECTED] >= 0 and p.on.corrections
+    if not told or s.status[task] in (T_WAITING, T_RUNNING):
+        return
+    missed = notices_to_send(p, s)
+    if missed > p.knowledge.correction_least_share * s.told_people:
+        s.status[task] = T_IDLE
+        note(s, FACT["notices.again"], p.entity(E_TASK, task), s.told_people, missed)
+        start_now(p, s, task)
 
 
 def _call_missing_help(p: Tables, s: State, task: int) -> None:

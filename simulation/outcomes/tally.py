@@ -1,16 +1,20 @@
-"""Measures of a run, folded from its facts: the same with or without a kept log."""
+"""Folds the facts of a run into its outcome: the same with or without a kept log."""
 
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.outcomes.outcome import Case, Duty, Outcome, Wait
 from simulation.world.facts import FACTS, Fact
 from simulation.world.grades import GRADES, graded
 from simulation.world.layout import (
     DAY,
+    E_CASE,
+    E_ESCALATION,
+    E_OBLIGATION,
     E_TASK,
     F_AWARE,
     F_CAUSE_FIXED,
@@ -27,100 +31,6 @@ from simulation.world.working_time import next_open, open_between
 
 YEAR_S = 365 * DAY
 Course = list[tuple[int, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One legal clock: when it began, when it fell due, when it was met, how late."""
-
-    name: str
-    from_h: float
-    due_h: float
-    met_h: float | None
-    late_h: float | None
-
-    @property
-    def in_time(self) -> bool:
-        """Whether the duty was met within its period.
-
-        >>> Duty("tell", 0, 24, 20, 0).in_time
-        True
-        """
-        return self.met_h is not None and not self.late_h
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A task's waiting for a team, in hours; false alarms are left out.
-
-    `busy_h` of `waited_h` passed while the team was at work, on other things: more people may
-    shorten that part alone, the rest are nights, weekends and the way of help from outside.
-    """
-
-    task: str
-    team: str
-    waited_h: float
-    busy_h: float
-    worked_h: float
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run comes to, each number with its unit in its name.
-
-    Hours count from the first unauthorised access; None means that it never happened.
-    """
-
-    currency: str
-    found_by: str | None = None
-    first_sign_h: float | None = None
-    confirmed_h: float | None = None
-    aware_h: float | None = None
-    contained_h: float | None = None
-    cause_fixed_h: float | None = None
-    media_h: float | None = None
-    clients_told_h: float | None = None
-    regulator_told_h: float | None = None
-    records_out: float = 0.0
-    people_affected: float = 0.0
-    people_known: float = 0.0
-    people_told: float = 0.0
-    people_missed: float = 0.0
-    people_told_in_vain: float = 0.0
-    record_days_untold: float = 0.0
-    people_misused: float = 0.0
-    severity_known: float = 0.0
-    severity_true: float = 0.0
-    reporting_grade_known: str | None = None
-    reporting_grade_true: str | None = None
-    standard_level_known: int | None = None
-    standard_level_true: int | None = None
-    outage_h: float = 0.0
-    cost: float = 0.0
-    cost_primary: float = 0.0
-    cost_secondary: float = 0.0
-    cost_by_item: dict[str, float] = field(default_factory=dict)
-    cost_by_form: dict[str, float] = field(default_factory=dict)
-    trust_lowest_share: float = 0.0
-    trust_at_year_share: float = 0.0
-    clients_lost: float = 0.0
-    false_alarms: int = 0
-    draws_reused: int = 0
-    systems_reached: int = 0
-    downtime_h: float = 0.0
-    records_wrong: float = 0.0
-    filings_wrong: float = 0.0
-    second_breaches: int = 0
-    contacts_answered: float = 0.0
-    contacts_abandoned: float = 0.0
-    duties: tuple[Duty, ...] = ()
-    waits: tuple[Wait, ...] = ()
-    ended_h: float = 0.0
-
-    @property
-    def duties_late(self) -> int:
-        """How many legal clocks were not met in time."""
-        return sum(not duty.in_time for duty in self.duties)
 
 
 class Tally:
@@ -143,6 +53,9 @@ class Tally:
         self._trust: list[tuple[int, float]] = []
         self._untold: list[tuple[int, float]] = []
         self._costs: list[tuple[int, float]] = []
+        self._cases: dict[int, Case] = {}
+        self._counts = {"claims": 0.0, "authority.asks": 0.0, "notices.again": 0.0}
+        self._hours: dict[int, float] = {}
         self._alarms = 0
         self._outage_h = 0.0
         self._reached = 0
@@ -226,6 +139,32 @@ class Tally:
     def _read_obligation_stop(self, fact: Fact) -> None:
         self._duties.pop(fact[2], None)
 
+    def _read_escalation_start(self, fact: Fact) -> None:
+        self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
+
+    def _read_escalation_met(self, fact: Fact) -> None:
+        self._duties[fact[2]] |= {"met": fact[4], "late": fact[5]}
+
+    def _read_case(self, fact: Fact) -> None:
+        name = self._p.names[fact[2]].removeprefix("case/")
+        self._cases[fact[2]] = Case(name, fact[4], fact[5] > 0.0)
+
+    def _read_case_end(self, fact: Fact) -> None:
+        law, tier = fact[2] - self._p.entity(E_CASE), int(fact[4])
+        end, rule = self._p.case_ends[law][tier], self._p.case_rules[law][tier]
+        self._cases[fact[2]] = dataclasses.replace(
+            self._cases[fact[2]], end=end, tier=tier, amount=fact[5], rule=rule
+        )
+
+    def _read_claims(self, fact: Fact) -> None:
+        self._counts["claims"] += fact[5]
+
+    def _read_authority_asks(self, _fact: Fact) -> None:
+        self._counts["authority.asks"] += 1.0
+
+    def _read_notices_again(self, _fact: Fact) -> None:
+        self._counts["notices.again"] += 1.0
+
     def _read_task_ready(self, fact: Fact) -> None:
         self._ready[fact[2]] = fact[0]
 
@@ -249,6 +188,8 @@ class Tally:
             hours[1] += open_between(calendar, ready, fact[0]) / HOUR
 
     def _read_task_end(self, fact: Fact) -> None:
+        task = fact[2] - self._p.entity(E_TASK)
+        self._hours[task] = self._hours.get(task, 0.0) + fact[5]
         for team in range(len(self._teams)):
             hours = self._waits.get((fact[2], team))
             if hours:
@@ -306,7 +247,9 @@ class Tally:
             **self._harm_to_systems(),
             contacts_answered=last["support"][4],
             contacts_abandoned=last["support"][5],
-            duties=self._duty_list(),
+            **self._authority(),
+            duties=self._duty_list(E_OBLIGATION),
+            escalations=self._duty_list(E_ESCALATION),
             waits=self._wait_list(),
             ended_h=self._end_s / HOUR,
         )
@@ -383,16 +326,34 @@ class Tally:
         limit = self._flags.get(F_AWARE, self._end_s) + YEAR_S
         return next((t for at, t in reversed(self._trust) if at <= limit), full)
 
-    def _duty_list(self) -> tuple[Duty, ...]:
+    def _authority(self) -> dict[str, Any]:
+        records = sum(self._hours.get(task, 0.0) for task, _ in self._p.answer_tasks)
+        answers = sum(self._hours.get(task, 0.0) for _, task in self._p.answer_tasks)
+        return {
+            "cases": tuple(case for _, case in sorted(self._cases.items())),
+            "claims": self._counts["claims"],
+            "authority_questions": int(self._counts["authority.asks"]),
+            "authority_legal_h": answers,
+            "authority_it_h": records,
+            "second_notices": int(self._counts["notices.again"]),
+        }
+
+    def _by_clients(self, subject: int) -> bool:
+        duty = subject - self._p.entity(E_OBLIGATION)
+        return 0 <= duty < len(self._p.duty_by_clients) and self._p.duty_by_clients[duty]
+
+    def _duty_list(self, kind: int) -> tuple[Duty, ...]:
         return tuple(
             Duty(
-                self._p.names[subject].removeprefix("obligation/"),
+                self._p.names[subject].partition("/")[2],
                 facts["from"] / HOUR,
                 facts["due"] / HOUR,
                 _hours(facts.get("met")),
                 _hours(facts.get("late")),
+                self._by_clients(subject),
             )
             for subject, facts in sorted(self._duties.items())
+            if self._p.entity_kind[subject] == kind
         )
 
     def _wait_list(self) -> tuple[Wait, ...]:
