@@ -32,6 +32,7 @@ from simulation.world.layout import (
     RUN_AFTER_AWARE_S,
 )
 from simulation.world.threat import MOST_VISITS
+from simulation.world.threat_tables import K_INSIDER, K_LOGIN
 from simulation.world.working_time import is_open, next_open, shift_end, work_between
 
 LEFT_OUT = (
@@ -81,7 +82,7 @@ class Firm:
         if p.affected_known:
             self.flags[F_AFFECTED_KNOWN].succeed()
         env.process(self.sign())
-        if p.insider:
+        if p.attack.kind in (K_INSIDER, K_LOGIN):
             env.process(self.visits())
         else:
             self.records_out = p.mistake_records

@@ -209,7 +209,7 @@ def test_more_clients_lost_while_trust_fell_less_far_is_told_by_how_long_they_kn
     assert after.clients_lost > before.clients_lost
     assert after.trust_lowest_share > before.trust_lowest_share  # the trap: less far, yet more
     lost = next(x for x in why_between(*runs, *cases).chain if x.subject == "clients_lost")
-    times = [round(days_known(one)) for one in runs]
+    times = [int(days_known(one)) for one in runs]
     assert times[1] > times[0]
     assert re.search(
         rf"had {times[1]} d .* to leave in on average, not {times[0]} d", lost.text["en"]

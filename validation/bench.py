@@ -19,7 +19,8 @@ from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
-from simulation.world.layout import A_AFFECTED, DAY, FACT, PHASES, Fact
+from simulation.world.facts import FACT
+from simulation.world.layout import A_AFFECTED, DAY, PHASES, Fact
 
 SEED = 14
 PIECE = 20
