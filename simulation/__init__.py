@@ -13,6 +13,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
+from simulation.risk import risk
 from simulation.run import Run, run
 from simulation.study import Study, compare, sweep, why
 
@@ -30,6 +31,7 @@ __all__ = [
     "__version__",
     "compare",
     "load",
+    "risk",
     "run",
     "sweep",
     "why",

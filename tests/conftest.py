@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from simulation import cli
 from simulation.charts import live
 
 if TYPE_CHECKING:
@@ -50,3 +52,26 @@ def jupyter_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     for folder in folders.values():
         (home / folder).mkdir()
     return {name: str(home / folder) for name, folder in folders.items()}
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def command(capsys):
+    """Run a command in this process, as a terminal would."""
+
+    def go(*arguments: str) -> Said:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(arguments)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Said(int(ended.value.code or 0), printed.out, printed.err)
+
+    return go

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,29 +22,6 @@ from simulation.run import run
 
 BAD = Path(__file__).parent / "bad"
 LEAK, LEAN = "breaches/insider-export", "plans/lean"
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def command(capsys):
-    """Run a command in this process, as a terminal would."""
-
-    def go(*arguments: str) -> Said:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(arguments)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Said(int(ended.value.code or 0), printed.out, printed.err)
-
-    return go
 
 
 def from_a_terminal(*arguments: str, **words) -> subprocess.CompletedProcess[bytes]:

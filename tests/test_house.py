@@ -78,6 +78,7 @@ PUBLIC_NAMES = [
         "__version__",
         "compare",
         "load",
+        "risk",
         "run",
         "sweep",
         "why",

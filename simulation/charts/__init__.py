@@ -15,6 +15,7 @@ from simulation.charts.saying import alt
 from simulation.charts.story import Story, story
 from simulation.charts.sweep import swept
 from simulation.charts.worked import gantt
+from simulation.charts.yearly import by_cause, treated, yearly
 
 __all__ = [
     "DARK",
@@ -25,6 +26,7 @@ __all__ = [
     "Story",
     "alt",
     "arranged",
+    "by_cause",
     "cost",
     "deadlines",
     "differences",
@@ -37,7 +39,9 @@ __all__ = [
     "story",
     "svg",
     "swept",
+    "treated",
     "trust",
     "waiting",
     "work",
+    "yearly",
 ]

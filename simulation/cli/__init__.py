@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import archives, drills, library, reporting, studies
+from simulation.cli import archives, drills, library, reporting, risks, studies
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -37,6 +37,8 @@ for command in (
     app.command()(command)
 app.command("lab")(drills.lab_on)
 app.command("drills")(drills.recent)
+app.command("risk")(risks.yearly)
+app.command("audit")(risks.audit_of)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

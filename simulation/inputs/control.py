@@ -96,6 +96,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "supplier_delay": (),
 }
 """What each quantity is told apart by: `of` names some of these, or none for all."""
+BY_KIND = ("reach", "harm", "visits", "batch")
+"""Quantities told apart by the kind of threat."""
 BY_DATA = ("reach", "identifiability")
 """Quantities that may be changed for sensitive data alone."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from simulation.inputs.base import Input, Name
 from simulation.inputs.claims import Amount, Claim, Share
+from simulation.inputs.control import Cause
 from simulation.inputs.effects import Channel
 
 
@@ -221,6 +222,17 @@ class SupervisionParameters(Input):
     clients_report_h: Amount
 
 
+class IncidentParameters(Input):
+    """How often something happens, before anything is known of a firm but its size."""
+
+    small_firm_heads: Amount
+    per_year_small: Amount
+    per_year_large: Amount
+    cause_shares: dict[Cause, Share] = Field(min_length=1)
+    ruin_turnover_share: Amount
+    written_off_years: Amount
+
+
 class Parameters(Input):
     """All sizes of the world's mechanisms.
 
@@ -245,3 +257,4 @@ class Parameters(Input):
     authority: AuthorityParameters
     grades: GradeParameters
     supervision: SupervisionParameters
+    incidents: IncidentParameters

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from simulation.errors import nearest
 from simulation.inputs.base import Input, Line, Moment, Name, Role, Text
+from simulation.inputs.control import Cause
 from simulation.inputs.effects import Channel, Condition, Decision, Effect
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
@@ -140,6 +141,9 @@ class Scenario(Input):
     organisation: Organisation
     begins: Moment
     cause: Name
+    root_cause: Cause | None = Field(
+        default=None, description="which of an organisation's yearly incidents it stands for"
+    )
     channels: Name
     responsibility: Literal["victim", "accident", "preventable"]
     threat: Threat

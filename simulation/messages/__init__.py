@@ -7,6 +7,7 @@ from simulation.messages.legal import LEGAL
 from simulation.messages.looking import LOOKING
 from simulation.messages.mechanisms import MECHANISMS
 from simulation.messages.reports import REPORTS
+from simulation.messages.risk import RISK
 from simulation.messages.screens import SCREENS
 from simulation.messages.travelling import TRAVELLING
 
@@ -19,6 +20,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **LOOKING,
     **MECHANISMS,
     **REPORTS,
+    **RISK,
     **TRAVELLING,
 }
 """Every message of the screens: its key, and its English and Chinese form."""

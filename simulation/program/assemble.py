@@ -123,7 +123,8 @@ class Assembly:
         )
         draws.add("support/contact_share", sizes.support.contact_share.distribution)
         draws.add("support/handling", Fixed(sizes.support.handling_min.distribution.mean))
-        groups = [name for name in type(sizes).model_fields if name not in ("kind", "discovery")]
+        apart = ("kind", "discovery", "incidents")
+        groups = [name for name in type(sizes).model_fields if name not in apart]
         return {
             "seed": self.seed,
             "currency": self.organisation.currency,

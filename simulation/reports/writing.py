@@ -25,7 +25,7 @@ def write_report(
     That of a drill of another model is made of what was written, and says what it cannot have.
     """
     if drill.written is not None:
-        _write(as_written(drill.written, language=language), paths)
+        write_document(as_written(drill.written, language=language), paths)
     else:
         write_material(Material.of(drill, language=language), paths, futures=futures)
 
@@ -34,10 +34,11 @@ def write_material(
     m: Material, paths: Sequence[Path], *, futures: int = FUTURES, how: How | None = None
 ) -> None:
     """Write the report of a drill as it stood; each file is there whole or not at all."""
-    _write(report_of(m, weigh(m, futures, how)), paths)
+    write_document(report_of(m, weigh(m, futures, how)), paths)
 
 
-def _write(made: Document, paths: Sequence[Path]) -> None:
+def write_document(made: Document, paths: Sequence[Path]) -> None:
+    """Write a report to files of .html or .docx; each is there whole or not at all."""
     for path in paths:
         write_whole(path, _WRITERS[path.suffix](made), DrillError)
 

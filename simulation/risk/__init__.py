@@ -1,0 +1,18 @@
+"""Risk of an organisation: what breaches may cost it in a year, and what lowers that."""
+
+from simulation.risk.assessing import CauseRisk, Risk, risk
+from simulation.risk.auditing import Weakness, audit
+from simulation.risk.treating import Treatment, treatments
+from simulation.risk.yearly import YearlyLoss, yearly_loss
+
+__all__ = [
+    "CauseRisk",
+    "Risk",
+    "Treatment",
+    "Weakness",
+    "YearlyLoss",
+    "audit",
+    "risk",
+    "treatments",
+    "yearly_loss",
+]
