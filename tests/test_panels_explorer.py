@@ -556,3 +556,23 @@ def test_a_refusal_ends_the_waiting_and_all_of_it_is_put_back(screen):
     screen.reset.click()
     screen.handle_all()
     assert screen.settings.changed == []
+
+
+def test_controls_have_sliders_where_they_are_asked_for():
+    names = ["export-limits", "firewall"]
+    shown = panels.explore(SCENARIO, PLAN, {}, controls=names, replications=2, workers=0)
+    settle(shown)
+    fields = shown.settings.fields
+    path = "organisation.controls.{}.quality"
+    assert [fields[path.format(name)].shown for name in names] == [0, 1]
+    slide(shown, path.format("export-limits"), 0.5)
+    settle(shown)
+    assert shown.settings.changes() == {path.format("export-limits"): 0.5}
+    firm = shown.answer.study.cases[1].firm
+    assert firm.controls["export-limits"].quality == 0.5
+    shown.stop()
+
+
+def test_a_control_that_there_is_not_is_refused_with_the_nearest():
+    with pytest.raises(InputError, match="firewall"):
+        panels.explore(SCENARIO, PLAN, {}, controls=["firewal"], replications=2, workers=0)

@@ -5,6 +5,8 @@ EXPLORING: dict[str, tuple[str, str]] = {
     "explore/people": ("People", "人员"),
     "explore/tasks": ("Tasks", "任务"),
     "explore/decisions": ("Decisions", "决策"),
+    "explore/controls": ("Controls", "控制措施"),
+    "explore/quality": ("how good, 0 to 1", "质量，0 至 1"),
     "explore/other": ("Other", "其他"),
     "explore/mechanisms": ("Mechanisms", "机制"),
     "explore/luck": ("Luck", "运气"),

@@ -6,7 +6,7 @@ answer; the loop of the screen asks and shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 import ipywidgets as widgets
@@ -18,7 +18,7 @@ from simulation.inputs.scenario import Scenario
 from simulation.panels.explorer_answer import Curves, Figures, Reasons, Story, verdict_key
 from simulation.panels.explorer_fields import Settings
 from simulation.panels.explorer_refusals import refusal_lines
-from simulation.panels.explorer_settings import asked_for, usual
+from simulation.panels.explorer_settings import asked_for, of_controls, usual
 from simulation.panels.markup import element, page, show, stylesheet, two
 from simulation.panels.parts import HIDDEN, SHOWN, both_ways, button, column, label, row
 from simulation.panels.screen import Screen, explained, key_of, take_over
@@ -51,6 +51,7 @@ class Explore(Screen):
         case: Case,
         settings: Mapping[str, object] | None,
         *,
+        controls: Iterable[str] = (),
         seed: int,
         replications: int,
         workers: int | None = None,
@@ -64,6 +65,9 @@ class Explore(Screen):
         self._lost = 0
         self._problem = ""
         offers = usual(case) if settings is None else asked_for(case, settings)
+        offered = {offer.path for offer in offers}
+        more = of_controls(case, dict.fromkeys(controls))
+        offers = (*offers, *(offer for offer in more if offer.path not in offered))
         self.explorer = Explorer(
             *case.inputs, seed=seed, replications=replications, workers=workers, paced=True
         )
@@ -240,6 +244,7 @@ def explore(
     settings: Mapping[str, object] | None = None,
     organisation: Organisation | None = None,
     *,
+    controls: Iterable[str] = (),
     seed: int = 1,
     replications: int = 200,
     workers: int | None = None,
@@ -254,6 +259,8 @@ def explore(
         What may be changed: dotted paths with `(low, high)`, `(low, high, step)`, a list of
         values, or labels with values. Left out: heads and hours of every team, every effort
         and wait, every decision. Mechanisms and the seed are always there.
+    controls
+        Preventive controls of the library whose quality may be turned beside that, by name.
     workers
         How many processes do the work; one a core when left out, none for 0.
 
@@ -268,5 +275,12 @@ def explore(
     >>> screen.stop()
     """
     case = Case(UNCHANGED, scenario, plan, organisation or scenario.organisation)
-    made = Explore(case, settings, seed=seed, replications=replications, workers=workers)
+    made = Explore(
+        case,
+        settings,
+        controls=controls,
+        seed=seed,
+        replications=replications,
+        workers=workers,
+    )
     return take_over(key_of("explore", case.inputs), made)

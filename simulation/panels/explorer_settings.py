@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulation.errors import nearest
+from simulation.files import controls
 from simulation.inputs.claims import Claim
 from simulation.inputs.organisation import Team
 from simulation.inputs.plan import Plan
@@ -21,8 +22,16 @@ from simulation.study.refusing import refused
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, Text
 
-GROUPS = ("people", "tasks", "decisions", "other")
-_GROUP_OF = {"staffing": "people", "teams": "people", "tasks": "tasks", "answers": "decisions"}
+GROUPS = ("people", "tasks", "decisions", "controls", "other")
+_GROUP_OF = {
+    "staffing": "people",
+    "teams": "people",
+    "tasks": "tasks",
+    "answers": "decisions",
+    "controls": "controls",
+}
+QUALITY = (0.0, 1.0, 0.25)
+"""Least, most and step of how good a control is."""
 MORE_HEADS = 3
 MOST_OVERTIME_H = 4.0
 TIMES = (0.25, 3.0, 0.25)
@@ -126,8 +135,12 @@ def _times(name: str, value: Any, factor: float) -> Any:
 
 
 def usual(case: Case) -> tuple[Offer, ...]:
-    """Return what a case offers by itself: heads and hours, efforts and waits, decisions."""
-    return (*_people(case), *_tasks(case.plan), *_decisions(case.scenario))
+    """Return what a case offers by itself: heads and hours, efforts and waits, decisions.
+
+    And how good the preventive controls are that the firm's file names.
+    """
+    people, tasks, decisions = _people(case), _tasks(case.plan), _decisions(case.scenario)
+    return (*people, *tasks, *decisions, *of_controls(case, case.firm.controls))
 
 
 def _people(case: Case) -> Iterator[Offer]:
@@ -176,6 +189,26 @@ def _decisions(scenario: Scenario) -> Iterator[Offer]:
         yield Offer(f"plan.answers.{name}", decision.question, "decisions", choices)
 
 
+def of_controls(case: Case, names: Iterable[str]) -> tuple[Offer, ...]:
+    """Return a slider on how good each control is; InputError names the nearest of one unknown.
+
+    >>> from simulation.files import load
+    >>> case = Case("as it is", load("breaches/mis-sent-filing"), load("plans/lean"))
+    >>> of_controls(case, ["log-review"])[0].path
+    'organisation.controls.log-review.quality'
+    """
+    known = {**controls(), **{own.name: own for own in case.firm.own_controls}}
+    offers = []
+    for name in names:
+        path = f"organisation.controls.{name}.quality"
+        at = value_at(case, path)
+        values = Range(*QUALITY[:2], _step(0.0, QUALITY[2], at))
+        offers.append(
+            Offer(path, _words("quality"), "controls", values, heading=known[name].title)
+        )
+    return tuple(offers)
+
+
 def _words(name: str) -> Text:
     return CATALOGUE[f"explore/{name}"]
 
@@ -206,7 +239,10 @@ def _offer(case: Case, path: str, values: object) -> Offer:
     found = value_at(case, path)
     first = owner_of(path)[1].partition(".")[0]
     group = _GROUP_OF.get(first, "other")
-    known = next((offer for offer in usual(case) if owner_of(offer.path) == owner_of(path)), None)
+    inside = owner_of(path)[1].split(".")
+    named = inside[1:2] if group == "controls" and inside[2:] == ["quality"] else ()
+    offers = (*usual(case), *of_controls(case, named))
+    known = next((offer for offer in offers if owner_of(offer.path) == owner_of(path)), None)
     title: Text = path
     if known is not None:
         title = f"{beside(known.heading)}: {beside(known.title)}" if known.heading else known.title
