@@ -27,8 +27,10 @@ from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.program.controls import Strength, costs, together
 from simulation.program.names import ALARM_TASK
-from simulation.run import Recorder
+from simulation.run import Recorder, run
 from simulation.study import sweep
+from simulation.study.explaining import why_between
+from simulation.study.workers import Case
 from simulation.world.discovery import base_hazard, begin_discovery
 from simulation.world.layout import CHANNELS, DAY, E_CHANNEL
 
@@ -349,6 +351,26 @@ def test_a_sweep_varies_how_good_a_control_is():
     path = "organisation.controls.export-limits.quality"
     study = sweep(scenario, plan, {path: [0, 1]}, replications=2, seed=1)
     assert study.plans == (f"{path}=0", f"{path}=1")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"quality": 1}, "“Limits on bulk export” is 100 % as good as it can be, not 0 %"),
+        (
+            {"quality": 0, "age_of_upkeep_months": 6},
+            "“Limits on bulk export” was last looked after 6 months before, not 0",
+        ),
+    ],
+)
+def test_why_names_a_control_by_its_title(changed, said):
+    scenario, plan = load_scenario(INSIDER), load_plan("plans/lean")
+    none = scenario.organisation.without_control("export-limits")
+    other = none.change({"controls.export-limits": changed})
+    cases = [Case("before", scenario, plan, none), Case("after", scenario, plan, other)]
+    runs = [run(scenario, plan, case.firm, seed=1) for case in cases]
+    first = why_between(*runs, *cases).sentences()[0]
+    assert said in first
 
 
 # -- what controls change in a run ---------------------------------------------------------------

@@ -43,6 +43,14 @@ STEPS: dict[str, tuple[str, str]] = {
         "{team}的日常工作占 {after}，而非{before}",
     ),
     "why/everyday_own": ("its usual share", "平常比例"),
+    "why/control": (
+        "{control} is {after} as good as it can be, not {before}",
+        "{control}的质量为 {after}，而非 {before}",
+    ),
+    "why/control_age": (
+        "{control} was last looked after {after} months before, not {before}",
+        "{control}上次维护在 {after} 个月前，而非 {before} 个月前",
+    ),
     "why/arrives": (
         "{team} usually arrives {after} after the call, not {before}",
         "{team}通常在召请后 {after}到场，而非 {before}",

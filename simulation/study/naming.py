@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulation.files import controls
 from simulation.inputs.claims import Claim
 from simulation.inputs.plan import Again
 from simulation.sentences import FRAMES
@@ -166,6 +167,22 @@ class Naming:
         key = "why/stands_in" if path[-1] == "deputises" else "why/fills"
         return self.say(key, team=self.name(f"team/{path[1]}"), before=before, after=after)
 
+    def control(self, one: Setting, path: list[str]) -> str:
+        """Return that a preventive control is better or worse, or was looked after later."""
+        own = {c.name: c for case in (self.ours, self.theirs) for c in case.firm.own_controls}
+        known = {**controls(), **own}.get(path[1])
+        if known is None:
+            return ""
+        title = self.label(known.title)
+        if path[-1] == "age_of_upkeep_months":
+            ages = {"before": f"{one.before:g}", "after": f"{one.after:g}"}
+            return self.say("why/control_age", control=title, **ages)
+        before, after = (
+            show_share(known.usual_quality if quality is None else quality)
+            for quality in (_quality(one.before), _quality(one.after))
+        )
+        return self.say("why/control", control=title, before=before, after=after)
+
     def arrives(self, _one: Setting, path: list[str]) -> str:
         """Return that a team from outside comes sooner or later."""
         before, after = (
@@ -259,6 +276,12 @@ class Naming:
         return self.hours(claim.central) if claim else self.say("why/nothing")
 
 
+def _quality(value: Any) -> float | None:
+    """Return how good a control is: itself, or in what a firm's file says of it."""
+    quality: float | None = value.get("quality") if isinstance(value, Mapping) else value
+    return quality
+
+
 def _short(value: Any) -> str:
     if isinstance(value, float):
         return format_number(value)
@@ -283,6 +306,7 @@ _SETTINGS: Mapping[tuple[str, str, str], Callable[[Naming, Setting, list[str]], 
     ("plan", "tasks", ""): Naming.task,
     ("plan", "answers", ""): Naming.answer,
     ("plan", "support", ""): Naming.lent,
+    ("organisation", "controls", ""): Naming.control,
     ("organisation", "teams", "heads"): Naming.heads,
     ("organisation", "teams", "shift"): Naming.shift,
     ("organisation", "teams", "everyday_share"): Naming.everyday,

@@ -34,6 +34,10 @@ def _wrongly_known(outcome: Outcome) -> float:
     return abs(math.log(outcome.people_known / outcome.people_affected))
 
 
+def _found(outcome: Outcome) -> float:
+    return outcome.ended_h if outcome.first_sign_h is None else outcome.first_sign_h
+
+
 def _found_outside(outcome: Outcome) -> float:
     return float(str(outcome.found_by).removeprefix("channel/") in OUTSIDE)
 
@@ -48,13 +52,14 @@ SIGN_TO_STOP = hours("first_sign_h", "contained_h", "first sign to contained")
 FIXED = hours("contained_h", "cause_fixed_h", "contained to cause fixed")
 TOLD = hours("aware_h", "clients_told_h", "awareness to clients told")
 REPORTED = hours("aware_h", "regulator_told_h", "awareness to authority told")
-FOUND = number("first_sign_h", "first sign after the first access", "h")
+FOUND = Quantity("first sign, or the end of a run without one", "h", _found)
 RECORDS = number("records_out", "records out", "records")
 AFFECTED = number("people_affected", "people affected", "people")
 UNTOLD = number("record_days_untold", "record-days untold", "record-days")
 MISUSED = number("people_misused", "people whose data were misused", "people")
 VAIN = number("people_told_in_vain", "people told in vain", "people")
 MISSED = number("people_missed", "people affected and never told", "people")
+SEVERITY = number("severity_true", "ENISA score, in truth", "score")
 COST = number("cost", "cost", "money")
 LOWEST_TRUST = number("trust_lowest_share", "lowest client trust", "share")
 YEAR_TRUST = number("trust_at_year_share", "client trust after a year", "share")
