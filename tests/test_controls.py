@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -159,7 +160,10 @@ def test_a_firm_with_the_usual_controls_is_the_firm_of_the_base_curves():
     assert len(usual) >= 5
     scenario, plan = load_scenario(INSIDER), load_plan("plans/no-plan")
     one, other = (Program(scenario, plan, company, seed=1) for company in (firm(), said))
-    assert one.tables == other.tables
+    for field in fields(one.tables):
+        # What the compiled grid keeps is made of the rest, and is no plain number.
+        if field.name != "still":
+            assert getattr(one.tables, field.name) == getattr(other.tables, field.name)
     assert one.rows(0, 3) == other.rows(0, 3)
 
 

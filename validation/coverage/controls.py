@@ -20,7 +20,7 @@ INSIDER, MAILBOX = "insider-export", "mailbox-takeover"
 LONG_AGO_MONTHS = 36.0
 A_DAY_H = 24.0
 MORE_RUNS = 150
-"""For the time to a first sign, which varies more than anything else does."""
+"""For times to a first sign and to awareness, which vary more than other measures."""
 
 
 def experiments() -> Iterator[Experiment]:
@@ -36,7 +36,7 @@ def _with(
 ) -> Experiment:
     """Return an experiment that gives the firm one control, new and whole."""
     changed = base.at(base.firm.with_control(control))
-    runs = MORE_RUNS if quantity is FOUND else REPLICATIONS
+    runs = MORE_RUNS if quantity in (FOUND, KNOWN) else REPLICATIONS
     return Experiment(row, control, change, base, changed, quantity, direction, None, runs)
 
 
@@ -52,13 +52,17 @@ def _preventive() -> Iterator[Experiment]:
         yield _with("R18", control, change, base, quantity)
     capped = no_plan.at(no_plan.firm.with_control("export-limits"))
     yield Experiment(
-        *("R18", "controls", "limits on export, without what controls do"),
+        "R18",
+        "controls",
+        "limits on export, without what controls do",
         *(capped, capped.without("controls"), RECORDS, MORE),
     )
     old = no_plan.firm.with_control("behaviour-monitoring", 1.0, LONG_AGO_MONTHS)
     neglected = no_plan.at(old)
     yield Experiment(
-        *("R18", "upkeep", "monitoring set up three years ago, without decay"),
+        "R18",
+        "upkeep",
+        "monitoring set up three years ago, without decay",
         *(neglected, neglected.without("upkeep"), FOUND, FEWER, None, MORE_RUNS),
     )
 
@@ -74,7 +78,9 @@ def _life_cycle() -> Iterator[Experiment]:
         yield _with("R19", control, change, no_plan, quantity)
     listed = no_plan.at(no_plan.firm.with_control("data-inventory"))
     yield Experiment(
-        *("R19", "data-inventory", "a list says what is held where"),
+        "R19",
+        "data-inventory",
+        "a list says what is held where",
         *(no_plan, listed, TOLD, FEWER, A_DAY_H, 200),
     )
 
@@ -86,7 +92,9 @@ def _training() -> Iterator[Experiment]:
     long_ago = mailbox.firm.with_control("phishing-training", 1.0, LONG_AGO_MONTHS)
     forgotten = mailbox.at(long_ago)
     yield Experiment(
-        *("R20", "training-decay", "a course three years ago, without forgetting"),
+        "R20",
+        "training-decay",
+        "a course three years ago, without forgetting",
         *(forgotten, forgotten.without("training-decay"), FOUND, FEWER, None, MORE_RUNS),
     )
     yield _with("R20", "client-education", "clients know how fraud looks", no_plan, MISUSED)
@@ -98,6 +106,8 @@ def _readiness() -> Iterator[Experiment]:
     yield _with("R26", "playbook-exercises", "the plan was played through", no_plan, KNOWN)
     stale = no_plan.at(no_plan.firm.with_control("playbook-exercises", 1.0, LONG_AGO_MONTHS))
     yield Experiment(
-        *("R26", "upkeep", "the last exercise was three years ago, against one now"),
-        *(stale, stale.without("upkeep"), KNOWN, FEWER),
+        "R26",
+        "upkeep",
+        "the last exercise was three years ago, against one now",
+        *(stale, stale.without("upkeep"), KNOWN, FEWER, None, MORE_RUNS),
     )
