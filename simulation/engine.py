@@ -47,6 +47,7 @@ from simulation.world.layout import (
     note,
     schedule,
 )
+from simulation.world.steps import ARRIVED, WAITED
 
 MOST_ROUNDS = 1_000
 _CLASS_STEP = 10_000
@@ -194,10 +195,12 @@ class Engine:
         self._drain()
         self._round = 0
         self._asked.clear()
-        if grid.walk(self.tables, s, int(until)):
+        ended = grid.walk(self.tables, s, int(until))
+        if ended != ARRIVED:
             self._flush()
             self._ask(START, 0)
-            self._ask(CONDITION, 0)
+            if ended != WAITED:  # else no condition can have come to hold unless a task starts
+                self._ask(CONDITION, 0)
 
     def _new_instant(self) -> None:
         now = int(self.env.now)
@@ -252,16 +255,26 @@ class Engine:
         self._round = event.round
         happenings.happen(self.tables, self.state, event.entity)
         self._flush()
-        self._ask(START, self._round)
-        self._ask(CONDITION, self._round)
+        if self.env.peek() > self.env.now:  # the last one of this round: SimPy need not order them
+            happenings.start_work(self.tables, self.state)
+            self._flush()
+            self._test()
+        else:
+            self._ask(START, self._round)
+            self._ask(CONDITION, self._round)
 
     def _on_start(self, event: _Happening) -> None:
         self._round = event.round
-        happenings.start_work(self.tables, self.state)
+        started = happenings.start_work(self.tables, self.state)
         self._flush()
+        if started:
+            self._ask(CONDITION, self._round)
 
     def _on_conditions(self, event: _Happening) -> None:
         self._round = event.round
+        self._test()
+
+    def _test(self) -> None:
         changed = happenings.test_conditions(self.tables, self.state)
         self._flush()
         self._wake_phases()

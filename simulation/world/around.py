@@ -35,7 +35,7 @@ def around(p: Tables, s: State) -> Around:
         records_wrong=float(sum(s.records_wrong)),
         handling_min=float(draw(s, p.draw_at["support/handling"], 1)),
         fine_grid_until=s.fine_grid_until,
-        tasks_wait=any(s.waiting),
+        tasks_wait=any(s.waiting) and p.still.somebody_at_midnight(p, s),
         next_cost_limit=_next_limit(p.cost_limits, s.cost),
         next_primary_limit=_next_limit(p.primary_limits, primary_cost(s)),
         item_subject=p.item_subject,

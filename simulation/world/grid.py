@@ -31,7 +31,6 @@ from simulation.world.desk import STAFF_LENT
 from simulation.world.layout import DAY, E_GRID, State, Tables, note
 from simulation.world.steps import (
     ADVANCE,
-    ARRIVED,
     BOOK,
     FULL,
     MOVED,
@@ -53,13 +52,14 @@ _NO_AGE = (-1.0, 0.0)
 class Still:
     """What the columns take from a compiled model once for all runs."""
 
-    __slots__ = ("_desks", "_rest", "counts", "sizes", "teams")
+    __slots__ = ("_desks", "_nights", "_rest", "counts", "sizes", "teams")
 
     def __init__(self, p: Tables) -> None:
         self.sizes = sizes_of(p)
         self.teams = [team for team, lent in enumerate(p.team_lent) if lent > 0]
         self.counts = (len(p.segment_clients), len(p.item_form), len(self.teams))
         self._rest = (*p.segment_clients, *p.segment_people, *p.segment_margin)
+        self._nights: dict[int, bool] = {}
         self._desks: dict[tuple[Any, ...], tuple[list[float], Numbers]] = {}
 
     def row(self, p: Tables, s: State) -> tuple[Numbers, Numbers]:
@@ -82,6 +82,22 @@ class Still:
             *teams,
         ]
         return np.array(values, dtype=np.float64), hours
+
+    def somebody_at_midnight(self, p: Tables, s: State) -> bool:
+        """Whether people work whose hours ever include a midnight; no task starts without."""
+        for team, calendar in enumerate(s.calendar):
+            if s.heads[team] > 0 and s.arrived[team] and self._night(p, calendar):
+                return True
+        return False
+
+    def _night(self, p: Tables, calendar: int) -> bool:
+        found = self._nights.get(calendar)
+        if found is None:
+            cal = p.calendars[calendar]
+            spans = zip(cal.start, cal.end, strict=True)
+            found = any((end - 1) // DAY * DAY >= start for start, end in spans)
+            self._nights[calendar] = found
+        return found
 
     def _desk(self, p: Tables, s: State) -> tuple[list[float], Numbers]:
         """Return the rows of the teams that may answer clients, and their stretches of work."""
@@ -190,12 +206,12 @@ def next_grid(p: Tables, s: State) -> int:
     return next_point(around(p, s), columns_of(p, s))
 
 
-def walk(p: Tables, s: State, until: int) -> bool:
+def walk(p: Tables, s: State, until: int) -> int:
     """Class 0: carry the continuous laws over the grid points up to a time, both included.
 
-    Returns True at the first point at which tasks may start or a condition may come to hold:
-    where people are lent or come back, at a midnight while tasks wait, or when the costs booked
-    there pass a limit.
+    Stops at the first point at which tasks may start or a condition may come to hold, and
+    returns why (see `steps`): where people are lent or come back, at a midnight while tasks wait
+    and somebody is at work, or when the costs booked there pass a limit.
     """
     s.cause = p.entity(E_GRID)
     while True:
@@ -204,7 +220,7 @@ def walk(p: Tables, s: State, until: int) -> bool:
         if ended == MOVED and s.now % DAY == 0:
             sample(p, s)
         if ended != FULL:
-            return ended != ARRIVED
+            return ended
 
 
 def advance_public(p: Tables, s: State) -> None:

@@ -42,8 +42,9 @@ from simulation.world.threat.tampering import filed_after
 
 WALK, ADVANCE, SAMPLE, BOOK = range(4)
 """What `steps` is asked for: a walk to a time, one step to now, one sample, or booking alone."""
-ARRIVED, STIRRED, MOVED, FULL = range(4)
-"""How a walk ended: at its end, at a point that stirs work, with people moved, or out of lines."""
+ARRIVED, WAITED, DEAR, MOVED, FULL = range(5)
+"""How a walk ended: at its end, at a midnight at which waiting tasks may start or costs have
+passed a limit, at a point where people were lent or came back, or out of lines."""
 SAMPLE_LINES = 8
 """Lines of a sample, besides one for each item of cost that is booked."""
 _COST = FACT["cost"]
@@ -157,10 +158,11 @@ def _primary_cost(w: World) -> float:
 
 
 @law
-def _stirs(a: Around, w: World) -> bool:
-    """Whether a midnight may let tasks start or a condition come to hold."""
-    dear = w.level[COST] >= a.next_cost_limit or _primary_cost(w) >= a.next_primary_limit
-    return a.tasks_wait or dear
+def _stirred(a: Around, w: World) -> int:
+    """Return whether a midnight may let a condition come to hold, or waiting tasks start."""
+    if w.level[COST] >= a.next_cost_limit or _primary_cost(w) >= a.next_primary_limit:
+        return DEAR
+    return WAITED if a.tasks_wait else ARRIVED
 
 
 @law
@@ -181,8 +183,9 @@ def _walk(k: Sizes, a: Around, w: World, until: int, point: int) -> tuple[int, i
             return MOVED, point
         if midnight:
             _sample(k, a, w)
-            if _stirs(a, w):
-                return STIRRED, point
+            ended = _stirred(a, w)
+            if ended != ARRIVED:
+                return ended, point
     return ARRIVED, point
 
 
