@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from simulation.inputs.control import Cause
 from simulation.inputs.effects import Channel, Effect
 from simulation.messages import MESSAGES
 from simulation.text import CATALOGUE
@@ -27,6 +28,7 @@ SOURCE = "\n".join(
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
     "caution",
+    "cause/",
     "about/",
     "as_written/",
     "channel",
@@ -50,6 +52,7 @@ FAMILIES = (
     "rating/",
     "recipient",
     "result",
+    "risk/",
     "role",
     "screen/",
     "severity",
@@ -91,6 +94,7 @@ def test_families_hold_every_name_of_the_model():
     from simulation.world.grades import GRADES
     from simulation.world.severity import LEVELS
 
+    assert {f"cause/{name}" for name in get_args(Cause)} <= MESSAGES.keys()
     assert {f"grade/{name}" for name in GRADES} <= MESSAGES.keys()
     assert {f"channel/{name}" for name in get_args(Channel)} <= MESSAGES.keys()
     kinds = [get_args(kind.model_fields["effect"].annotation)[0] for kind in effect_models()]
