@@ -55,6 +55,7 @@ _ROUND_STEP = 10 * _CLASS_STEP
 _AFTER_SIMPY = 2
 """SimPy's own events have priorities 0 and 1; ours come after them."""
 
+_PHASE_TESTS = {"start": happenings.phase_starts, "end": happenings.phase_ends}
 Phases = tuple[str, ...]
 Waiting = Generator[simpy.Event, Any, None]
 
@@ -314,11 +315,10 @@ class Engine:
 
     def _wake_phases(self) -> None:
         """Wake the processes of phases whose start or end has come."""
-        s = self.state
-        tests = {"start": happenings.phase_starts, "end": happenings.phase_ends}
-        for which, phase in sorted(self._moments):  # by name, for a fork made them in other order
-            if tests[which](self.tables, s, phase):
-                self._moments.pop((which, phase)).succeed()
+        p, s = self.tables, self.state
+        ready = [key for key in self._moments if _PHASE_TESTS[key[0]](p, s, key[1])]
+        for key in sorted(ready):  # by name, for a fork made them in other order
+            self._moments.pop(key).succeed()
 
     # -- acts ------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.work import pause, start
-from simulation.world.working_time import is_open, next_open, shift_end, work_between
+from simulation.world.working_time import is_open, next_shift, shift_end, work_between
 
 People = list[list[int]]
 """For each person a task needs, the teams one of whom may come, the first choice first."""
@@ -28,9 +28,10 @@ People = list[list[int]]
 
 def free_people(p: Tables, s: State, team: int) -> int:
     """Return how many of a team are at work and without a task now."""
-    if not s.arrived[team] or not is_open(p.calendars[s.calendar[team]], s.now):
+    free = s.heads[team] - s.busy[team] - s.lent[team]
+    if free == 0 or not s.arrived[team] or not is_open(p.calendars[s.calendar[team]], s.now):
         return 0
-    return s.heads[team] - s.busy[team] - s.lent[team]
+    return free
 
 
 def candidates(p: Tables, s: State, task: int) -> People:
@@ -208,8 +209,6 @@ def _wake_at_next_shift(p: Tables, s: State) -> None:
     if any(s.waiting):
         for team, calendar in enumerate(s.calendar):
             if s.arrived[team] and s.heads[team] > 0:
-                cal = p.calendars[calendar]
-                opens = shift_end(cal, s.now) if is_open(cal, s.now) else s.now
-                when = min(when, next_open(cal, opens + (1 if opens == s.now else 0)))
+                when = min(when, next_shift(p.calendars[calendar], s.now))
     if when != s.due[p.entity(E_SHIFT)]:
         schedule(s, p.entity(E_SHIFT), when)

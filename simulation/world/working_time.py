@@ -49,6 +49,8 @@ class Calendar:
     errors: list[float]
     pay: list[float]
     opened: list[int]
+    next_shift: list[int]
+    """When the team is at work again after the shift of a stretch, at its end or later."""
 
 
 @functools.lru_cache(maxsize=512)
@@ -82,7 +84,7 @@ def calendar(
     place = ZoneInfo(zone)
     local = begins.astimezone(place) if begins.tzinfo else begins.replace(tzinfo=place)
     windows = _windows(shift, overtime_h, local, special)
-    built = Calendar([], [], [], [], [], [], [], [], [], [])
+    built = Calendar([], [], [], [], [], [], [], [], [], [], [])
     carried_h = 0.0
     day: datetime.date | None = None
     hours = 0.0
@@ -92,6 +94,7 @@ def calendar(
             carried_h = 0.0 if rested else tiredness.carried_share * max(0.0, hours - 8.0)
             day, hours = date, carried_h
         hours = _add(built, (start, end), hours, carried_h, (pace, overtime_wage), tiredness)
+    built.next_shift.extend(next_open(built, end) for end in built.shift_end)
     return built
 
 
@@ -234,6 +237,14 @@ def next_open(cal: Calendar, at: int) -> int:
     place = bisect_right(cal.start, at) - 1
     if place >= 0 and at < cal.end[place]:
         return at
+    return cal.start[place + 1] if place + 1 < len(cal.start) else _NEVER
+
+
+def next_shift(cal: Calendar, at: int) -> int:
+    """Return when the shift after the one at a time begins; the next one where nobody is there."""
+    place = bisect_right(cal.start, at) - 1
+    if place >= 0 and at < cal.end[place]:
+        return cal.next_shift[place]
     return cal.start[place + 1] if place + 1 < len(cal.start) else _NEVER
 
 
