@@ -57,7 +57,7 @@ def test_a_walk_stops_where_people_are_lent_and_come_back() -> None:
     assert s.lent[p.still.teams[0]] == 0
     moved = 0
     while s.due[p.entity(E_GRID)] <= 200 * DAY:
-        moved += grid.walk(p, s, 200 * DAY)
+        moved += grid.walk(p, s, 200 * DAY) == steps.MOVED
     assert moved == 2
     assert [fact[4:] for fact in s.facts if fact[1] == desk.STAFF_LENT] == [(0, 2), (2, 0)]
 
@@ -69,7 +69,7 @@ def test_a_walk_of_years_writes_each_midnight_once(
     p, s = world()
     s.due[p.entity(E_GRID)] = DAY
     monkeypatch.setattr(grid, "MIDNIGHTS", midnights)
-    assert grid.walk(p, s, 300 * DAY + 5) is False
+    assert grid.walk(p, s, 300 * DAY + 5) == steps.ARRIVED
     times = [fact[0] for fact in s.facts if fact[1] == steps._TRUST]
     assert times == [day * DAY for day in range(1, 301)]
     assert s.ordinal == 300
