@@ -237,7 +237,7 @@ def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
             continue
         word = act.of[0] if act.of else ""
         kind = READ[act.on][0] or word or "insider_copying"
-        words = [w for w in act.of or ("",) if act.on not in ("effort", "wait") or _known(w)]
+        words = [each for each in act.of or ("",) if _is_there(act.on, each)]
         for each in words:
             read = READ[act.on][1]
             before = read(program(kind, None), each)
@@ -247,9 +247,11 @@ def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
             assert full or ((after < before) == lower and after != before), (act.on, each)
 
 
-def _known(label: str) -> bool:
-    """Whether the plan that controls are tried on has such work."""
-    return label in program("insider_copying", None).tables.task_label
+def _is_there(quantity: str, label: str) -> bool:
+    """Whether the plan that controls are tried on has such work, or such a wait."""
+    if quantity not in ("effort", "wait"):
+        return True
+    return bool(_tasks(program("insider_copying", None), label, wait=quantity == "wait"))
 
 
 def test_sensitive_data_alone_are_meant_where_a_control_says_so():
