@@ -27,7 +27,6 @@ from simulation.inputs.organisation import Organisation
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.program.controls import Strength, costs, together
-from simulation.program.names import ALARM_TASK
 from simulation.run import Recorder, run
 from simulation.study import sweep
 from simulation.study.explaining import why_between
@@ -179,7 +178,7 @@ def test_a_control_given_and_taken_away_leaves_the_firm_as_it_was():
 def _tasks(of: Program, word: str, *, wait: bool) -> list[str]:
     rows = zip(of.tasks, of.tables.task_label, of.tables.task_wait, strict=True)
     found = [name for name, label, waits in rows if (label, waits) == (word, wait)]
-    return [name for name in found if name != ALARM_TASK]
+    return [name for name in found if name in of.plan.tasks]
 
 
 def _scale(of: Program, name: str) -> float:
