@@ -130,8 +130,10 @@ def summary(one: Run) -> list[str]:
         contained,
         told,
         *map(_duty, o.duties),
+        *_late_inside(o),
         *_exposure(o),
         *_money(o),
+        *_authority(o),
         *_waits(o),
     ]
 
@@ -196,6 +198,30 @@ def _reused(o: Outcome) -> list[str]:
     return [f"draws          {o.draws_reused:,} beyond their number, where the last served again"]
 
 
+def _late_inside(o: Outcome) -> list[str]:
+    """Say when management was told later than the firm's own limit."""
+    late = [one for one in o.escalations if not one.in_time]
+    return [_duty(one).replace("law  ", "inside", 1) for one in late]
+
+
+def _authority(o: Outcome) -> list[str]:
+    """Say what the authority asked and did, with the rule it rests on, and what people claimed."""
+    lines = []
+    if o.authority_questions:
+        hours = f"{o.authority_legal_h:.1f} h of answers, {o.authority_it_h:.1f} h of records"
+        lines.append(f"authority      {o.authority_questions} times asked: {hours}")
+    lines += [
+        f"case           {case.law}: {case.end}, {show_money(case.amount, o.currency)}"
+        + (f" ({case.rule})" if case.rule else "")
+        for case in o.cases
+        if case.opened
+    ]
+    if o.claims >= 0.05:
+        cost = show_money(o.cost_by_item["claims"], o.currency)
+        lines.append(f"claims         {o.claims:,.1f} for damages, {cost}")
+    return lines
+
+
 def _waits(o: Outcome) -> list[str]:
     waits = [w for w in o.waits if w.waited_h >= 0.05][:MOST_WAITS]
     return [
@@ -205,11 +231,12 @@ def _waits(o: Outcome) -> list[str]:
 
 
 def _duty(duty: Duty) -> str:
+    name = f"{duty.name} (the clients' own)" if duty.by_clients else duty.name
     if duty.met_h is None:
-        return f"law            {duty.name}: never met"
+        return f"law            {name}: never met"
     took = _time(duty.met_h - duty.from_h)
     late = f", {_time(duty.late_h)} late" if duty.late_h else ", in time"
-    return f"law            {duty.name}: met after {took}{late}"
+    return f"law            {name}: met after {took}{late}"
 
 
 def _after(hours: float | None, since_h: float | None, what: str) -> str:

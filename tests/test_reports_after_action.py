@@ -160,7 +160,7 @@ def test_a_report_says_from_what_it_follows(drill, page):
     said = words(page)
     for model in (drill.scenario, drill.plan, drill.scenario.organisation):
         assert digest(model) in said
-    assert "scenario.parameters.knowledge.scope_sigma" in said
+    assert "scenario.parameters.knowledge." in said
     assert "What not to conclude" in said
     assert rows(page, "Sources")
 

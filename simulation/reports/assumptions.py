@@ -36,6 +36,7 @@ _ROOMS = {
     "knowledge": "knowledge",
     **dict.fromkeys(("attention", "learning", "trust", "churn", "support"), "public"),
     **dict.fromkeys(("laws", "authority", "grades", "notice_limit_h"), "law"),
+    **dict.fromkeys(("supervision", "escalation"), "law"),
 }
 """What a number is about, by the part of the file that it stands in."""
 

@@ -18,6 +18,8 @@ _NEEDS = {
     "laws": ("case",),
     "notice_limit_h": ("obligation.start",),
     "authority": ("obligation.start",),
+    "supervision": ("authority.asks", "obligation.met"),
+    "escalation": ("escalation.start",),
 }
 """Facts without which a part of the inputs has had no say."""
 _SILENT = frozenset(("yearly_cost", "exchange_rates"))

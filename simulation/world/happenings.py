@@ -29,6 +29,7 @@ from simulation.world.facts import FACT
 from simulation.world.grid import advance_public, next_grid, sample
 from simulation.world.layout import (
     A_AFFECTED,
+    AUTHORITY_CHANNEL,
     CLIENT_CHANNEL,
     E_ALARM,
     E_ARRIVAL,
@@ -172,6 +173,7 @@ def _channel(p: Tables, s: State, item: int) -> None:
         return
     if item == CLIENT_CHANNEL:
         effects.set_flag(p, s, F_COMPLAINT, True)
+    if item in (CLIENT_CHANNEL, AUTHORITY_CHANNEL):
         supervision.authority_hears(p, s)
     _found(p, s, discovery.fire_channel(p, s, item))
 

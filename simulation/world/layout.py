@@ -57,6 +57,7 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
 
 CHANNELS = ("monitoring", "staff", "client", "authority", "partner", "attacker")
 CLIENT_CHANNEL = 2
+AUTHORITY_CHANNEL = 3
 PARTNER_CHANNEL = 4
 EXTERNAL_FROM = 2
 NEWS_CHANNELS = (2, 4, 5)
