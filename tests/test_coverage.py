@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulation import world
-from validation.coverage.experiment import FEWER, MORE, Case, Effect, effect
+from validation.coverage.experiment import FEWER, MORE, Case, Effect
 from validation.coverage.rows import experiments
 
 ALL = tuple(experiments())
@@ -18,7 +18,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "coverage.md"
 @pytest.mark.slow
 @pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.row} {one.mechanism}")
 def test_a_capability_moves_what_it_must(one) -> None:
-    found = effect(one)
+    found = one.effect()
     assert found.shown, found
 
 
@@ -26,7 +26,7 @@ def test_a_change_that_changes_nothing_shows_nothing() -> None:
     base = Case.of("mis-sent-filing", "lean")
     for one in ALL[:1]:
         same = type(one)(one.row, one.mechanism, "nothing", base, base, one.quantity, MORE, 0.0, 2)
-        assert not effect(same).shown
+        assert not same.effect().shown
 
 
 def test_an_effect_is_shown_on_its_own_side_and_from_its_size_on() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.engine import Engine
 from simulation.files import load_organisation, load_plan, load_scenario
@@ -96,6 +97,17 @@ class Experiment:
     least: float | None = None
     replications: int = REPLICATIONS
 
+    def effect(self) -> Effect:
+        """Run it: every replication of both cases on the same draws.
+
+        Runs in which one of the moments never came, under either, are left out (NaN).
+        """
+        read, count = self.quantity.read, self.replications
+        base = np.array([read(one) for one in outcomes(self.base, count)])
+        changed = np.array([read(one) for one in outcomes(self.changed, count)])
+        both = ~np.isnan(base) & ~np.isnan(changed)
+        return effect_of(base[both], changed[both], self.direction, self.least)
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -120,22 +132,19 @@ class Effect:
         return nearest > 0.0 and abs(self.difference) >= self.least
 
 
-def effect(experiment: Experiment) -> Effect:
-    """Run an experiment: every replication of both cases on the same draws.
-
-    Runs in which one of the moments never came, under either, are left out (NaN).
-    """
-    read, count = experiment.quantity.read, experiment.replications
-    base = np.array([read(one) for one in outcomes(experiment.base, count)])
-    changed = np.array([read(one) for one in outcomes(experiment.changed, count)])
-    both = ~np.isnan(base) & ~np.isnan(changed)
-    base, changed = base[both], changed[both]
+def effect_of(
+    base: NDArray[np.float64],
+    changed: NDArray[np.float64],
+    direction: int,
+    least: float | None = None,
+) -> Effect:
+    """Return the effect that pairs of figures show."""
     mean, error = mean_and_error(changed - base)
     half = half_width(error or 0.0, len(base))
     middle = float(np.mean(base))
-    least = LEAST_SHARE * abs(middle) if experiment.least is None else experiment.least
+    size = LEAST_SHARE * abs(middle) if least is None else least
     low, high = (mean or 0.0) - half, (mean or 0.0) + half
-    return Effect(middle, float(np.mean(changed)), low, high, least, experiment.direction)
+    return Effect(middle, float(np.mean(changed)), low, high, size, direction)
 
 
 @functools.lru_cache(maxsize=64)

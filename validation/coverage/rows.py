@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validation.coverage import breach, clients, controls, law, people
-from validation.coverage.experiment import Effect, Experiment, effect
+from validation.coverage import breach, clients, controls, firm, law, people
+from validation.coverage.experiment import Effect, Experiment
 
 ROWS = {
     "R01": "Discovery and first report",
@@ -51,6 +51,7 @@ FAMILIES = {
     "clients": clients,
     "law": law,
     "controls": controls,
+    "firm": firm,
 }
 Tried = tuple[Experiment, Effect]
 
@@ -63,4 +64,4 @@ def experiments() -> Iterator[Experiment]:
 
 def try_family(name: str) -> list[Effect]:
     """Run the experiments of a family; cases that they share are run once."""
-    return [effect(one) for one in FAMILIES[name].experiments()]
+    return [one.effect() for one in FAMILIES[name].experiments()]
