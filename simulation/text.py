@@ -307,6 +307,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "zh": "{subject} {after} 人转为答复客户",
     },
     "fact/staff.meet": {"en": "the response team is convened", "zh": "应急小组已召集"},
+    "fact/staff.leave": {"en": "{subject}: one leaves for good", "zh": "{subject}：一人离职"},
     "fact/staff.part": {"en": "the response team parts", "zh": "应急小组解散"},
     "fact/news": {"en": "the breach is in the news", "zh": "事件进入公众视野"},
     "fact/media": {"en": "the media report", "zh": "媒体报道"},

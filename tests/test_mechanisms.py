@@ -104,6 +104,12 @@ def guarded(**age_months: float) -> Callable[[Scenario, Plan], tuple[Scenario, P
     return change
 
 
+def overworked(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let everyone work four hours longer, in a world where the weary leave soon."""
+    scenario, plan = doing_over(scenario, plan)
+    return scenario.change({"parameters.people.leaving_per_year": 12}), plan
+
+
 def away(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     """Let the owner be there on Monday mornings alone, and a deputy decide after three days."""
     rules = {"coordination.deputy_after_h": 72, "answers.tell-clients": "early-range"}
@@ -115,6 +121,7 @@ CHANGES = {
     "fatigue": doing_over,
     "interruption": alarming,
     "decision-owner": away,
+    "leaving": overworked,
     "controls": guarded(export_limits=0, tiered_rights=0),
     "training-decay": guarded(phishing_training=36, privacy_training=36),
     "upkeep": guarded(behaviour_monitoring=60, log_review=60),
@@ -136,6 +143,8 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "advice-wait": (INSIDER, "no-plan", TOLD, -1),
     "deciding-wait": (INSIDER, "no-plan", TOLD, -1),
     "search-for-help": (INSIDER, "no-plan", TOLD, -1),
+    "morale": (INSIDER, "lean", number("morale_lowest_share"), +1),
+    "leaving": (INSIDER, "lean", number("staff_lost"), -1),
     "accountability": (INSIDER, "lean", STOPPED, -1),
     "readiness": (INSIDER, "lean", TOLD, -1),
     "decision-owner": (INSIDER, "lean", TOLD, -1),
@@ -179,6 +188,7 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "escalation": (INSIDER, "lean", TOLD, -1),
 }
 GONE = {
+    "leaving",
     "false-alarms",
     "media",
     "misuse",

@@ -26,7 +26,7 @@ HIDDEN = frozenset(
     )
 )
 """Kinds of facts that only the facilitator sees."""
-CURVES = frozenset(("support", "draws.reused"))
+CURVES = frozenset(("support", "draws.reused", "staff.overtime", "staff.morale"))
 """Kinds of facts that are no events, as samples are none: figures taken down day by day."""
 UNTOLD = CURVES | {"cost", "task.ready", "told.vain"}
 """Kinds of facts that are no lines of the feed, besides samples."""

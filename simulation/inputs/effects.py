@@ -172,6 +172,14 @@ class TrustEffect(Input):
     shock_share: float = Field(ge=-0.5, le=0.5)
 
 
+class MoraleEffect(Input):
+    """A blow to the morale of a team, or of everybody inside (below 0 a gain)."""
+
+    effect: Literal["morale"]
+    team: Name | None = None
+    shock_share: float = Field(ge=-0.5, le=0.5)
+
+
 class MendEffect(Input):
     """Something done to mend trust: apology, corrective action, compensation."""
 
@@ -243,6 +251,7 @@ Effect = Annotated[
     | ReportEffect
     | AttentionEffect
     | TrustEffect
+    | MoraleEffect
     | MendEffect
     | TellEffect
     | ListEffect

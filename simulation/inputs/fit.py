@@ -35,6 +35,7 @@ STANDARD_TASKS = (
     *("scope", "trace", "list-affected", "take-advice", "decide-to-tell", "draft-notice"),
     *("legal-review", "approve-notice", "inform-clients", "first-report", "inform-regulator"),
     *("inform-management", "fix-effort", "fix-elapsed", "close-cause", "review", "recall"),
+    "interview",
 )
 """Task names that a scenario may use although a plan has no such task."""
 

@@ -60,6 +60,18 @@ class PeopleParameters(Input):
     no_kits_factor: Amount
     readiness_half_life_months: Amount
     insider_kept_share: Share
+    morale_per_overtime_h: Share
+    morale_half_life_d: Amount
+    low_morale_effort: Amount
+    low_morale_repeat: Amount
+    leaving_per_year: Amount
+    replacement_wage_h: Amount
+    replacement_d: Amount
+    counselling_wage_h: Amount
+    counselling_half_life_factor: Amount
+    rest_half_life_factor: Amount
+    incentive_wage_share: Share
+    incentive_fall_factor: Share
 
 
 class NoticeParameters(Input):

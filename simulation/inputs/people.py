@@ -43,6 +43,17 @@ class Coordination(Input):
     deputy_after_h: float | None = Field(default=None, ge=0, le=24 * 30)
 
 
+class Welfare(Input):
+    """What is done for those who work long: days off in turns, counselling, a bonus.
+
+    Days off come on top of those the shift gives; wages of the hours worked rise by the bonus.
+    """
+
+    rest_days: int = Field(default=0, ge=0, le=2)
+    counselling: bool = False
+    incentives: bool = False
+
+
 class Readiness(Input):
     """How lately a plan was tried, and whether what it needs is at hand.
 

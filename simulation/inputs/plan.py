@@ -12,7 +12,7 @@ from simulation.inputs.base import Currency, Input, Name, Role, Text
 from simulation.inputs.claims import Amount, Claim, Share
 from simulation.inputs.effects import Condition, Effect, Label
 from simulation.inputs.organisation import ShiftText, Team
-from simulation.inputs.people import Coordination, Readiness
+from simulation.inputs.people import Coordination, Readiness, Welfare
 from simulation.inputs.references import Misfit, Reference, leaves
 
 Phase = Literal["detection", "containment", "notification", "remediation"]
@@ -104,6 +104,7 @@ class Plan(Input):
     answers: dict[Name, Name] = Field(default_factory=dict)
     support: Support = Support()
     coordination: Coordination = Coordination()
+    welfare: Welfare = Welfare()
     readiness: Readiness | None = None
     """What it says counts before what the organisation says; without one nothing was prepared,
     and the efforts and waits are meant as they stand."""

@@ -122,6 +122,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Clients hear of it otherwise than from us.",
         "客户会从我们之外的渠道得知。",
     ),
+    "mechanism/leaving": ("Staff leave", "员工离职"),
+    "mechanism/leaving/says": (
+        "Where morale is low some leave, and others must be found and trained.",
+        "士气低落时有人离职，须另招并培训。",
+    ),
     "mechanism/legal-cases": ("Legal cases", "监管案件"),
     "mechanism/legal-cases/says": (
         "The authority may open a case, warn and fine.",
@@ -146,6 +151,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/misuse/says": (
         "Leaked data do harm while those concerned know nothing.",
         "当事人不知情时，泄露的数据会造成损害。",
+    ),
+    "mechanism/morale": ("Morale", "士气"),
+    "mechanism/morale/says": (
+        "Long hours and accusations wear people down: they are slower and err more.",
+        "加班和指责消磨干劲：做事变慢，出错增多。",
     ),
     "mechanism/nights": ("Nights and weekends", "夜间与周末"),
     "mechanism/nights/says": (

@@ -152,6 +152,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "measure/second_breaches": ("second breaches", "再次发生的泄露"),
     "measure/trust_lowest_share": ("trust at its lowest", "信任最低值"),
     "measure/trust_at_year_share": ("trust after a year", "一年后的信任"),
+    "measure/overtime_h": ("overtime worked on the breach", "为事件加班工时"),
+    "measure/morale_lowest_share": ("staff morale at its lowest", "员工士气最低值"),
+    "measure/staff_lost": ("staff who left over it", "因此离职的员工"),
     "measure/clients_lost": ("clients lost", "流失客户"),
     "measure/duties_met_share": ("legal duties met in time", "按时履行的法定义务"),
     # Whom the law wants told.
@@ -266,6 +269,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "effect/report": ("finding", "调查结果"),
     "effect/attention": ("attention", "关注"),
     "effect/trust": ("trust", "信任"),
+    "effect/morale": ("morale", "士气"),
     "effect/mend": ("repair", "修复信任"),
     "effect/tell": ("notice", "告知"),
     "effect/list": ("list of recipients", "告知名单"),

@@ -101,6 +101,9 @@ class Outcome:
     records_wrong: float = 0.0
     filings_wrong: float = 0.0
     second_breaches: int = 0
+    staff_lost: int = 0
+    overtime_h: float = 0.0
+    morale_lowest_share: float = 1.0
     contacts_answered: float = 0.0
     contacts_abandoned: float = 0.0
     duties: tuple[Duty, ...] = ()

@@ -56,7 +56,8 @@ class Tally:
         self._cases: dict[int, Case] = {}
         self._counts = {"claims": 0.0, "authority.asks": 0.0, "notices.again": 0.0}
         self._hours: dict[int, float] = {}
-        self._alarms = 0
+        self._alarms = self._leavers = 0
+        self._overtime_h, self._morale = 0.0, 1.0
         self._outage_h = 0.0
         self._reached = 0
         self._downtime_h = 0.0
@@ -129,6 +130,15 @@ class Tally:
 
     def _read_breach_again(self, fact: Fact) -> None:
         self._again = int(fact[5])
+
+    def _read_staff_overtime(self, fact: Fact) -> None:
+        self._overtime_h += fact[5] - fact[4]
+
+    def _read_staff_morale(self, fact: Fact) -> None:
+        self._morale = min(self._morale, fact[5])
+
+    def _read_staff_leave(self, _fact: Fact) -> None:
+        self._leavers += 1
 
     def _read_obligation_start(self, fact: Fact) -> None:
         self._duties[fact[2]] = {"from": fact[4], "due": fact[5]}
@@ -243,6 +253,9 @@ class Tally:
             trust_at_year_share=self._trust_at_year(),
             clients_lost=last["lost"][5],
             false_alarms=self._alarms,
+            staff_lost=self._leavers,
+            overtime_h=self._overtime_h,
+            morale_lowest_share=self._morale,
             draws_reused=int(last["reused"][5]),
             **self._harm_to_systems(),
             contacts_answered=last["support"][4],

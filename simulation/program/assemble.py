@@ -15,7 +15,7 @@ from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.groups import task_groups
 from simulation.program.laws import legal_tables
-from simulation.program.leading import filler_tables, leading_tables
+from simulation.program.leading import filler_tables, leading_tables, welfare_tables
 from simulation.program.names import ALARM_TASK, Names
 from simulation.program.readiness import Ready
 from simulation.program.records import floats, make_record
@@ -231,6 +231,11 @@ class Assembly:
             team.wage_per_h * (self._rate(self.plan.currency) if team in self.plan.teams else 1.0)
             for team in self.names.teams
         ]
+        bonus = self.sizes.people.incentive_wage_share.central * self.plan.welfare.incentives
+        rate = [
+            wage * (1.0 if team.outside else 1.0 + bonus)
+            for wage, team in zip(rate, self.names.teams, strict=True)
+        ]
         return {
             "team_heads": heads,
             "team_calendar": calendars,
@@ -238,6 +243,7 @@ class Assembly:
             "team_outside": [team.outside for team in self.names.teams],
             "team_lent": [self.plan.support.lent.get(name, 0) for name in self.names.team_names],
             **filler_tables(self.names.teams, ROLES),
+            **welfare_tables(self.plan, self.names.teams, self.sizes, self.draws),
             **leading_tables(self.plan, self.names.teams, self.sizes, self.on),
             "calendars": self.shifts.calendars,
             "calendar_key": self.shifts.keys,

@@ -8,7 +8,11 @@ from typing import Any
 from simulation.inputs.organisation import Team
 from simulation.inputs.parameters import Parameters
 from simulation.inputs.plan import Plan
+from simulation.program.draw_table import DrawTable
 from simulation.world.layout import HOUR
+from simulation.world.morale import MOST_LEAVING
+
+Fields = dict[str, Any]
 
 
 def leading_tables(
@@ -30,6 +34,22 @@ def leading_tables(
         "hand_over_h": sizes.work.hand_over_h.central * factor,
         "deputy_after_s": round(deputy_after_h * HOUR),
         "team_on_call": [team.name in called for team in teams],
+    }
+
+
+def welfare_tables(
+    plan: Plan, teams: Sequence[Team], sizes: Parameters, draws: DrawTable
+) -> Fields:
+    """Return the fields of the tables that say how morale falls and heals, and add its draws."""
+    size, care = sizes.people, plan.welfare
+    half_life_d = size.morale_half_life_d.central
+    half_life_d *= size.rest_half_life_factor.central if care.rest_days else 1.0
+    half_life_d *= size.counselling_half_life_factor.central if care.counselling else 1.0
+    return {
+        "counselling": care.counselling,
+        "morale_half_life_d": half_life_d,
+        "morale_fall_factor": size.incentive_fall_factor.central if care.incentives else 1.0,
+        "leaving_draw": [draws.add(f"leaving/{team.name}", None, MOST_LEAVING) for team in teams],
     }
 
 

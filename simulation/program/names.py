@@ -22,6 +22,8 @@ _ENTITY_CLASS = {
     w.E_TASK: w.TASK_END,
     w.E_SHIFT: w.STAFF,
     w.E_ARRIVAL: w.STAFF,
+    w.E_LEAVE: w.STAFF,
+    w.E_HIRE: w.STAFF,
     w.E_DECISION: w.DECISION,
 }
 
@@ -98,6 +100,8 @@ class Names:
             (w.E_QUESTION, "", ["questions"]),
             (w.E_CLAIM, "claims/", [law.name for law in self._organisation.laws]),
             (w.E_ESCALATION, "escalation/", list(GRADES)),
+            (w.E_LEAVE, "leaving/", self.team_names),
+            (w.E_HIRE, "hiring/", self.team_names),
         )
         names: list[str] = []
         kinds: list[int] = []

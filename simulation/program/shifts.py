@@ -11,7 +11,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.program.names import Names
 from simulation.workdays import NO_SPECIAL_DAYS, SpecialDays, special_days
-from simulation.world.working_time import HORIZON_D, Calendar, Tiredness, calendar
+from simulation.world.working_time import HORIZON_D, Calendar, Tiredness, calendar, days_a_week
 
 
 class Shifts:
@@ -24,7 +24,7 @@ class Shifts:
         self._organisation, self._on = organisation, on
         self.calendars: list[Calendar] = []
         self.keys: list[tuple[str, float, float]] = []
-        self._known: dict[tuple[str, float, float, str | None], int] = {}
+        self._known: dict[tuple[str, float, float, str | None, float], int] = {}
 
     def everyday_share(self, team: int) -> float:
         """Return the share of a team's shift that everyday work takes."""
@@ -40,7 +40,8 @@ class Shifts:
             shift, overtime_h = "always", 0.0
         everyday_share = self.everyday_share(team)
         office = self._names.teams[team].office
-        key = (shift, overtime_h, everyday_share, office)
+        rest_share = self._rest_share(team, shift)
+        key = (shift, overtime_h, everyday_share, office, rest_share)
         if key not in self._known:
             self._known[key] = len(self.calendars)
             self.keys.append((shift, overtime_h, everyday_share))
@@ -49,12 +50,12 @@ class Shifts:
                 calendar(
                     shift,
                     overtime_h,
-                    1.0 - everyday_share,
+                    (1.0 - everyday_share) * (1.0 - rest_share),
                     zone=zone,
                     begins=self._scenario.begins.replace(
                         tzinfo=ZoneInfo(self._organisation.time_zone)
                     ),
-                    tiredness=self._tiredness(),
+                    tiredness=self._tiredness(rested=rest_share > 0.0),
                     overtime_wage=self._scenario.parameters.work.overtime_wage_factor.central,
                     special=self._special(holidays),
                 )
@@ -72,7 +73,14 @@ class Shifts:
             return NO_SPECIAL_DAYS
         return days_of_run(place, self._scenario.begins)
 
-    def _tiredness(self) -> Tiredness:
+    def _rest_share(self, team: int, shift: str) -> float:
+        """Return the share of a team's days that its people have off in turns."""
+        days = self._plan.welfare.rest_days
+        if not days or shift == "always" or self._names.teams[team].outside:
+            return 0.0
+        return min(0.5, days / days_a_week(shift))
+
+    def _tiredness(self, *, rested: bool) -> Tiredness:
         size = self._scenario.parameters.work
         if not self._on.fatigue or not self._on.nights:
             return Tiredness()
@@ -89,7 +97,7 @@ class Shifts:
                 size.tired_errors_after_10h.central,
                 size.tired_errors_after_12h.central,
             ),
-            carried_share=size.tired_carried_share.central,
+            carried_share=0.0 if rested else size.tired_carried_share.central,
         )
 
 

@@ -121,6 +121,11 @@ def _cost(v: Vocabulary, e: words.CostEffect) -> list[Flat]:
     return _one("cost", FORMS.index(e.form), e.amount.central * share, PERS[e.per])
 
 
+def _morale(v: Vocabulary, e: words.MoraleEffect) -> list[Flat]:
+    teams = range(len(v.places["team"])) if e.team is None else [v.place("team", e.team)]
+    return [(CODE["morale"], team, e.shock_share, 0.0) for team in teams]
+
+
 def _message(v: Vocabulary, e: words.MessageEffect) -> list[Flat]:
     return _one("message", _place_of(e, v.messages))
 
@@ -141,6 +146,7 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
     words.TaskEffect: _task,
     words.ReportEffect: lambda v, e: _one("report", PRECISIONS.index(e.precision)),
     words.AttentionEffect: lambda v, e: _one("attention", 0, e.multiply, float(e.news)),
+    words.MoraleEffect: _morale,
     words.TrustEffect: lambda v, e: _one("trust", 0, e.shock_share),
     words.MendEffect: lambda v, e: _one("mend", MENDINGS.index(e.by), e.offered_share),
     words.TellEffect: lambda v, e: _one(

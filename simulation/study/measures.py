@@ -81,6 +81,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("trust_lowest_share", "share", False, _number("trust_lowest_share")),
     Measure("trust_at_year_share", "share", False, _number("trust_at_year_share")),
     Measure("clients_lost", "clients", True, _number("clients_lost")),
+    Measure("overtime_h", "h", True, _number("overtime_h")),
+    Measure("morale_lowest_share", "share", False, _number("morale_lowest_share")),
+    Measure("staff_lost", "people", True, _number("staff_lost")),
     Measure("duties_met_share", "share", False, _duties_met),
 )
 """Every measure of a study, in the order of a breach."""

@@ -34,6 +34,7 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.money import FIRST_FORM_ITEM, NOTICES, charge
+from simulation.world.morale import lower
 from simulation.world.public import (
     jolt,
     learn,
@@ -87,6 +88,7 @@ CODES = (
     "raise",
     "message",
     "authority",
+    "morale",
 )
 CODE = {name: number for number, name in enumerate(CODES)}
 PER_ONCE, PER_PERSON, PER_CLIENT = range(3)
@@ -296,6 +298,10 @@ def _authority(p: Tables, s: State, target: int, value: float, extra: float) -> 
     answered(p, s, target)
 
 
+def _morale(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    lower(p, s, target, value)
+
+
 _LAWS: tuple[Law, ...] = (
     _leak,
     _harm,
@@ -319,4 +325,5 @@ _LAWS: tuple[Law, ...] = (
     _raise,
     _message,
     _authority,
+    _morale,
 )

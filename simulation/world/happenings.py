@@ -17,6 +17,7 @@ from simulation.world import (
     effects,
     escalation,
     evidence,
+    morale,
     public,
     queues,
     starting,
@@ -40,7 +41,9 @@ from simulation.world.layout import (
     E_ESCALATION,
     E_EVENT,
     E_GRID,
+    E_HIRE,
     E_INJECT,
+    E_LEAVE,
     E_MEDIA,
     E_OBLIGATION,
     E_QUESTION,
@@ -145,6 +148,16 @@ def _spread(p: Tables, s: State, item: int) -> None:
 
 def _restore(p: Tables, s: State, item: int) -> None:
     restored(p, s, item)
+
+
+def _leave(p: Tables, s: State, item: int) -> None:
+    morale.leaves(p, s, item)
+    work.change_heads(p, s, item, s.heads[item] - 1)
+
+
+def _hire(p: Tables, s: State, item: int) -> None:
+    morale.arrives(p, s, item)
+    work.change_heads(p, s, item, s.heads[item] + 1)
 
 
 def _turn(p: Tables, s: State, item: int) -> None:
@@ -353,6 +366,7 @@ def redraw(p: Tables, s: State) -> None:
     """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
     discovery.redraw_discovery(p, s)
     threat.redraw_threat(p, s)
+    morale.redraw_leaving(p, s)
     fresh = draw(s, p.draw_at["media/picks_up"], 1)
     s.media_u = s.media_floor + (1.0 - s.media_floor) * fresh
 
@@ -422,4 +436,6 @@ _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_QUESTION: _question,
     E_CLAIM: _claim,
     E_ESCALATION: _escalation,
+    E_LEAVE: _leave,
+    E_HIRE: _hire,
 }

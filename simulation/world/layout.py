@@ -47,7 +47,9 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
     E_QUESTION,
     E_CLAIM,
     E_ESCALATION,
-) = range(19)
+    E_LEAVE,
+    E_HIRE,
+) = range(21)
 
 # States of a task.
 (T_IDLE, T_WAITING, T_RUNNING, T_RESTING, T_DONE, T_SKIPPED) = range(6)
@@ -201,6 +203,10 @@ class Tables(LegalTables):
     hand_over_h: float
     deputy_after_s: int
     team_on_call: list[bool]
+    counselling: bool
+    morale_half_life_d: float
+    morale_fall_factor: float
+    leaving_draw: list[int]
     calendars: list[Calendar]
     calendar_key: list[tuple[str, float, float]]
     # tasks
@@ -335,6 +341,13 @@ class State:
     calendar: list[int] = field(default_factory=list)
     arrived: list[bool] = field(default_factory=list)
     meeting: bool = False
+    overtime_h: list[float] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    low_at: list[int] = field(default_factory=list)
+    strain: list[float] = field(default_factory=list)
+    vacant: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    counselled: list[bool] = field(default_factory=list)
     # tasks
     status: list[int] = field(default_factory=list)
     left_s: list[float] = field(default_factory=list)

@@ -5,7 +5,7 @@ One person does one thing at a time; `starting` says which waiting task starts f
 
 from __future__ import annotations
 
-from simulation.world import queues
+from simulation.world import morale, queues
 from simulation.world.conditions import holds
 from simulation.world.facts import FACT
 from simulation.world.knowledge import people_on_list
@@ -32,6 +32,7 @@ from simulation.world.money import OUTSIDE, WAGES, charge
 from simulation.world.working_time import (
     finish,
     is_open,
+    overtime_between,
     paid_between,
     shift_end,
     tired_work_between,
@@ -207,6 +208,8 @@ def _slowness(p: Tables, s: State, task: int) -> float:
             slow = p.work.deputy_effort_factor
         if s.meeting and p.team_meets[team]:
             slow *= p.meeting_factor
+        if s.low[team] > 0.0:
+            slow *= morale.effort_factor(p, s, team)
         slowest = max(slowest, slow)
     return slowest
 
@@ -265,6 +268,18 @@ def _book_work(p: Tables, s: State, task: int) -> None:
         paid_h = paid_between(cal, start, s.now) / HOUR * (1.0 - everyday_share)
         pay = paid_h * p.team_wage[team]
         charge(p, s, OUTSIDE if p.team_outside[team] else WAGES, pay)
+        if cal.over[-1] > 0:
+            _count_overtime(p, s, team, overtime_between(cal, start, s.now) / HOUR)
+
+
+def _count_overtime(p: Tables, s: State, team: int, hours: float) -> None:
+    """Hours past eight a day are counted, and wear a team down."""
+    if hours <= 0.0:
+        return
+    before = s.overtime_h[team]
+    s.overtime_h[team] = before + hours
+    note(s, FACT["staff.overtime"], p.team_subject + team, before, s.overtime_h[team])
+    morale.lower(p, s, team, p.people.morale_per_overtime_h * hours / max(1, s.heads[team]))
 
 
 def _release_people(s: State, task: int) -> None:
@@ -310,7 +325,8 @@ def _must_be_done_again(p: Tables, s: State, task: int) -> bool:
     if s.times[task] >= p.task_again_most[task] or not p.on.repeats:
         return False
     tired = s.tired[task] / s.worked[task] if s.worked[task] > 0.0 else 1.0
-    chance = min(MOST_CHANCE, p.task_again_chance[task] * tired)
+    weary = morale.repeat_factor(p, s, s.task_teams[task]) if any(s.low) else 1.0
+    chance = min(MOST_CHANCE, p.task_again_chance[task] * tired * weary)
     return draw(s, p.task_again[task], WIDTH, s.times[task]) < chance
 
 
@@ -358,7 +374,9 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
     """Change how many people a team has; those too many leave the least task first."""
     heads = max(0, heads)
     note(s, FACT["staff.heads"], p.team_subject + team, s.heads[team], heads)
+    morale.carry(p, s, team)
     s.heads[team] = heads
+    morale.plan_next_leaving(p, s, team)
     s.lent[team] = min(s.lent[team], heads)
     _grid_at_next_hour(p, s)
     put_back_excess(p, s, team)

@@ -36,7 +36,7 @@ class Calendar:
     """Stretches of working time in seconds since the start, with sums up to each.
 
     `work` counts productive seconds, `errors` productive seconds weighted by tiredness,
-    `pay` paid seconds with overtime weighted, `opened` seconds.
+    `pay` paid seconds with overtime weighted, `opened` seconds, `over` those that are overtime.
     """
 
     start: list[int]
@@ -51,6 +51,8 @@ class Calendar:
     opened: list[int]
     next_shift: list[int]
     """When the team is at work again after the shift of a stretch, at its end or later."""
+    late: list[bool]
+    over: list[int]
 
 
 @functools.lru_cache(maxsize=512)
@@ -79,12 +81,12 @@ def calendar(
     >>> finish(week, 16 * 3600, 2 * 3600.0) / 3600  # one hour today, one tomorrow
     34.0
     """
-    if shift == "always":  # people take turns, so nobody works overtime
-        overtime_wage = 1.0
+    # People who are always there take turns, so none of them works overtime.
+    late_wage = None if shift == "always" else overtime_wage
     place = ZoneInfo(zone)
     local = begins.astimezone(place) if begins.tzinfo else begins.replace(tzinfo=place)
     windows = _windows(shift, overtime_h, local, special)
-    built = Calendar([], [], [], [], [], [], [], [], [], [], [])
+    built = Calendar(*([] for _ in range(13)))
     carried_h = 0.0
     day: datetime.date | None = None
     hours = 0.0
@@ -93,7 +95,7 @@ def calendar(
             rested = day is None or (date - day).days > 1
             carried_h = 0.0 if rested else tiredness.carried_share * max(0.0, hours - 8.0)
             day, hours = date, carried_h
-        hours = _add(built, (start, end), hours, carried_h, (pace, overtime_wage), tiredness)
+        hours = _add(built, (start, end), hours, carried_h, (pace, late_wage), tiredness)
     built.next_shift.extend(next_open(built, end) for end in built.shift_end)
     return built
 
@@ -172,12 +174,12 @@ def _add(
     window: tuple[int, int],
     hours: float,
     carried_h: float,
-    rates: tuple[float, float],
+    rates: tuple[float, float | None],
     tiredness: Tiredness,
 ) -> float:
     """Add a window, cut where people become more tired or overtime begins."""
     start, end = window
-    pace, overtime_wage = rates
+    pace, late_wage = rates
     limits = sorted({8.0, 10.0, 12.0, 8.0 + carried_h})
     position = start
     while position < end:
@@ -186,7 +188,7 @@ def _add(
         left_s = None if following is None else max(1, round((following - hours) * 3600))
         stop = end if left_s is None else min(end, position + left_s)
         band = sum(hours >= limit - _SECOND_H for limit in (8.0, 10.0, 12.0))
-        wage = overtime_wage if hours - carried_h >= 8.0 - _SECOND_H else 1.0
+        wage = late_wage if hours - carried_h >= 8.0 - _SECOND_H else None
         _append(built, (position, stop, end), tiredness, band, pace, wage)
         hours += (stop - position) / 3600
         position = stop
@@ -199,7 +201,7 @@ def _append(
     tiredness: Tiredness,
     band: int,
     pace: float,
-    wage: float,
+    late_wage: float | None,
 ) -> None:
     start, end, shift_end = span
     if end <= 0:
@@ -213,17 +215,20 @@ def _append(
         built.errors.append(built.errors[-1] + done * built.error[-1])
         built.pay.append(built.pay[-1] + length * built.wage[-1])
         built.opened.append(built.opened[-1] + length)
+        built.over.append(built.over[-1] + length * built.late[-1])
     else:
         built.work.append(0.0)
         built.errors.append(0.0)
         built.pay.append(0.0)
         built.opened.append(0)
+        built.over.append(0)
     built.start.append(start)
     built.end.append(end)
     built.shift_end.append(shift_end)
     built.pace.append(rate)
     built.error.append(error)
-    built.wage.append(wage)
+    built.wage.append(1.0 if late_wage is None else late_wage)
+    built.late.append(late_wage is not None)
 
 
 def is_open(cal: Calendar, at: int) -> bool:
@@ -286,6 +291,28 @@ def open_between(cal: Calendar, start: int, end: int) -> int:
 def _opened_until(cal: Calendar, at: int) -> int:
     place = bisect_right(cal.start, at) - 1
     return cal.opened[place] + min(at, cal.end[place]) - cal.start[place] if place >= 0 else 0
+
+
+def overtime_between(cal: Calendar, start: int, end: int) -> float:
+    """Return the seconds of overtime between two times."""
+    return _late_until(cal, end) - _late_until(cal, start)
+
+
+def _late_until(cal: Calendar, at: int) -> float:
+    place = bisect_right(cal.start, at) - 1
+    if place < 0:
+        return 0.0
+    length = min(at, cal.end[place]) - cal.start[place]
+    return cal.over[place] + length * cal.late[place]
+
+
+def days_a_week(shift: str) -> int:
+    """Return on how many days of the week a shift is worked.
+
+    >>> days_a_week("Mon-Fri 09:00-18:00, Sat 09:00-12:00, Hol 09:00-12:00")
+    6
+    """
+    return sum(bool(spans) for spans in _weekly(shift)[:_HOLIDAY])
 
 
 def finish(cal: Calendar, start: int, work_s: float) -> float:
