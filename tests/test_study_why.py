@@ -29,7 +29,7 @@ MISTAKE, INSIDER = "breaches/mis-sent-filing", "breaches/insider-export"
 def found(**more: Any) -> sim.Scenario:
     """Return a breach that the staff notice soon, in a firm of one administrator."""
     parameters = sizes().change({"discovery.mixes.nobody": {"staff": 1.0}}).plain()
-    off = {"switched_off": ["false-alarms", "fatigue"]}
+    off = {"switched_off": ["false-alarms", "fatigue", "morale"]}
     people = firm(team("it"), team("boss", "management"))
     return breach(people, parameters=parameters, **off, **more)
 

@@ -35,7 +35,7 @@ STANDARD_TASKS = (
     *("scope", "trace", "list-affected", "take-advice", "decide-to-tell", "draft-notice"),
     *("legal-review", "approve-notice", "inform-clients", "first-report", "inform-regulator"),
     *("inform-management", "fix-effort", "fix-elapsed", "close-cause", "review", "recall"),
-    "interview",
+    "hold-interviews",
 )
 """Task names that a scenario may use although a plan has no such task."""
 
@@ -43,7 +43,7 @@ MOMENTS = (
     *("first_sign", "confirmed", "aware", "contained", "cause_fixed", "complaint", "media"),
     *("published", "statement", "affected-known", "assessed", "material", "told-by-supplier"),
     *("ransom-note", "ransom-paid", "second-breach", "open-with-authority"),
-    "obstructs-authority",
+    *("obstructs-authority", "insider-suspected"),
 )
 """Flags that every run knows; others exist where an effect sets them."""
 

@@ -2,6 +2,7 @@
 
 THREATS: dict[str, tuple[str, str]] = {
     "moment/ransom-note": ("a ransom note has come", "收到勒索信"),
+    "moment/insider-suspected": ("one of us is suspected", "怀疑内部人员"),
     "moment/ransom-paid": ("the ransom is paid", "已支付赎金"),
     "moment/second-breach": ("it has happened again", "再次发生"),
     "event/data-posted": ("data posted on the web", "数据被公开发布"),

@@ -15,7 +15,8 @@ FIRST_LINES = 5
 SAMPLED = frozenset(
     number
     for number, name in enumerate(FACTS)
-    if name.startswith("sample.") or name in ("support", "cost", "draws.reused")
+    if name.startswith("sample.")
+    or name in ("support", "cost", "draws.reused", "staff.overtime", "staff.morale")
 )
 """Kinds of lines that follow from others: samples and bookings."""
 WORDS_ALONE = frozenset(

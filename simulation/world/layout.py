@@ -87,6 +87,7 @@ MOMENTS = (
     "second-breach",
     "open-with-authority",
     "obstructs-authority",
+    "insider-suspected",
 )
 (
     F_FIRST_SIGN,
@@ -107,7 +108,8 @@ MOMENTS = (
     F_SECOND_BREACH,
     F_OPEN,
     F_OBSTRUCTS,
-) = range(18)
+    F_INSIDER_SUSPECTED,
+) = range(19)
 FORMS = (
     "productivity",
     "response",
