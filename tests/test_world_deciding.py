@@ -17,7 +17,7 @@ from simulation.run import Recorder
 from simulation.world import starting, work
 from simulation.world.effects import raise_decision
 from simulation.world.facts import FACT
-from simulation.world.layout import E_DECISION, E_TASK, HOUR, State, Tables
+from simulation.world.layout import A_MANAGEMENT, E_DECISION, E_TASK, HOUR, State, Tables
 
 NIGHT_S = 2 * HOUR
 """Friday, 22:15: nobody is at work before Saturday, 10:00, when the owner comes for an hour."""
@@ -32,6 +32,7 @@ def raised(plan: Plan, scenario: Scenario = LEAK, decision: str = "isolate") -> 
     program = Program(scenario, plan, seed=1)
     p, s = program.tables, program.state(0)
     s.now = NIGHT_S
+    s.told_at[A_MANAGEMENT] = 0
     place = program.decisions.index(decision)
     raise_decision(p, s, place)
     return s.due[p.entity(E_DECISION, place)], s.cost

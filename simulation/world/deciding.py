@@ -14,8 +14,8 @@ from simulation.world.working_time import next_open
 
 
 def answer_s(p: Tables, s: State, decision: int) -> int:
-    """Return when a question raised now is decided, or its limit; a call at night is paid."""
-    limit = s.now + p.decision_wait_s[decision]
+    """Return when a question put now is decided, or its limit; a call at night is paid."""
+    limit = s.raised_at[decision] + p.decision_wait_s[decision]
     waited_s = 0.0 if p.convened or not p.on.coordination else p.people.uncoordinated_decision_h
     now = s.now + round(waited_s * HOUR)
     role = p.decision_owner[decision]
