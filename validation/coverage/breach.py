@@ -1,4 +1,4 @@
-"""R01, R02, R05 to R08, R16, R23: how it happens, is found, is understood and is stopped."""
+"""R01 and R02: how it is found and understood."""
 
 from __future__ import annotations
 

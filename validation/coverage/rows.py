@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validation.coverage import breach, clients, controls, firm, law, people
-from validation.coverage.experiment import Effect, Experiment
+from validation.coverage import breach, clients, controls, coverage, experiment, firm, from, law, people, threats, validation
 
 ROWS = {
     "R01": "Discovery and first report",
@@ -47,6 +46,7 @@ ELSEWHERE = {
 
 FAMILIES = {
     "breach": breach,
+    "threats": threats,
     "people": people,
     "clients": clients,
     "law": law,
