@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validation.coverage import breach, clients, controls, coverage, experiment, firm, from, law, people, threats, validation
+from validation.coverage import breach, clients, controls, firm, law, people, threats
+from validation.coverage.experiment import Effect, Experiment
 
 ROWS = {
     "R01": "Discovery and first report",
