@@ -137,6 +137,12 @@ def test_library_of_one_kind_by_either_name(command, kind):
     assert {"breaches/insider-export", "breaches/mis-sent-filing"} <= {*names}
 
 
+def test_library_says_what_a_control_multiplies(command):
+    lines = command("library", "controls").out.splitlines()
+    below = lines[next(n for n, line in enumerate(lines) if "controls/log-review" in line) + 1]
+    assert below.split() == ["monitoring:", "watch", "of", "monitoring", "×", "1.5"]
+
+
 def test_library_shows_a_row_of_the_evidence(command):
     said = command("library", "evidence", "T18")
     assert said.status == 0

@@ -17,6 +17,7 @@ from simulation.files import (
     check,
     controls,
     dump,
+    library,
     load,
     load_organisation,
     load_plan,
@@ -77,6 +78,8 @@ def program(kind: str, name: str | None, *, has: bool = True) -> Program:
 
 
 def test_the_catalogue_covers_what_was_asked_for():
+    shipped = {entry.name for entry in library() if entry.kind == "control"}
+    assert shipped == {f"controls/{name}" for name in NAMES}
     families = {control.family for control in controls().values()}
     assert len(NAMES) >= 30
     assert len(families) == 14

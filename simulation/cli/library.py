@@ -95,6 +95,8 @@ def library(
         lines.append(f"{name:<{width}}{title}")
         if "cause" in entry:
             lines.append(f"{'':<{width}}{_about(entry)}")
+        elif "family" in entry:
+            lines.append(f"{'':<{width}}{entry['family']}: {', '.join(entry['acts'])}")
     show(table, lines, as_json=as_json)
 
 
@@ -122,6 +124,17 @@ def _breach(name: str) -> dict[str, Any]:
     }
 
 
+def _control(name: str) -> dict[str, Any]:
+    """Return what one chooses a control by: its family, what it multiplies, its grade."""
+    control = files.controls()[name.rpartition("/")[2]]
+    return {
+        "family": control.family,
+        "grade": control.grade,
+        "usual_quality": control.usual_quality,
+        "acts": [str(act) for act in control.acts],
+    }
+
+
 def _entries(kind: str) -> list[dict[str, Any]]:
     """Return the library's entries of a kind, called by either of its names; all without one."""
     found, words = [], {"evidence"}
@@ -136,6 +149,7 @@ def _entries(kind: str) -> list[dict[str, Any]]:
                     "kind": entry.kind,
                     "summary": entry.summary,
                     **(_breach(entry.name) if entry.kind == "scenario" else {}),
+                    **(_control(entry.name) if entry.kind == "control" else {}),
                 }
             )
     if not found and Path(kind).is_dir():

@@ -136,6 +136,16 @@ class Act(Input):
             raise ValueError(f"{what}; expected that only on {' or '.join(BY_DATA)}")
         return self
 
+    def __str__(self) -> str:
+        """Return it as one line.
+
+        >>> str(Act(on="watch", of=("staff", "client"), factor=Claim(value=1.5)))
+        'watch of staff, client × 1.5'
+        """
+        of = f" of {', '.join(self.of)}" if self.of else ""
+        data = f" for {self.data} data" if self.data != "all" else ""
+        return f"{self.on.replace('_', ' ')}{of}{data} × {self.factor.central:g}"
+
     def touches(self, on: str, of: str = "", *, sensitive: bool = True) -> bool:
         """Return whether it changes a quantity, for data of a kind."""
         return (

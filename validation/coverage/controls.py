@@ -8,17 +8,20 @@ from validation.coverage.experiment import FEWER, MORE, REPLICATIONS, Case, Expe
 from validation.coverage.quantities import (
     AFFECTED,
     ALARMS,
+    COST,
     FOUND,
     KNOWN,
     MISUSED,
     RECORDS,
     SEVERITY,
     TOLD,
+    item,
 )
 
 INSIDER, MAILBOX = "insider-export", "mailbox-takeover"
 LONG_AGO_MONTHS = 36.0
 A_DAY_H = 24.0
+DOWNTIME = item("downtime")
 MORE_RUNS = 150
 """For times to a first sign and to awareness, which vary more than other measures."""
 
@@ -50,6 +53,13 @@ def _preventive() -> Iterator[Experiment]:
         ("alert-tuning", "alerts that mean nothing are turned off", no_plan, ALARMS),
     ):
         yield _with("R18", control, change, base, quantity)
+    for control, breach, change, quantity in (
+        ("network-segmentation", "double-extortion", "less stands still", COST),
+        ("back-up-offline", "double-extortion", "a copy is out of reach", DOWNTIME),
+        ("back-up-test", "double-extortion", "a restore was tried", DOWNTIME),
+        ("supplier-contracts", "supplier-transfer", "the supplier must tell", FOUND),
+    ):
+        yield _with("R18", control, change, Case.of(breach, "no-plan"), quantity)
     capped = no_plan.at(no_plan.firm.with_control("export-limits"))
     yield Experiment(
         "R18",
@@ -76,6 +86,13 @@ def _life_cycle() -> Iterator[Experiment]:
         ("pseudonymisation", "records are harder to misuse", MISUSED),
     ):
         yield _with("R19", control, change, no_plan, quantity)
+    for control, breach, change, quantity in (
+        ("retention-limits", "open-share", "old files are deleted", AFFECTED),
+        ("supplier-data-limits", "supplier-transfer", "the supplier gets less", AFFECTED),
+        ("encryption-at-rest", "site-injection", "files are encrypted", MISUSED),
+        ("disk-encryption", "lost-laptop", "the disk is encrypted", MISUSED),
+    ):
+        yield _with("R19", control, change, Case.of(breach, "no-plan"), quantity)
     listed = no_plan.at(no_plan.firm.with_control("data-inventory"))
     yield Experiment(
         "R19",
