@@ -30,6 +30,7 @@ def results(o: Outcome, known: Known, *, truth: bool) -> list[tuple[str, str]]:
         ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
         ("summary/people_known", f"{known.people_low:,.0f}–{known.people_high:,.0f}"),
         ("summary/people_told", f"{known.people_told:,.0f}"),
+        *_law(o),
         ("summary/cost", show_money(o.cost, o.currency)),
         ("summary/trust", show_share(round(known.trust_share, 3))),
         ("summary/clients_lost", f"{known.clients_lost:,.1f}"),
@@ -54,6 +55,27 @@ def _graded(known: Known) -> list[tuple[str, str]]:
         grade, standard = known.china
         rows.append(("summary/graded", both(CATALOGUE[f"grade/{grade}"])))
         rows.append(("summary/standard", f"GB/T 20986-2023: {standard}"))
+    return rows
+
+
+def _law(o: Outcome) -> list[tuple[str, str]]:
+    """Return what the firm's own limits, the authority and people who claim came to so far."""
+    rows = []
+    if o.escalations:
+        in_time, late = "summary/escalated_in_time", "summary/escalated_late"
+        rows.append(
+            ("summary/escalated", both(CATALOGUE[late if o.escalations_late else in_time]))
+        )
+    if o.authority_questions:
+        rows.append(("summary/questions", f"{o.authority_questions}"))
+    for case in o.cases:
+        end = f"{case.end}, {show_money(case.amount, o.currency)}"
+        rule = f" ({case.rule})" if case.rule else ""
+        said = end + rule if case.opened else both(CATALOGUE["summary/no_case"])
+        rows.append(("summary/case", f"{case.law}: {said}"))
+    if o.claims:
+        cost = show_money(o.cost_by_item["claims"], o.currency)
+        rows.append(("summary/claims", f"{o.claims:,.1f} ({cost})"))
     return rows
 
 

@@ -61,7 +61,7 @@ def _after(hours: float | None, since_h: float | None) -> float:
 
 def _duties_met(outcome: Outcome) -> float:
     """Return the share of the clocks that ran; none runs where nobody became aware."""
-    duties = outcome.duties
+    duties = [duty for duty in outcome.duties if not duty.by_clients]
     return sum(duty.in_time for duty in duties) / len(duties) if duties else NEVER
 
 
@@ -85,6 +85,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("morale_lowest_share", "share", False, _number("morale_lowest_share")),
     Measure("staff_lost", "people", True, _number("staff_lost")),
     Measure("duties_met_share", "share", False, _duties_met),
+    Measure("fine_tier", "tiers", True, _number("fine_tier")),
+    Measure("authority_legal_h", "h", True, _number("authority_legal_h")),
+    Measure("claims", "claims", True, _number("claims")),
 )
 """Every measure of a study, in the order of a breach."""
 
