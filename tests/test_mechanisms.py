@@ -43,6 +43,11 @@ def item(name: str) -> Measure:
     return lambda o: o.cost_by_item[name]
 
 
+def hours_on(*tasks: str) -> Measure:
+    """Hours of work on some tasks."""
+    return lambda o: sum(w.worked_h for w in o.waits if w.task in tasks)
+
+
 def since_start(moment: str) -> Measure:
     """Hours from the first access to a moment."""
     return lambda o: YEARS_H if getattr(o, moment) is None else float(getattr(o, moment))
@@ -174,7 +179,7 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "churn": (INSIDER, "no-plan", number("clients_lost"), -1),
     "support": (INSIDER, "no-plan", item("answering clients"), -1),
     "downtime": (INSIDER, "retainer", item("downtime"), -1),
-    "evidence": (INSIDER, "retainer", FIXED, -1),
+    "evidence": (INSIDER, "retainer", hours_on("scope", "trace"), -1),
     "back-ups": ("double-extortion", "no-plan", number("downtime_h"), -1),
     "lateral-movement": ("double-extortion", "no-plan", number("people_affected"), -1),
     "published": ("double-extortion", "no-plan", number("people_misused"), -1),

@@ -25,6 +25,8 @@ MAIN_EVENTS = frozenset(
         *("obligation.stop", "staff.heads", "staff.shift", "staff.call", "staff.arrive"),
         *("staff.lent", "news", "media", "case", "system.off", "system.on", "mend"),
         *("alarm.false", "task.end", "task.again", "task.cancel"),
+        *("system.reached", "evidence.lost", "ransom.note", "supplier.finds", "device.opened"),
+        *("records.repaired", "breach.again"),
     )
 )
 """Kinds of events that the timeline holds; the others are in the drill file."""

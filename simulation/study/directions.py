@@ -16,7 +16,8 @@ RAISED_BY: Mapping[str, Mapping[str, int]] = {
 }
 """What raises (1) or lowers (-1) each outcome when it grows or comes later."""
 MECHANISMS_RAISE: Mapping[str, Mapping[str, int]] = {
-    "people_misused": {"misuse": 1},
+    "people_affected": {"lateral-movement": 1, "recurrence": 1},
+    "people_misused": {"misuse": 1, "published": 1},
     "people_told": {"scope-error": 0},
     "contacts_answered": {"support": 1, "learning": 1, "word-of-mouth": 1},
     "contacts_abandoned": {"support": 1, "learning": 1, "word-of-mouth": 1},
@@ -33,6 +34,7 @@ MECHANISMS_RAISE: Mapping[str, Mapping[str, int]] = {
     "cost": {
         **dict.fromkeys(("attention", "churn", "delay-shock", "learning", "media"), 1),
         **dict.fromkeys(("misuse", "support", "told-first", "word-of-mouth", "legal-cases"), 1),
+        **dict.fromkeys(("back-ups", "downtime", "lateral-movement", "tampering-spread"), 1),
         **dict.fromkeys(("message", "recovery"), -1),
     },
 }

@@ -34,6 +34,13 @@ def _found(outcome: Outcome) -> float:
 
 
 TO_SIGN = Quantity("first access to first sign", "h", _found)
+
+
+def _forensics(outcome: Outcome) -> float:
+    return sum(w.worked_h for w in outcome.waits if w.task in ("scope", "trace"))
+
+
+FORENSICS = Quantity("hours of work on scope and traces", "h", _forensics)
 REPAIR = Quantity("cost of replacing and correcting", "money", _by_hand)
 
 
@@ -127,7 +134,7 @@ def _guarded(system: dict[str, object]) -> dict[str, object]:
 def _traces() -> Iterator[Experiment]:
     cut = Case.of("insider-export", "retainer")
     kept = cut.without("evidence")
-    yield Experiment("R07", "traces lost", "without it", cut, kept, FIXED, FEWER)
+    yield Experiment("R07", "traces lost", "without it", cut, kept, FORENSICS, FEWER)
     imaged = cut.answer({"answers.isolate": "after-imaging"})
     yield Experiment(
         "R07",
