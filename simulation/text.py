@@ -12,6 +12,7 @@ from typing import Protocol
 from simulation.errors import nearest
 from simulation.messages import MESSAGES
 from simulation.messages.legal import LEGAL_LOG
+from simulation.messages.talk import TALK
 from simulation.messages.threats import THREATS
 from simulation.sentences import SENTENCES
 from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
@@ -340,7 +341,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     },
     **{
         key: {"en": english, "zh": chinese}
-        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS | LEGAL_LOG).items()
+        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS | LEGAL_LOG | TALK).items()
     },
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

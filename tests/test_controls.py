@@ -217,6 +217,7 @@ READ: dict[str, tuple[str, Callable[[Program, str], float]]] = {
     ),
     "backup_failure": ("extortion", lambda of, _: 1 - of.tables.attack.back_up_chance),
     "supplier_delay": ("supplier", lambda of, _: _scale(of, "supplier/notice")),
+    "posts_seen": ("insider_copying", lambda of, _: _scale(of, "public/posts_seen")),
 }
 
 

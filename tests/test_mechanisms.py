@@ -122,11 +122,24 @@ def away(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     return scenario, plan.change(rules | hours)
 
 
+def in_public(**answers: str) -> Callable[[Scenario, Plan], tuple[Scenario, Plan]]:
+    """Let the media take it up, whatever its size, and the plan answer so."""
+
+    def change(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+        given = {f"answers.{name}": answer for name, answer in answers.items()}
+        return scenario.change({"parameters.attention.media_log_odds": 5}), plan.change(given)
+
+    return change
+
+
 CHANGES = {
     "fatigue": doing_over,
     "interruption": alarming,
     "decision-owner": away,
     "leaving": overworked,
+    "rumour": in_public(),
+    "social-monitoring": in_public(statement="proactive"),
+    "untrue-statement": in_public(wording="soothing"),
     "controls": guarded(export_limits=0, tiered_rights=0),
     "training-decay": guarded(phishing_training=36, privacy_training=36),
     "upkeep": guarded(behaviour_monitoring=60, log_review=60),
@@ -167,6 +180,9 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "training-decay": (INSIDER, "no-plan", found, -1),
     "upkeep": (INSIDER, "no-plan", found, -1),
     "media": (INSIDER, "no-plan", in_the_news, -1),
+    "rumour": (INSIDER, "no-plan", number("clients_lost"), -1),
+    "social-monitoring": (INSIDER, "lean", number("clients_lost"), -1),
+    "untrue-statement": (INSIDER, "lean", number("trust_lowest_share"), +1),
     "attention": (INSIDER, "no-plan", number("clients_lost"), -1),
     "learning": (INSIDER, "no-plan", number("clients_lost"), -1),
     "word-of-mouth": (INSIDER, "no-plan", number("clients_lost"), -1),

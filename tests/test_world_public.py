@@ -14,7 +14,19 @@ from scipy import integrate
 
 from simulation.program import Program
 from simulation.world import grid, happenings, opinion, public
-from simulation.world.layout import DAY, E_MEDIA, F_AWARE, F_PUBLISHED, HOUR, NEVER, State, Tables
+from simulation.world.around import nobody_answers
+from simulation.world.layout import (
+    DAY,
+    E_MEDIA,
+    F_AWARE,
+    F_POSTS_SEEN,
+    F_PUBLISHED,
+    F_STATEMENT,
+    HOUR,
+    NEVER,
+    State,
+    Tables,
+)
 
 FULL = 0.75
 AMOUNTS = st.floats(0.0, 1.0)
@@ -73,28 +85,91 @@ def test_steps_are_hours_for_two_weeks_after_news_and_days_otherwise() -> None:
 # -- learning ----------------------------------------------------------------------------------
 
 
-@given(AMOUNTS, st.floats(0.0, 0.5), st.floats(0.0, 0.1), st.floats(0.01, 300.0))
+@given(AMOUNTS, st.floats(0.0, 0.5), st.floats(0.01, 300.0))
 def test_learning_solves_its_differential_equation(
-    informed: float, outside: float, spread: float, days: float
+    informed: float, outside: float, days: float
 ) -> None:
-    slope = lambda _t, i: (outside + spread * i) * (1.0 - i)  # noqa: E731
+    slope = lambda _t, i: outside * (1.0 - i)  # noqa: E731
     solution = integrate.solve_ivp(slope, (0, days), [informed], rtol=1e-9, atol=1e-12)
-    learned = opinion.learned_share(informed, outside, spread, days)
+    learned = opinion.learned_share(informed, outside * days)
     assert learned == pytest.approx(solution.y[0, -1], abs=1e-6)
 
 
-def test_clients_learn_from_news_misuse_and_each_other_as_quadrature_says() -> None:
-    p, s = quiet("attention", "learning", "misuse", "word-of-mouth", misuse=True)
+def test_clients_learn_from_news_rumour_misuse_and_each_other_as_quadrature_says() -> None:
+    on = ("attention", "learning", "misuse", "word-of-mouth", "rumour")
+    p, s = quiet(*on, misuse=True)
     s.records_out[0] = 1_000.0
     s.news_at = s.now = 0
     while s.now < 60 * DAY:
         s.now += HOUR
         grid.advance_public(p, s)
-    slope = lambda t, i: (  # noqa: E731
-        (0.114 * math.exp(-((t / 2.76) ** 0.6)) + 0.0018 + 0.005 * i) * (1 - i)
-    )
-    solution = integrate.solve_ivp(slope, (0, 60), [0.0], rtol=1e-9, atol=1e-12)
+    misuse = 1_000 * p.harm.misuse_per_record_day * p.learning.misuse_traced_share / 100
+
+    def slope(t: float, y: Any) -> list[float]:
+        informed, talking, rumour = y
+        heard = math.exp(-((t / 2.76) ** 0.6))
+        rate = 0.08 * heard * (1 + rumour) + misuse + 0.01 * talking
+        learning = rate * (1 - informed)
+        return [learning, learning - talking / 30, 0.5 * heard * (0.5 - rumour)]
+
+    solution = integrate.solve_ivp(slope, (0, 60), [0.0, 0.0, 0.0], rtol=1e-9, atol=1e-12)
     assert s.informed[0] == pytest.approx(solution.y[0, -1], rel=1e-3)
+    assert s.rumour == pytest.approx(solution.y[2, -1], rel=1e-3)
+
+
+def test_talk_dies_out() -> None:
+    p, s = quiet("learning", "word-of-mouth")
+    public.learn(p, s, [0.02], 3.0, by_us=True)
+    for _ in range(730):
+        s.now += DAY
+        grid.advance_public(p, s)
+    # Each who learns tells 0.3 others while few know: 0.02 / (1 - 0.3) in the end.
+    assert s.informed[0] == pytest.approx(0.02 / 0.7, rel=0.02)
+
+
+# -- rumour ------------------------------------------------------------------------------------
+
+
+def rumoured(*, statement_h: int | None = None, seen_h: int | None = None, **more: Any) -> float:
+    """Return the rumour two days after the news, answered and seen after so many hours."""
+    p, s = quiet("attention", "learning", "rumour", "social-monitoring", **more)
+    s.news_at = s.now = 0
+    for hour in range(1, 49):
+        s.now = hour * HOUR
+        grid.advance_public(p, s)
+        s.flag_at[F_STATEMENT] = s.now if hour == statement_h else s.flag_at[F_STATEMENT]
+        s.flag_at[F_POSTS_SEEN] = s.now if hour == seen_h else s.flag_at[F_POSTS_SEEN]
+    return s.rumour
+
+
+def test_silence_feeds_rumour_and_a_statement_halves_it_in_36_hours() -> None:
+    assert 0.0 < rumoured() <= 0.5
+    assert rumoured(statement_h=12, seen_h=6) == pytest.approx(rumoured(statement_h=12, seen_h=12))
+    assert rumoured(statement_h=12, seen_h=6) < rumoured(statement_h=36, seen_h=6) < rumoured()
+
+
+def test_nobody_answers_what_nobody_has_seen() -> None:
+    assert rumoured(statement_h=1) == rumoured()
+    assert rumoured(statement_h=1, seen_h=12) < rumoured(statement_h=1, seen_h=30) < rumoured()
+
+
+def test_a_soothing_line_that_is_disproved_frees_rumour_and_costs_trust() -> None:
+    p, s = quiet("rumour", "untrue-statement")
+    public.learn(p, s, [1.0], 3.0, by_us=True)
+    s.flag_at[F_STATEMENT] = 0
+    before = public.trust_now(p, s)
+    assert not nobody_answers(p, s)
+    public.disprove(p, s)
+    assert nobody_answers(p, s)
+    assert public.trust_now(p, s) == pytest.approx(before - p.trust.untrue_statement_shock)
+
+
+def test_who_has_said_nothing_has_nothing_to_be_disproved() -> None:
+    p, s = quiet("rumour", "untrue-statement")
+    public.learn(p, s, [1.0], 3.0, by_us=False)
+    before = public.trust_now(p, s)
+    public.disprove(p, s)
+    assert public.trust_now(p, s) == before
 
 
 @pytest.mark.parametrize(

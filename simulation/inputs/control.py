@@ -74,6 +74,7 @@ Quantity = Literal[
     "links",
     "backup_failure",
     "supplier_delay",
+    "posts_seen",
 ]
 _KINDS = get_args(ThreatKind)
 WORDS: dict[str, tuple[str, ...]] = {
@@ -94,6 +95,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "links": (),
     "backup_failure": (),
     "supplier_delay": (),
+    "posts_seen": (),
 }
 """What each quantity is told apart by: `of` names some of these, or none for all."""
 BY_KIND = ("reach", "harm", "visits", "batch")

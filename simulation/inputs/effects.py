@@ -116,6 +116,9 @@ class WorldEventEffect(Input):
     event: Name
     median_h: Claim
     external: bool = True
+    disproves: bool = Field(
+        default=False, description="whether it shows that what we said was not true"
+    )
 
 
 class FlagEffect(Input):

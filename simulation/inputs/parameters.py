@@ -151,14 +151,20 @@ class AttentionParameters(Input):
     media_sensitive_log_odds: Claim
     media_published_log_odds: Claim
     media_delay_d: Amount
+    rumour_growth_per_d: Amount
+    rumour_cap: Amount
+    rumour_half_life_d: Amount
+    posts_seen_h: Amount
+    watched_factor: Amount
 
 
 class LearningParameters(Input):
     """How clients learn other than from us."""
 
     news_per_d: Amount
-    misuse_per_d: Amount
+    misuse_traced_share: Share
     word_of_mouth_per_d: Amount
+    talk_d: Amount
 
 
 class TrustParameters(Input):
@@ -170,6 +176,7 @@ class TrustParameters(Input):
     accident_factor: Amount
     preventable_factor: Amount
     told_by_others_factor: Amount
+    untrue_statement_shock: Share
     delay_factor: Amount
     delay_scale_d: Amount
     message_ceiling: Share

@@ -83,6 +83,9 @@ class Support(Input):
 
     lent: dict[Name, int] = Field(default_factory=dict)
     letters_share: float = Field(default=0.5, ge=0, le=1)
+    posts_watched: bool = Field(
+        default=False, description="whether somebody reads what is posted about the firm"
+    )
 
 
 class Plan(Input):

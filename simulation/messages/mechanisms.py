@@ -187,6 +187,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Some work does not do it and must be done again.",
         "有些工作未奏效，必须重做。",
     ),
+    "mechanism/rumour": ("Rumour", "传言"),
+    "mechanism/rumour/says": (
+        "Silence while people talk lets rumour grow; a statement that holds damps it.",
+        "公众议论时沉默会使传言增长；站得住的声明会平息它。",
+    ),
     "mechanism/scope-error": ("Wrong first counts", "初步统计有误"),
     "mechanism/scope-error/says": (
         "Early counts of those affected are wrong, and better work narrows them.",
@@ -206,6 +211,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/supplier-delay/says": (
         "A supplier tells us only after a while.",
         "供应商过一段时间才告知我们。",
+    ),
+    "mechanism/social-monitoring": ("What is said is seen late", "舆情发现滞后"),
+    "mechanism/social-monitoring/says": (
+        "Nobody answers a rumour before somebody has seen it, sooner where posts are watched.",
+        "传言被看到之前无人回应；有人留意时看到得更早。",
     ),
     "mechanism/supervision": ("Questions of the authority", "监管询问"),
     "mechanism/supervision/says": (
@@ -231,6 +241,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/training-decay/says": (
         "The effect of a course halves every few months.",
         "培训效果每隔数月减半。",
+    ),
+    "mechanism/untrue-statement": ("Soothing words that prove untrue", "安抚之词被证伪"),
+    "mechanism/untrue-statement/says": (
+        "A soothing line that is disproved costs trust and lets rumour grow again.",
+        "安抚之词被推翻会损失信任，并使传言再起。",
     ),
     "mechanism/upkeep": ("Controls decay", "控制措施会失效"),
     "mechanism/upkeep/says": (

@@ -93,6 +93,7 @@ class Outcome:
     cost_by_form: dict[str, float] = field(default_factory=dict)
     trust_lowest_share: float = 0.0
     trust_at_year_share: float = 0.0
+    rumour_highest_share: float = 0.0
     clients_lost: float = 0.0
     false_alarms: int = 0
     draws_reused: int = 0

@@ -58,6 +58,8 @@ class Tally:
         self._hours: dict[int, float] = {}
         self._alarms = self._leavers = 0
         self._overtime_h, self._morale = 0.0, 1.0
+        self._alarms = 0
+        self._rumour = 0.0
         self._outage_h = 0.0
         self._reached = 0
         self._downtime_h = 0.0
@@ -212,6 +214,9 @@ class Tally:
     def _read_sample_trust(self, fact: Fact) -> None:
         self._trust.append((fact[0], fact[5]))
 
+    def _read_sample_attention(self, fact: Fact) -> None:
+        self._rumour = max(self._rumour, fact[4])
+
     def _read_sample_clients_lost(self, fact: Fact) -> None:
         self._last["lost"] = fact
 
@@ -251,6 +256,7 @@ class Tally:
             **self._grades(last),
             trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
             trust_at_year_share=self._trust_at_year(),
+            rumour_highest_share=self._rumour,
             clients_lost=last["lost"][5],
             false_alarms=self._alarms,
             staff_lost=self._leavers,

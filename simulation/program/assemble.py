@@ -117,6 +117,7 @@ class Assembly:
         draws = self.draws
         draws.add("media/picks_up")
         draws.add("media/delay", sizes.attention.media_delay_d.distribution)
+        draws.add("public/posts_seen", sizes.attention.posts_seen_h.distribution, 1, self._posts())
         draws.add("knowledge/error")
         draws.add_group(
             "knowledge/find", dict.fromkeys(h.name for h in self.organisation.holdings)
@@ -133,6 +134,12 @@ class Assembly:
                 {name: floats(getattr(sizes, name)) for name in groups}, self.scenario.threat.kind
             ),
         }
+
+    def _posts(self) -> float:
+        """Return by how much sooner than usual what is said of the firm is seen."""
+        watched = self.plan.support.posts_watched
+        factor = self.sizes.attention.watched_factor.central if watched else 1.0
+        return factor * self.strength.factor("posts_seen")
 
     def _threat(self) -> dict[str, Any]:
         threat, organisation = self.scenario.threat, self.organisation
@@ -188,6 +195,7 @@ class Assembly:
             "channel_share": [mix[c].central if c in mix else 0.0 for c in w.CHANNELS],
             "channel_watch": [self.strength.factor("watch", c) for c in w.CHANNELS],
             "event_external": [self.names.events[name] for name in self.names.event_names],
+            "event_disproves": [n in self.names.disproving for n in self.names.event_names],
             "alarm_gap_s": a_month_s / rate if rate > 0.0 else 0.0,
             "most_alarms": self._most_alarms(),
         }
@@ -407,6 +415,7 @@ class Assembly:
         segments, organisation = self.organisation.segments, self.organisation
         return {
             "segment_clients": [float(s.clients) for s in segments],
+            "all_clients": float(organisation.clients),
             "segment_people": [s.clients * s.people_per_client for s in segments],
             "segment_margin": [s.margin_per_client_year for s in segments],
             "segment_expects": [s.expects_compensation_share for s in segments],

@@ -50,6 +50,7 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         informed=[0.0] * segments,
         lasting=[0.0] * segments,
         passing=[0.0] * segments,
+        talking=[0.0] * segments,
         clients_informed=[0.0] * segments,
         clients_unaware=list(p.segment_clients),
         clients_lost=[0.0] * segments,

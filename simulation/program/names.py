@@ -60,6 +60,7 @@ class Names:
         events = {e.event: e.external for e in effects if e.effect == "world_event"}
         self.events = dict.fromkeys(STANDARD_EVENTS, True) | events
         self.event_names = sorted(self.events)
+        self.disproving = {e.event for e in effects if e.effect == "world_event" and e.disproves}
 
     def vocabulary(self) -> Vocabulary:
         """Return a vocabulary that finds the places of these names."""
@@ -102,6 +103,7 @@ class Names:
             (w.E_ESCALATION, "escalation/", list(GRADES)),
             (w.E_LEAVE, "leaving/", self.team_names),
             (w.E_HIRE, "hiring/", self.team_names),
+            (w.E_TALK, "talk/", list(w.TALKS)),
         )
         names: list[str] = []
         kinds: list[int] = []

@@ -24,11 +24,13 @@ MECHANISMS_RAISE: Mapping[str, Mapping[str, int]] = {
     "trust": {
         **dict.fromkeys(("attention", "delay-shock", "learning", "media", "misuse"), -1),
         **dict.fromkeys(("support", "told-first", "word-of-mouth"), -1),
+        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement"), -1),
         **dict.fromkeys(("message", "recovery"), 1),
     },
     "clients_lost": {
         **dict.fromkeys(("attention", "churn", "delay-shock", "learning", "media"), 1),
         **dict.fromkeys(("misuse", "support", "told-first", "word-of-mouth"), 1),
+        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement"), 1),
         **dict.fromkeys(("message", "recovery"), -1),
     },
     "cost": {

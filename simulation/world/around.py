@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 
 from simulation.world.columns import Around
-from simulation.world.layout import A_PUBLIC, F_AWARE, State, Tables, draw
+from simulation.world.layout import (
+    A_PUBLIC,
+    F_AWARE,
+    F_POSTS_SEEN,
+    F_STATEMENT,
+    State,
+    Tables,
+    draw,
+)
 from simulation.world.money import primary_cost
 from simulation.world.severity import known_severity, true_severity
 from simulation.world.threat import exposure_rates, records_out
@@ -22,7 +30,8 @@ def around(p: Tables, s: State) -> Around:
         news_at=s.news_at,
         attention_factor=float(s.attention_factor) if news else 0.0,
         news_per_d=float(p.learning.news_per_d * s.attention_factor) if news else 0.0,
-        misuse_per_d=float(p.learning.misuse_per_d) if _misuse(p, out) else 0.0,
+        silent=news and nobody_answers(p, s),
+        misuse_per_d=float(misused_per_d * p.learning.misuse_traced_share / p.all_clients),
         spread_per_d=float(p.learning.word_of_mouth_per_d) if p.on.word_of_mouth else 0.0,
         aware_at=s.flag_at[F_AWARE],
         raw_shock=raw_shock(p, severity, told_first=s.told_at[A_PUBLIC] >= 0),
@@ -42,8 +51,15 @@ def around(p: Tables, s: State) -> Around:
     )
 
 
-def _misuse(p: Tables, out: float) -> bool:
-    return bool(p.misuse and p.on.misuse and out > 0.0)
+def nobody_answers(p: Tables, s: State) -> bool:
+    """Whether rumour has nobody who contradicts it.
+
+    It takes a statement that has not been found untrue, and somebody who has seen what is said.
+    """
+    if not p.on.rumour:
+        return False
+    seen = s.flag_at[F_POSTS_SEEN] >= 0 or not p.on.social_monitoring
+    return s.flag_at[F_STATEMENT] < 0 or s.statement_untrue or not seen
 
 
 def _next_limit(limits: list[float], now: float) -> float:

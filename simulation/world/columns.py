@@ -27,6 +27,7 @@ LEVELS = (
     "contacts_waiting",
     "contacts_answered",
     "contacts_abandoned",
+    "rumour",
     "cost",
 )
 (
@@ -44,18 +45,23 @@ LEVELS = (
     CONTACTS_WAITING,
     CONTACTS_ANSWERED,
     CONTACTS_ABANDONED,
+    RUMOUR,
     COST,
     KNOWN_AGE,
     KNOWN_ATTENTION,
 ) = range(len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS) + 2)
 """Places in `level`: fields of the state, and the age for which attention was last summed up."""
 LEVEL_COUNT = KNOWN_ATTENTION + 1
-COLUMNS = ("informed", "lasting", "passing", "clients_informed", "clients_unaware", "clients_lost")
+COLUMNS = (
+    *("informed", "lasting", "passing", "talking"),
+    *("clients_informed", "clients_unaware", "clients_lost"),
+)
 """Fields of the state with a figure for every segment."""
 (
     INFORMED,
     LASTING,
     PASSING,
+    TALKING,
     CLIENTS_INFORMED,
     CLIENTS_UNAWARE,
     CLIENTS_LOST,
@@ -63,7 +69,7 @@ COLUMNS = ("informed", "lasting", "passing", "clients_informed", "clients_unawar
     CLIENTS,
     PEOPLE,
     MARGIN,
-) = range(10)
+) = range(11)
 """Rows of `segment`: fields of the state, what words leave of a shock, and what never changes."""
 SEGMENT_ROWS = MARGIN + 1
 ACCRUED, SPENT = range(2)
@@ -81,9 +87,13 @@ class Sizes(NamedTuple):
 
     attention_exponent: float
     attention_time_scale_d: float
+    attention_rumour_growth_per_d: float
+    attention_rumour_cap: float
+    attention_rumour_half_life_d: float
     churn_base_per_year: float
     churn_discount_per_year: float
     churn_trust_sensitivity: float
+    learning_talk_d: float
     support_contact_spread_d: float
     support_news_contact_share: float
     support_patience_min: float
@@ -112,6 +122,7 @@ class Around(NamedTuple):
     news_at: int
     attention_factor: float
     news_per_d: float
+    silent: bool
     misuse_per_d: float
     spread_per_d: float
     aware_at: int

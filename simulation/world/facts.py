@@ -80,6 +80,7 @@ FACTS = (
     "escalation.met",
     "escalation.late",
     "notices.again",
+    "statement.untrue",
 )
 """What a line of the log may say; a fact names its kind by its place here."""
 FACT = {name: number for number, name in enumerate(FACTS)}

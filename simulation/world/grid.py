@@ -71,6 +71,7 @@ class Still:
             *s.informed,
             *s.lasting,
             *s.passing,
+            *s.talking,
             *s.clients_informed,
             *s.clients_unaware,
             *s.clients_lost,

@@ -50,6 +50,7 @@ from simulation.world.layout import (
     E_RESTORE,
     E_SHIFT,
     E_SPREAD,
+    E_TALK,
     E_TASK,
     E_TURN,
     E_VISIT,
@@ -61,6 +62,7 @@ from simulation.world.layout import (
     F_CONTAINED,
     F_FIRST_SIGN,
     F_MEDIA,
+    F_POSTS_SEEN,
     F_PUBLISHED,
     F_RANSOM_NOTE,
     F_SECOND_BREACH,
@@ -193,6 +195,14 @@ def _channel(p: Tables, s: State, item: int) -> None:
 
 def _event(p: Tables, s: State, item: int) -> None:
     _found(p, s, discovery.fire_event(p, s, item))
+    if p.event_disproves[item]:
+        advance_public(p, s)
+        public.disprove(p, s)
+
+
+def _talk(p: Tables, s: State, item: int) -> None:
+    """Somebody sees what is said of us."""
+    effects.set_flag(p, s, F_POSTS_SEEN, True)
 
 
 def _found(p: Tables, s: State, first: bool) -> None:
@@ -433,6 +443,7 @@ _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_SPREAD: _spread,
     E_RESTORE: _restore,
     E_TURN: _turn,
+    E_TALK: _talk,
     E_QUESTION: _question,
     E_CLAIM: _claim,
     E_ESCALATION: _escalation,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from simulation.world.client_tables import ClientTables
 from simulation.world.facts import Fact
-from simulation.world.legal_tables import LegalTables
 from simulation.world.threat_tables import ThreatTables
 from simulation.world.working_time import Calendar
 
@@ -49,7 +49,8 @@ GRID, TASK_END, STAFF, WORLD, DECISION, START, CONDITION = range(7)
     E_ESCALATION,
     E_LEAVE,
     E_HIRE,
-) = range(21)
+    E_TALK,
+) = range(22)
 
 # States of a task.
 (T_IDLE, T_WAITING, T_RUNNING, T_RESTING, T_DONE, T_SKIPPED) = range(6)
@@ -66,6 +67,9 @@ NEWS_CHANNELS = (2, 4, 5)
 AUDIENCES = ("management", "regulator", "affected", "all_clients", "partners", "public")
 A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC = 0, 1, 2, 3, 5
 LISTS = ("confirmed", "possible", "all")
+TALKS = ("posts-seen", "imitation")
+"""What the talk about a breach brings at a time of its own."""
+T_SEEN, T_IMITATION = range(2)
 PHASES = ("detection", "containment", "notification", "remediation")
 P_DETECTION, P_CONTAINMENT, P_NOTIFICATION, P_REMEDIATION = range(4)
 MOMENTS = (
@@ -88,6 +92,8 @@ MOMENTS = (
     "open-with-authority",
     "obstructs-authority",
     "insider-suspected",
+    "posts-seen",
+    "verifiable-channel",
 )
 (
     F_FIRST_SIGN,
@@ -109,7 +115,9 @@ MOMENTS = (
     F_OPEN,
     F_OBSTRUCTS,
     F_INSIDER_SUSPECTED,
-) = range(19)
+    F_POSTS_SEEN,
+    F_CHANNEL,
+) = range(21)
 FORMS = (
     "productivity",
     "response",
@@ -121,7 +129,7 @@ FORMS = (
 
 
 @dataclass(slots=True)
-class Tables(LegalTables):
+class Tables(ClientTables):
     """The compiled model: plain numbers and lists, indexed by entity, task, team and so on."""
 
     names: list[str]
@@ -151,11 +159,6 @@ class Tables(LegalTables):
     knowledge: Any
     harm: Any
     threat: Any
-    attention: Any
-    learning: Any
-    trust: Any
-    churn: Any
-    support: Any
     authority: Any
     grades: Any
     supervision: Any
@@ -261,15 +264,6 @@ class Tables(LegalTables):
     inject_when_at_first: list[int]
     inject_by_hand: list[bool]
     inject_effects_at_first: list[int]
-    # segments
-    segment_clients: list[float]
-    segment_people: list[float]
-    segment_margin: list[float]
-    segment_expects: list[float]
-    # notices
-    letters_share: float
-    letter_cost: float
-    mailing_house_letter_cost: float
     item_form: list[int]
     # what the columns of the continuous laws take from all this (see `grid.Still`)
     still: Any = None
@@ -410,6 +404,8 @@ class State:
     media_u: float = 0.0
     media_floor: float = 0.0
     attention_factor: float = 1.0
+    rumour: float = 0.0
+    statement_untrue: bool = False
     apology: float = 0.0
     action: float = 0.0
     compensation: float = 0.0
@@ -418,6 +414,7 @@ class State:
     informed: list[float] = field(default_factory=list)
     lasting: list[float] = field(default_factory=list)
     passing: list[float] = field(default_factory=list)
+    talking: list[float] = field(default_factory=list)
     clients_informed: list[float] = field(default_factory=list)
     clients_unaware: list[float] = field(default_factory=list)
     clients_lost: list[float] = field(default_factory=list)

@@ -20,6 +20,8 @@ from simulation.world.columns import (
     NOW,
     PASSING,
     PEOPLE,
+    RUMOUR,
+    TALKING,
     Around,
     Numbers,
     Sizes,
@@ -32,8 +34,6 @@ from simulation.world.money import LOST_CLIENTS
 LEAST_SHARE = 1e-12
 """Fewer than this are nobody; sums and ratios of smaller shares lose their meaning."""
 Row = Sequence[float] | Numbers
-_NO_RATE = 1e-300
-"""Below this a rate is none: its inverse would be infinite."""
 _PRECISION = 1e-15
 _MOST_TERMS = 1_000
 
@@ -109,17 +109,26 @@ def _attention_since(k: Sizes, a: Around, w: World, from_s: int) -> float:
 
 
 @law
-def learned_share(informed: float, outside: float, spread: float, days: float) -> float:
-    """Return the informed share after some days of dI/dt = (a + q I)(1 - I).
+def learned_share(informed: float, reached: float) -> float:
+    """Return the informed share after some days of dI/dt = r (1 - I), with the integral of r.
 
-    >>> round(learned_share(0.0, 0.1, 0.0, 10.0), 6)  # 1 - e^-1
+    >>> round(learned_share(0.0, 1.0), 6)  # 1 - 1/e
     0.632121
     """
-    if outside + spread * informed < _NO_RATE or informed >= 1.0:
-        return informed
-    odds = (1.0 - informed) / (outside + spread * informed)
-    odds *= math.exp(-(outside + spread) * days)
-    return (1.0 - outside * odds) / (1.0 + spread * odds)
+    return 1.0 - (1.0 - informed) * math.exp(-reached)
+
+
+@law
+def rumour_after(k: Sizes, rumour: float, silent: bool, heard: float, days: float) -> float:
+    """Return how much larger rumour makes the news, in shares of the news itself.
+
+    While nobody answers, dU = g (u - U) dA for each day A of full attention; once we do, U halves
+    each half-life.
+    """
+    if silent:
+        cap = k.attention_rumour_cap
+        return cap - (cap - rumour) * math.exp(-k.attention_rumour_growth_per_d * heard)
+    return rumour * math.exp(-math.log(2.0) * days / k.attention_rumour_half_life_d)
 
 
 @law
@@ -153,29 +162,43 @@ def shock_segment(k: Sizes, w: World, i: int, wanted: float, raw: float) -> None
     w.segment[CLIENTS_UNAWARE, i] -= moving
     w.segment[CLIENTS_INFORMED, i] += moving
     w.segment[INFORMED, i] += share
+    w.segment[TALKING, i] += share
+
+
+@law
+def _hear(k: Sizes, a: Around, w: World, from_s: int, days: float) -> float:
+    """Carry rumour forward; return how much of the news and its rumours was heard in a step."""
+    if a.news_per_d <= 0.0:
+        return 0.0
+    attention_d = _attention_since(k, a, w, from_s)
+    before = w.level[RUMOUR]
+    heard = a.attention_factor * attention_d
+    w.level[RUMOUR] = rumour_after(k, before, a.silent, heard, days)
+    return float(a.news_per_d * attention_d * (1.0 + (before + w.level[RUMOUR]) / 2.0))
 
 
 @law
 def learn_from_others(k: Sizes, a: Around, w: World, from_s: int) -> float:
-    """News, misuse and word of mouth: dI/dt = (p A + m + q I)(1 - I), closed form in a step.
+    """News, misuse and word of mouth: dI/dt = (p A (1 + U) + m + q W)(1 - I).
 
-    Returns how many people learned.
+    W is the share of clients who still talk of it: dW/dt = dI/dt - W/d, d the days for which a
+    client does. Who learns within a step talks from the next one on. Returns how many people
+    learned.
     """
     if not k.on_learning:
         return 0.0
     days = (w.level[NOW] - from_s) / DAY
-    outside = a.misuse_per_d
-    if a.news_per_d > 0.0:
-        outside += a.news_per_d * _attention_since(k, a, w, from_s) / days
-    if outside <= 0.0 and not w.segment[INFORMED].any():
+    reached = a.misuse_per_d * days + _hear(k, a, w, from_s, days)
+    if reached <= 0.0 and not w.segment[TALKING].any():
         return 0.0
     raw = a.raw_shock * delay_growth(k, a.aware_at, w.level[NOW])
+    fading = math.exp(-days / k.learning_talk_d)
+    told_by_each = a.spread_per_d * k.learning_talk_d * (1.0 - fading)
     learned = 0.0
     for i in range(w.segment.shape[1]):
-        share = (
-            learned_share(w.segment[INFORMED, i], outside, a.spread_per_d, days)
-            - w.segment[INFORMED, i]
-        )
+        informed, talking = w.segment[INFORMED, i], w.segment[TALKING, i]
+        w.segment[TALKING, i] = talking * fading if talking > LEAST_SHARE else 0.0
+        share = learned_share(informed, reached + told_by_each * talking) - informed
         shock_segment(k, w, i, share, raw)
         learned += share * w.segment[PEOPLE, i]
     return learned

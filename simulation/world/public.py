@@ -12,13 +12,19 @@ from simulation.world.columns import Sizes, World
 from simulation.world.facts import FACT
 from simulation.world.grid import advance_public, change, next_grid
 from simulation.world.layout import (
+    A_AFFECTED,
     DAY,
     E_GRID,
     E_MEDIA,
+    E_TALK,
     F_AWARE,
     F_MEDIA,
+    F_POSTS_SEEN,
     F_PUBLISHED,
+    F_STATEMENT,
+    HOUR,
     NEVER,
+    T_SEEN,
     State,
     Tables,
     draw,
@@ -35,7 +41,8 @@ def attention_now(p: Tables, s: State) -> float:
     if s.news_at < 0 or not p.on.attention:
         return 0.0
     age_d = (s.now - s.news_at) / DAY
-    return s.attention_factor * attention(p.attention.exponent, p.attention.time_scale_d, age_d)
+    news = attention(p.attention.exponent, p.attention.time_scale_d, age_d)
+    return s.attention_factor * news * (1.0 + s.rumour)
 
 
 def start_news(p: Tables, s: State) -> None:
@@ -43,7 +50,26 @@ def start_news(p: Tables, s: State) -> None:
     advance_public(p, s)
     s.news_at = s.now
     note(s, FACT["news"], p.entity(E_MEDIA), 0.0, 1.0)
+    _await_posts_seen(p, s)
     refine_grid(p, s)
+
+
+def _await_posts_seen(p: Tables, s: State) -> None:
+    """What is said of us is seen after a while, sooner where somebody watches."""
+    seen = p.entity(E_TALK, T_SEEN)
+    if p.on.social_monitoring and s.flag_at[F_POSTS_SEEN] < 0 and s.due[seen] == NEVER:
+        delay_h = draw(s, p.draw_at["public/posts_seen"], 1)
+        schedule(s, seen, s.now + max(1, round(delay_h * HOUR)))
+
+
+def disprove(p: Tables, s: State) -> None:
+    """What we said turns out untrue: those who know it trust us less, and rumour is free again."""
+    said = s.told_at[A_AFFECTED] >= 0 or s.flag_at[F_STATEMENT] >= 0
+    if not (p.on.untrue_statement and said):
+        return
+    s.statement_untrue = True
+    note(s, FACT["statement.untrue"], 0, 0.0, 1.0)
+    jolt(p, s, p.trust.untrue_statement_shock)
 
 
 def refine_grid(p: Tables, s: State) -> None:

@@ -21,6 +21,7 @@ from simulation.world.columns import (
     ORDINAL,
     PUBLIC_AT,
     RECORD_DAYS_UNTOLD,
+    RUMOUR,
     SEGMENT_ROWS,
     SPENT,
     SUPPORT_BEGAN,
@@ -128,9 +129,10 @@ def _sample(k: Sizes, a: Around, w: World) -> None:
         news = a.attention_factor * attention(
             k.attention_exponent, k.attention_time_scale_d, age_d
         )
+        news *= 1.0 + w.level[RUMOUR]
     write(w, _EXPOSURE, 0, a.records_out, w.level[RECORD_DAYS_UNTOLD])
     write(w, _TRUST, 0, _total(w.segment[INFORMED]), trust(k, w))
-    write(w, _ATTENTION, 0, 0.0, news)
+    write(w, _ATTENTION, 0, w.level[RUMOUR], news)
     write(w, _LOST, 0, 0.0, _total(w.segment[CLIENTS_LOST]))
     write(w, _MISUSE, 0, 0.0, w.level[MISUSED])
     write(w, _SEVERITY, 0, a.known_severity, a.true_severity)

@@ -11,6 +11,7 @@ from validation.coverage.quantities import (
     LOWEST_TRUST,
     MISSED,
     NEWS,
+    RUMOUR,
     TOLD,
     YEAR_TRUST,
     item,
@@ -22,6 +23,7 @@ INSIDER = "insider-export"
 def experiments() -> Iterator[Experiment]:
     """Give the experiments of these rows."""
     no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
+    yield from _public()
     late = lean.answer({"answers.tell-clients": "late-number"})
     early = lean.answer({"answers.tell-clients": "early-range"})
     soon = "told early with a range, not late with a number"
@@ -54,4 +56,37 @@ def experiments() -> Iterator[Experiment]:
     yield Experiment(
         *("R14", "attention", "without it"),
         *(no_plan, no_plan.without("attention"), LOST, FEWER),
+    )
+
+
+def _public() -> Iterator[Experiment]:
+    """Give the experiments of public talk, in a case that the media take up whatever its size."""
+    told_of = {"parameters.attention.media_log_odds": 5}
+    no_plan = Case.of(INSIDER, "no-plan").breach(told_of)
+    lean = Case.of(INSIDER, "lean").breach(told_of).answer({"answers.statement": "proactive"})
+    yield Experiment(
+        *("R14", "rumour", "without it, in the news"),
+        *(no_plan, no_plan.without("rumour"), LOST, FEWER),
+    )
+    yield Experiment(
+        *("R14", "a statement", "no comment instead of a statement of our own"),
+        *(lean, lean.answer({"answers.statement": "none"}), RUMOUR, MORE),
+    )
+    yield Experiment(
+        *("R14", "posts that are watched", "somebody reads what is posted about the firm"),
+        *(lean, lean.answer({"support.posts_watched": True}), RUMOUR, FEWER),
+    )
+    watched = lean.at(lean.firm.with_control("social-monitoring"))
+    yield Experiment(
+        *("R14", "social-media monitoring", "a firm that has the control"),
+        *(lean, watched, RUMOUR, FEWER),
+    )
+    soothing = lean.answer({"answers.wording": "soothing"})
+    yield Experiment(
+        *("R14", "quality of what is said", "soothing words that prove untrue cost no more"),
+        *(soothing, soothing.without("untrue-statement"), LOWEST_TRUST, MORE, 0.005),
+    )
+    yield Experiment(
+        *("R14", "word of mouth", "without it"),
+        *(no_plan, no_plan.without("word-of-mouth"), LOST, FEWER),
     )
