@@ -46,7 +46,7 @@ def merged(plan: Readiness, firm: Readiness) -> Readiness:
     """Return what holds: the plan's word where it has one, else the organisation's.
 
     >>> merged(Readiness(kits=True), Readiness(kits=False, drill_age_months=24))
-    Readiness(drill_age_months=24.0, contact_lists_age_months=None, kits=True)
+    Readiness(drill_age_months=24.0, kits=True)
     """
     known = {name: value for name, value in plan if value is not None}
     return firm.change(known) if known else firm
