@@ -19,8 +19,8 @@ from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
-from simulation.world.facts import FACT
-from simulation.world.layout import A_AFFECTED, DAY, PHASES, Fact
+from simulation.world.facts import FACT, Fact
+from simulation.world.layout import A_AFFECTED, DAY, PHASES
 
 SEED = 14
 PIECE = 20

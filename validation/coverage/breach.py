@@ -14,33 +14,50 @@ def experiments() -> Iterator[Experiment]:
     """Give the experiments of these rows."""
     no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
     yield Experiment(
-        *("R01", "false alarms", "without false alarms"),
-        *(no_plan, no_plan.without("false-alarms"), ALARMS, FEWER),
+        "R01",
+        "false alarms",
+        "without false alarms",
+        no_plan,
+        no_plan.without("false-alarms"),
+        ALARMS,
+        FEWER,
     )
     shares = "parameters.discovery.mixes.insider"
     yield Experiment(
-        *(
-            "R01",
-            "competing channels",
-            "monitoring finds nothing, clients as much more",
-        ),
-        *(
-            lean,
-            lean.breach({f"{shares}.monitoring": 0, f"{shares}.client": 0.45}),
-            OUTSIDERS,
-            MORE,
-        ),
+        "R01",
+        "competing channels",
+        "monitoring finds nothing, clients as much more",
+        lean,
+        lean.breach({f"{shares}.monitoring": 0, f"{shares}.client": 0.45}),
+        OUTSIDERS,
+        MORE,
     )
     yield Experiment(
-        *("R01", "a first sign unseen", "without the wait until somebody looks at a first sign"),
-        *(no_plan, no_plan.without("sign-unseen"), SEEN, FEWER, None, 200),
+        "R01",
+        "a first sign unseen",
+        "without the wait until somebody looks at a first sign",
+        no_plan,
+        no_plan.without("sign-unseen"),
+        SEEN,
+        FEWER,
+        None,
+        200,
     )
     yield Experiment(
-        *("R02", "the error of estimates", "without it"),
-        *(lean, lean.without("scope-error"), WRONG, FEWER),
+        "R02",
+        "the error of estimates",
+        "without it",
+        lean,
+        lean.without("scope-error"),
+        WRONG,
+        FEWER,
     )
     yield Experiment(
-        *("R02", "acting on an estimate", "all clients told instead of those confirmed"),
-        *(lean.answer({"answers.whom": "confirmed"}), lean.answer({"answers.whom": "all"})),
-        *(VAIN, MORE),
+        "R02",
+        "acting on an estimate",
+        "all clients told instead of those confirmed",
+        lean.answer({"answers.whom": "confirmed"}),
+        lean.answer({"answers.whom": "all"}),
+        VAIN,
+        MORE,
     )

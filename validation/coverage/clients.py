@@ -30,32 +30,68 @@ def experiments() -> Iterator[Experiment]:
     yield Experiment("R11", "early or late notice", soon, late, early, TOLD, FEWER)
     yield Experiment("R11", "early is less sure", soon, late, early, MISSED, MORE)
     yield Experiment(
-        *("R11", "delay costs trust", "without the shock of a late notice"),
-        *(no_plan, no_plan.without("delay-shock"), LOWEST_TRUST, MORE, 0.005),
+        "R11",
+        "delay costs trust",
+        "without the shock of a late notice",
+        no_plan,
+        no_plan.without("delay-shock"),
+        LOWEST_TRUST,
+        MORE,
+        0.005,
     )
     yield Experiment(
-        *("R12", "clients' questions", "without them"),
-        *(no_plan, no_plan.without("support"), item("answering clients"), FEWER),
+        "R12",
+        "clients' questions",
+        "without them",
+        no_plan,
+        no_plan.without("support"),
+        item("answering clients"),
+        FEWER,
     )
     yield Experiment(
-        *("R12", "people lent to answer", "nobody instead of two answers clients"),
-        *(lean, lean.answer({"support.lent": {}}), ABANDONED, MORE),
+        "R12",
+        "people lent to answer",
+        "nobody instead of two answers clients",
+        lean,
+        lean.answer({"support.lent": {}}),
+        ABANDONED,
+        MORE,
     )
     yield Experiment(
-        *("R13", "recovery of trust", "without it"),
-        *(no_plan, no_plan.without("recovery"), YEAR_TRUST, FEWER),
+        "R13",
+        "recovery of trust",
+        "without it",
+        no_plan,
+        no_plan.without("recovery"),
+        YEAR_TRUST,
+        FEWER,
     )
     yield Experiment(
-        *("R13", "clients leave", "without clients who leave for the breach"),
-        *(no_plan, no_plan.without("churn"), LOST, FEWER),
+        "R13",
+        "clients leave",
+        "without clients who leave for the breach",
+        no_plan,
+        no_plan.without("churn"),
+        LOST,
+        FEWER,
     )
     yield Experiment(
-        *("R14", "media", "without them"),
-        *(no_plan, no_plan.without("media"), NEWS, FEWER),
+        "R14",
+        "media",
+        "without them",
+        no_plan,
+        no_plan.without("media"),
+        NEWS,
+        FEWER,
     )
     yield Experiment(
-        *("R14", "attention", "without it"),
-        *(no_plan, no_plan.without("attention"), LOST, FEWER),
+        "R14",
+        "attention",
+        "without it",
+        no_plan,
+        no_plan.without("attention"),
+        LOST,
+        FEWER,
     )
 
 
@@ -65,28 +101,59 @@ def _public() -> Iterator[Experiment]:
     no_plan = Case.of(INSIDER, "no-plan").breach(told_of)
     lean = Case.of(INSIDER, "lean").breach(told_of).answer({"answers.statement": "proactive"})
     yield Experiment(
-        *("R14", "rumour", "without it, in the news"),
-        *(no_plan, no_plan.without("rumour"), LOST, FEWER),
+        "R14",
+        "rumour",
+        "without it, in the news",
+        no_plan,
+        no_plan.without("rumour"),
+        LOST,
+        FEWER,
     )
     yield Experiment(
-        *("R14", "a statement", "no comment instead of a statement of our own"),
-        *(lean, lean.answer({"answers.statement": "none"}), RUMOUR, MORE),
+        "R14",
+        "a statement",
+        "no comment instead of a statement of our own",
+        lean,
+        lean.answer({"answers.statement": "none"}),
+        RUMOUR,
+        MORE,
     )
     yield Experiment(
-        *("R14", "posts that are watched", "somebody reads what is posted about the firm"),
-        *(lean, lean.answer({"support.posts_watched": True}), RUMOUR, FEWER),
+        "R14",
+        "posts that are watched",
+        "somebody reads what is posted about the firm",
+        lean,
+        lean.answer({"support.posts_watched": True}),
+        RUMOUR,
+        FEWER,
     )
     watched = lean.at(lean.firm.with_control("social-monitoring"))
     yield Experiment(
-        *("R14", "social-media monitoring", "a firm that has the control"),
-        *(lean, watched, RUMOUR, FEWER),
+        "R14",
+        "social-media monitoring",
+        "a firm that has the control",
+        lean,
+        watched,
+        RUMOUR,
+        FEWER,
     )
     soothing = lean.answer({"answers.wording": "soothing"})
     yield Experiment(
-        *("R14", "quality of what is said", "soothing words that prove untrue cost no more"),
-        *(soothing, soothing.without("untrue-statement"), LOWEST_TRUST, MORE, 0.005),
+        "R14",
+        "quality of what is said",
+        "soothing words that prove untrue cost no more",
+        soothing,
+        soothing.without("untrue-statement"),
+        LOWEST_TRUST,
+        MORE,
+        0.005,
     )
     yield Experiment(
-        *("R14", "word of mouth", "without it"),
-        *(no_plan, no_plan.without("word-of-mouth"), LOST, FEWER),
+        "R14",
+        "word of mouth",
+        "without it",
+        no_plan,
+        no_plan.without("word-of-mouth"),
+        LOST,
+        FEWER,
     )

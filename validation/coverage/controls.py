@@ -65,7 +65,10 @@ def _preventive() -> Iterator[Experiment]:
         "R18",
         "controls",
         "limits on export, without what controls do",
-        *(capped, capped.without("controls"), RECORDS, MORE),
+        capped,
+        capped.without("controls"),
+        RECORDS,
+        MORE,
     )
     old = no_plan.firm.with_control("behaviour-monitoring", 1.0, LONG_AGO_MONTHS)
     neglected = no_plan.at(old)
@@ -73,7 +76,12 @@ def _preventive() -> Iterator[Experiment]:
         "R18",
         "upkeep",
         "monitoring set up three years ago, without decay",
-        *(neglected, neglected.without("upkeep"), FOUND, FEWER, None, MORE_RUNS),
+        neglected,
+        neglected.without("upkeep"),
+        FOUND,
+        FEWER,
+        None,
+        MORE_RUNS,
     )
 
 
@@ -98,7 +106,12 @@ def _life_cycle() -> Iterator[Experiment]:
         "R19",
         "data-inventory",
         "a list says what is held where",
-        *(no_plan, listed, TOLD, FEWER, A_DAY_H, 200),
+        no_plan,
+        listed,
+        TOLD,
+        FEWER,
+        A_DAY_H,
+        200,
     )
 
 
@@ -112,7 +125,12 @@ def _training() -> Iterator[Experiment]:
         "R20",
         "training-decay",
         "a course three years ago, without forgetting",
-        *(forgotten, forgotten.without("training-decay"), FOUND, FEWER, None, MORE_RUNS),
+        forgotten,
+        forgotten.without("training-decay"),
+        FOUND,
+        FEWER,
+        None,
+        MORE_RUNS,
     )
     yield _with("R20", "client-education", "clients know how fraud looks", no_plan, MISUSED)
     yield _with("R20", "feedback-channel", "clients are asked", no_plan, FOUND)
@@ -126,5 +144,10 @@ def _readiness() -> Iterator[Experiment]:
         "R26",
         "upkeep",
         "the last exercise was three years ago, against one now",
-        *(stale, stale.without("upkeep"), KNOWN, FEWER, None, MORE_RUNS),
+        stale,
+        stale.without("upkeep"),
+        KNOWN,
+        FEWER,
+        None,
+        MORE_RUNS,
     )

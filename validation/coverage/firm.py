@@ -54,7 +54,8 @@ def _yearly(firm: Organisation, plan: Plan) -> Risk:
 def _losses(found: Risk) -> NDArray[np.float64]:
     """Return the mean year's loss of each replication: its breaches, weighted by their number."""
     weighed = [one.per_year * one.losses for one in found.causes]
-    return np.sum(weighed, axis=0)
+    losses: NDArray[np.float64] = np.sum(weighed, axis=0)
+    return losses
 
 
 def experiments() -> Iterator[Experiment]:
@@ -63,13 +64,27 @@ def experiments() -> Iterator[Experiment]:
     for mechanism, change, at, direction in _changes():
         changed = lean.at(at(lean.firm))
         yield YearlyExperiment(
-            *("R21", mechanism, change),
-            *(lean, changed, MEAN_YEAR, direction, None, RUNS),
+            "R21",
+            mechanism,
+            change,
+            lean,
+            changed,
+            MEAN_YEAR,
+            direction,
+            None,
+            RUNS,
         )
     large = Case.of("insider-export", "lean", "group-400")
     yield YearlyExperiment(
-        *("R21", "size of the firm", "400 people instead of 12"),
-        *(lean, large, MEAN_YEAR, MORE, None, RUNS),
+        "R21",
+        "size of the firm",
+        "400 people instead of 12",
+        lean,
+        large,
+        MEAN_YEAR,
+        MORE,
+        None,
+        RUNS,
     )
 
 
