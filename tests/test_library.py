@@ -260,7 +260,7 @@ def test_a_prepared_plan_answers_most_questions(plan):
 def test_a_breach_has_injects_decisions_objectives_and_a_debrief(name):
     breach = load(name)
     assert (8 if breach.name in FURTHER else 12) <= len(breach.injects) <= 18
-    assert 6 <= len(breach.decisions) <= 11
+    assert 6 <= len(breach.decisions) <= 12
     assert 4 <= len(breach.objectives) <= 6
     assert len(breach.debrief) >= 4
     by_hand = [i for i in breach.injects.values() if i.after == "hand"]
