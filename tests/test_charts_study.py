@@ -30,6 +30,7 @@ from simulation.study.columns import FORM, MEASURE_NAMES, MET, WAITED
 from simulation.study.curves import CURVES, DAYS, Fan
 from simulation.study.measures import MEASURES
 from simulation.study.workers import Case
+from simulation.world.facts import FACT
 from simulation.world.layout import FORMS
 
 DATA = Path(__file__).parent / "data"
@@ -516,9 +517,25 @@ def test_a_gantt_has_a_row_for_each_task_under_its_team(one: Run) -> None:
     assert "false-alarm" not in names
     assert "seed 7, replication 0" in said(ax)
     shown = worked.work_of(one)
-    assert len(ax.patches) == len(shown.spans)
-    starts = sorted(patch.get_x() for patch in ax.patches)
+    work = ax.patches[: len(shown.spans)]  # what people suffer is drawn over it
+    starts = sorted(patch.get_x() for patch in work)
     assert starts[-1] * 24 == pytest.approx(max(span.start_h for span in shown.spans))
+
+
+def test_a_gantt_shows_overtime_meetings_and_morale_as_the_log_has_them(one: Run) -> None:
+    shown, p = worked.work_of(one), one.program.tables
+    strain, subject = shown.strain, p.team_subject + one.program.teams.index("it")
+    late_h = [f[5] for f in one.log.facts if f[1] == FACT["staff.overtime"] and f[2] == subject]
+    drawn_h = sum(s.end_s - s.start_s for s in strain.overtime if s.team == "it") / 3_600
+    assert drawn_h == pytest.approx(late_h[-1], abs=0.01)
+    lowest = min(level for _, points in strain.morale for _, level in points)
+    assert lowest == pytest.approx(one.outcome.morale_lowest_share)
+    ax = drawn(charts.gantt(one))
+    words = said(ax)
+    assert "team meets, 10 % of the day" in words
+    assert "morale" in words
+    assert len(ax.patches) > len(shown.spans)
+    assert "accountants" not in strain.members
 
 
 def test_a_drills_story_is_drawn_the_same_way(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from simulation.charts.strain import Strain, strain_of
 from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
 from simulation.log import moment_at
@@ -45,6 +46,7 @@ class Story:
     bars: tuple[Bar, ...]
     duties: tuple[DutyView, ...]
     teams: dict[str, str]
+    strain: Strain
 
     @property
     def now_h(self) -> float:
@@ -92,6 +94,7 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
             for team in shown.staff
             if not team.outside or team.arrived or team.name in working
         },
+        strain=strain_of(drill.log.facts, drill.program, bars, shown.now_s),
     )
 
 

@@ -28,6 +28,7 @@ from simulation.charts.paper import (
 )
 from simulation.charts.scales import DAY_H
 from simulation.charts.story import Story
+from simulation.charts.strain import BAR, SHADE, WAIT, Strain, draw_strain, strain_of
 from simulation.drill.viewing import bars
 from simulation.log import moment_at
 from simulation.program.names import ALARM_TASK
@@ -40,8 +41,7 @@ from simulation.world.layout import (
 )
 from simulation.world.working_time import next_open
 
-BAR, WAIT = 0.64, 0.22
-SHADE, HATCH = 0.45, "/////"
+HATCH = "/////"
 MOMENT = "%Y-%m-%d %H:%M"
 NAME_PT = 250.0
 """A task's name in both languages where it takes no more than this, else in English."""
@@ -67,6 +67,12 @@ class Work:
     teams: dict[str, Text]
     tasks: dict[str, Text]
     end_h: float
+    first_s: int
+    strain: Strain
+
+    def days(self, time_s: int) -> float:
+        """Days from the first sign to a time of the run, none before it."""
+        return max(0.0, _since(time_s, self.first_s)) / DAY_H
 
 
 def work_of(data: Run | Story) -> Work:
@@ -88,13 +94,16 @@ def _of_story(story: Story) -> Work:
     tasks: dict[str, Text] = {bar.task: bar.task for bar in story.bars}
     moment = f"{story.moment(0.0):{MOMENT}}"
     source = filled("chart/day_zero", moment=moment)
-    return Work(source, _since_sign(spans), dict(story.teams), tasks, story.now_h)
+    kept = _since_sign(spans)
+    teams: dict[str, Text] = dict(story.teams)
+    return Work(source, kept, teams, tasks, story.now_h, story.first_s, story.strain)
 
 
 def _of_run(run: Run) -> Work:
     program, facts = run.program, run.log.facts
     first_s = round((run.outcome.first_sign_h or 0.0) * HOUR)
     last_s = facts[-1][0]
+    worked = bars(facts, program)
     spans = [
         Span(
             bar.team,
@@ -103,7 +112,7 @@ def _of_run(run: Run) -> Work:
             _since(bar.end_s or last_s, first_s),
             False,
         )
-        for bar in bars(facts, program)
+        for bar in worked
     ]
     spans += [
         Span(team, task, _since(ready_s, first_s), _since(start_s, first_s), True)
@@ -123,7 +132,8 @@ def _of_run(run: Run) -> Work:
         seed=run.seed,
         replication=run.replication,
     )
-    return Work(source, kept, teams, tasks, end_h)
+    strain = strain_of(facts, program, worked, round(first_s + end_h * HOUR))
+    return Work(source, kept, teams, tasks, end_h, first_s, strain)
 
 
 def _since(time_s: int, first_s: int) -> float:
@@ -169,6 +179,7 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
     """Draw who worked on what and when, and what waited, of a run or of a drill's story.
 
     A row for each task under its team: bars are work, thin hatched ones waiting for the team.
+    Overtime is dotted; a team's own row has its meetings and its morale.
     """
     shown = work_of(data)
     rows = _rows(shown)
@@ -178,6 +189,8 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
         ax = dressed(ax) if ax else own_axes(WIDTH_IN, height)
         day_axis(ax, max(1.0, 1.02 * shown.end_h / DAY_H))
         _draw_spans(ax, shown, rows, look)
+        place = {row: number for number, row in enumerate(rows)}
+        strained = draw_strain(ax, shown.strain, place, shown.days, look)
         names = [_name(shown, row) for row in rows]
         ax.set_ylim(max(1, len(rows)) - 0.4, -0.6)
         ax.set_yticks(range(len(rows)), names)
@@ -185,7 +198,8 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
             text.set_color(look.ink if row[1] else look.blue)
         ax.tick_params(axis="y", length=0.0)
         ax.grid(visible=False, axis="y")
-        head(ax, label("chart/gantt"), _handles(look), own=own, beside_pt=_widest(names))
+        keys = [*_handles(look), *strained]
+        head(ax, label("chart/gantt"), keys, own=own, beside_pt=_widest(names))
         foot(ax, label("chart/days"), (shown.source,), own=own)
     return ax
 

@@ -36,6 +36,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.log import Log
 from simulation.outcomes import Outcome
+from simulation.program import Program
 from simulation.world.facts import FACTS
 from simulation.world.layout import (
     HOUR,
@@ -512,6 +513,11 @@ class Session:
     def log(self) -> Log:
         """Every event so far."""
         return self._scene.log
+
+    @property
+    def program(self) -> Program:
+        """The compiled model that the drill plays."""
+        return self._scene.program
 
     @property
     def outcome(self) -> Outcome:

@@ -82,6 +82,9 @@ SCREENS: dict[str, tuple[str, str]] = {
         "第 0 天：{moment}；{plan}，种子 {seed}，第 {replication} 次",
     ),
     "chart/day_zero": ("day 0: {moment}", "第 0 天：{moment}"),
+    "chart/late": ("overtime", "加班"),
+    "chart/meets": ("team meets, {share} of the day", "小组开会，占 {share}"),
+    "chart/morale": ("morale: whole at the top of the row", "士气：行顶为完好"),
     "chart/waits": ("waiting for the team", "等待团队"),
     "chart/works": ("at work", "进行中"),
     "chart/swept": (

@@ -13,9 +13,9 @@ from validation.coverage.quantities import (
     MORALE,
     SIGN_TO_STOP,
     STAFF_LOST,
-    WAGES,
     STOPPED,
     TOLD,
+    WAGES,
     WAITED,
 )
 
