@@ -1,5 +1,6 @@
 """The drill file: whole or refused, one writer, many readers, and what was written is compared."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 import simulation as sim
 from simulation import world
-from simulation.drill import Drill, Written, drills
+from simulation.drill import Drill, Written, database, drills
 from simulation.drill.drill_file import MOST_ARGUMENT_BYTES
 from simulation.drill.pace import ASLEEP_S, Pace
 from simulation.drill.writer import WriterLock, _file_system
@@ -207,6 +208,28 @@ def test_the_first_line_that_differs_is_named_with_the_act_before_it(closed, tmp
         Drill.resume(file)
     with closing(Drill.read(file)) as shown:
         assert shown.written is not None
+        assert [act.kind for act in shown.acts] == ["heads", "note", "improvise"]
+
+
+def test_inputs_of_another_version_of_the_program_are_not_called_damaged(closed, tmp_path):
+    file = put(tmp_path, closed[0])
+    with closing(sqlite3.connect(file)) as db:
+        about = dict(db.execute("SELECT name, value FROM about"))
+    scenario = json.loads(about["scenario"])
+    del scenario["parameters"]["attention"]
+    about["scenario"] = json.dumps(scenario)
+    change(file, "UPDATE about SET value = ? WHERE name = 'scenario'", about["scenario"])
+    written = {name: value for name, value in about.items() if name not in ("format", "inputs")}
+    change(
+        file,
+        "UPDATE about SET value = ? WHERE name = 'inputs'",
+        database.seal(sorted(written.items())),
+    )
+    before = file.read_bytes()
+    with pytest.raises(OtherModel, match=r"another version of this program.*panels.shelf\(\)"):
+        Drill.resume(file)
+    assert file.read_bytes() == before
+    with closing(Drill.read(file)) as shown:
         assert [act.kind for act in shown.acts] == ["heads", "note", "improvise"]
 
 

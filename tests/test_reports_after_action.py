@@ -20,9 +20,10 @@ from simulation.files import claims_of, evidence
 from simulation.log import moment_at
 from simulation.reports import after_action
 from simulation.reports.after_action import report_of, weigh
+from simulation.reports.blocks import Row, Table
 from simulation.reports.material import Material
 from simulation.reports.pages import html as html_of
-from simulation.reports.word import document
+from simulation.reports.word import _widths, document
 from simulation.study.workers import digest
 
 
@@ -392,3 +393,13 @@ def test_the_same_drill_gives_the_same_report_when_it_is_opened_again(drill, pag
     again = sim.Drill.resume(drill.file)
     assert after_action(again, futures=4, language="en") == page
     again.close()
+
+
+def test_chinese_takes_no_more_of_a_line_in_word_than_the_words_beside_it():
+    objective, seen = "从不明确的迹象中认出事件并宣布", "Lead was named late; nobody kept the log."
+    columns = tuple(
+        dict.fromkeys(("en", "zh"), name) for name in ("观察", "发现", "目标", "其前事件", "人员")
+    )
+    cells = (seen, "待改进", objective, "状态：分阶段报告", "Evaluator Zhao")
+    widths = _widths(Table(columns, (Row(cells),)))
+    assert widths[0] == max(widths)

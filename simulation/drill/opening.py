@@ -11,6 +11,7 @@ from simulation.drill.records import Branch
 from simulation.drill.scene import Inputs, Scene
 from simulation.drill.unplayed import Unplayed
 from simulation.errors import DamagedDrill, OtherModel
+from simulation.inputs.faults import fields_differ
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
@@ -54,15 +55,23 @@ def inputs_of(file: DrillFile, *, as_written: bool = False) -> Inputs:
             int(about["seed"]),
         )
     except (KeyError, ValueError) as error:
-        if model := other_model(file.branch()):
-            why = (
-                f"{file.path.name}: its inputs are none of this model's: it was played {model}. "
-                "Drill.read(file) and panels.shelf() show what was written"
-            )
+        if why := _none_of_ours(file, error):
             if as_written:
                 return cast("Inputs", Unplayed(why))
             raise OtherModel(why) from error
         raise DamagedDrill(f"{file.path.name}: its inputs cannot be read") from error
+
+
+def _none_of_ours(file: DrillFile, error: Exception) -> str:
+    """Say whose inputs they are when whole inputs are none that this program reads."""
+    model = other_model(file.branch())
+    if not model and not fields_differ(error):
+        return ""
+    how = f"it was played {model}" if model else "another version of this program wrote them"
+    return (
+        f"{file.path.name}: its inputs are none of this model's: {how}. "
+        "Drill.read(file) and panels.shelf() show what was written"
+    )
 
 
 def as_json(model: Scenario | Plan | Organisation) -> str:

@@ -104,6 +104,17 @@ def faults_from(
     return list(found.values())
 
 
+def fields_differ(error: Exception) -> bool:
+    """Say whether input was refused because fields came or went, as between two programs.
+
+    >>> fields_differ(ValueError("no number"))
+    False
+    """
+    if not isinstance(error, ValidationError):
+        return False
+    return any(one["type"] in ("missing", "extra_forbidden") for one in error.errors())
+
+
 def _is_shadow(item: Any) -> bool:
     """Say whether the same value is told of better by another error.
 

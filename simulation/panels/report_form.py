@@ -71,7 +71,7 @@ class ReportForm:
             *self.fields.values(),
             row(self.by, self.language, self.keep, self.write, self.close),
             self.said,
-            kind="drill-tab",
+            kind="drill-conclusions",
         )
         self.widget.layout.display = HIDDEN
 

@@ -44,6 +44,8 @@ FIRST_CHINESE, CHINESE_LETTERS = "\u2e80", 1.7
 LETTER_CM, PADDING_CM = 0.2, 0.5
 """About how wide a letter of a table is, bold ones of a head included, and the room beside it."""
 """Columns are as wide as this many letters at least and at most, before they share the page."""
+RUN_OF_FOUR = re.compile(r"([\u2e80-\uffef]{4})(?=[\u2e80-\uffef])")
+"""Chinese has no blanks between words, and may be parted after any character."""
 BEFORE_HOUR = r"\u00a0(?=\d\d:\d\d)"
 """Where a moment may be broken when a table has no room for it on one line."""
 FIRST_ROWS = 3
@@ -238,7 +240,8 @@ def _places(report: Document) -> dict[str, str]:
 def _widths(table: Table, *, broken: bool = False) -> list[float]:
     """Share the width of the page among columns, so that no word is broken where it can stand.
 
-    Each column has room for its longest word; what is left goes by how much stands in them. Where
+    Each column has room for its longest word, of Chinese for four characters, which stand without
+    blanks and may part anywhere; what is left goes by how much stands in them. Where
     there is none left, moments are broken between day and hour.
     """
     blanks = f"[ \\n]|{BEFORE_HOUR}" if broken else "[ \\n]"
@@ -246,7 +249,8 @@ def _widths(table: Table, *, broken: bool = False) -> list[float]:
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         texts = [_both(column), *(cell.text if isinstance(cell, Link) else cell for cell in cells)]
-        longest = max(_letters(word) for text in texts for word in re.split(blanks, text))
+        parted = (RUN_OF_FOUR.sub(r"\1 ", text) for text in texts)
+        longest = max(_letters(word) for text in parted for word in re.split(blanks, text))
         least.append(PADDING_CM + LETTER_CM * longest)
         wishes.append(min(MOST_LETTERS, sum(map(len, texts)) / len(texts)))
     rest = TEXT_CM - sum(least)

@@ -82,6 +82,38 @@ def test_open_run_all_release_an_inject_and_see_it(lab, own_file):
     expect(page.locator(".jp-RenderedHTML .drill-summary")).to_contain_text("Client trust")
 
 
+FITS = """() => {
+    const console = document.querySelector('.drill-console');
+    const tabs = console.querySelector('.drill-tabs').getBoundingClientRect();
+    const choices = [...console.querySelectorAll('select')].filter(each => each.offsetParent);
+    return [console.scrollHeight <= console.clientHeight, tabs.bottom <= window.innerHeight,
+            choices.every(each => each.getBoundingClientRect().right <= tabs.right)];
+}"""
+
+
+def test_the_whole_window_holds_the_console_however_much_its_head_says(lab, own_file):
+    page = lab.page
+    lab.show(own_file.name)
+    lab.run_all()
+    button(page, "Full window").click()
+    expect(page.locator(".drill-console")).to_have_css("position", "fixed")
+    button(page, "Next decision").click()
+    expect(page.get_by_role("tab", name="Decisions")).to_have_attribute("aria-selected", "true")
+    button(page, "Next inject").click()
+    expect(page.locator(".drill-phases")).to_contain_text("nothing leaves")
+    page.get_by_role("tab", name="Evaluation").click()
+    assert page.evaluate(FITS) == [True, True, True]
+    # An earlier moment has a line of its own in the head, and branches are chosen by long names.
+    page.get_by_role("tab", name="Events").click()
+    button(page, "Back to here").click()
+    expect(page.get_by_text("looking back").first).to_be_visible()
+    assert page.evaluate(FITS) == [True, True, True]
+    button(page, "Event before").click()
+    button(page, "Go on from here").click()
+    expect(page.locator(".drill-branches")).to_be_visible()
+    assert page.evaluate(FITS) == [True, True, True]
+
+
 def test_decide_hold_and_go_on(lab, own_file):
     page = lab.page
     lab.show(own_file.name)
