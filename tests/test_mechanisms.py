@@ -132,11 +132,34 @@ def in_public(**answers: str) -> Callable[[Scenario, Plan], tuple[Scenario, Plan
     return change
 
 
+def imitated(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let somebody send notices in our name in every run."""
+    return scenario.change({"parameters.harm.fake_notices_share": 1}), plan
+
+
+def paid(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let money be offered with the notice, about as much as is expected, and nothing else."""
+    money = {"effect": "mend", "by": "compensation", "offered_share": 0.15, "remedy": "financial"}
+    effects = [{"effect": "tell", "audience": "affected"}, money]
+    answers = {"answers.offer": "none", "tasks.inform-clients.effects": effects}
+    return scenario, plan.change(answers)
+
+
+def asked(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let forty clients be asked once they have been told."""
+    effects = [{"effect": "tell", "audience": "affected"}, {"effect": "survey", "answers": 40}]
+    return scenario, plan.change({"tasks.inform-clients.effects": effects})
+
+
 CHANGES = {
     "fatigue": doing_over,
     "interruption": alarming,
     "decision-owner": away,
     "leaving": overworked,
+    "fake-notices": imitated,
+    "remedy-fit": paid,
+    "repeat-contacts": in_public(),
+    "survey-error": asked,
     "rumour": in_public(),
     "social-monitoring": in_public(statement="proactive"),
     "untrue-statement": in_public(wording="soothing"),
@@ -180,6 +203,10 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "training-decay": (INSIDER, "no-plan", found, -1),
     "upkeep": (INSIDER, "no-plan", found, -1),
     "media": (INSIDER, "no-plan", in_the_news, -1),
+    "fake-notices": (INSIDER, "no-plan", number("people_misused"), -1),
+    "remedy-fit": (INSIDER, "lean", number("trust_at_year_share"), +1),
+    "repeat-contacts": (INSIDER, "no-plan", number("contacts_answered"), -1),
+    "survey-error": (INSIDER, "lean", number("survey_error_share"), -1),
     "rumour": (INSIDER, "no-plan", number("clients_lost"), -1),
     "social-monitoring": (INSIDER, "lean", number("clients_lost"), -1),
     "untrue-statement": (INSIDER, "lean", number("trust_lowest_share"), +1),
@@ -221,6 +248,7 @@ GONE = {
     "corrections",
     "downtime",
     "recurrence",
+    "survey-error",
 }
 """What these bring is gone altogether without them."""
 

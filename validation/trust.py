@@ -89,14 +89,16 @@ def asked_after_letters(bench: Bench) -> Floats:
     scenario = many_letters()
     plan = plan_of("no-plan").change({"support.letters_share": 1.0})
     seen = bench.sights("5,000 letters", scenario, plan, WHOLE_RUNS)
-    again = scenario.parameters.support.repeat_share.central
-    return np.array([first_contacts(s, again) for s in seen if s.outcome.people_told > 0.0])
+    sizes = scenario.parameters.support
+    again = (sizes.repeat_after_answer_share.central, sizes.repeat_share.central)
+    return np.array([first_contacts(s, *again) for s in seen if s.outcome.people_told > 0.0])
 
 
-def first_contacts(sight: Sight, again: float) -> float:
-    """Return how many asked, without those who asked again after giving up."""
+def first_contacts(sight: Sight, after_answer: float, after_waiting: float) -> float:
+    """Return how many asked, without those who asked again."""
     outcome = sight.outcome
-    return outcome.contacts_answered + outcome.contacts_abandoned * (1.0 - again)
+    answered = outcome.contacts_answered * (1.0 - after_answer)
+    return answered + outcome.contacts_abandoned * (1.0 - after_waiting)
 
 
 # -- who knew --------------------------------------------------------------------------------

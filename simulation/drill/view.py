@@ -37,6 +37,9 @@ class Known:
     """The grade for reporting, and the level of GB/T 20986-2023, under a law that has grades."""
     cost: float
     trust_share: float
+    """In truth: for reports after the fact; the room has its surveys."""
+    trust_surveyed: tuple[float, float] | None
+    """What the last survey of clients found, and its 95 % error to either side."""
     clients_lost: float
     found_by: str | None
 
@@ -53,6 +56,7 @@ class Truth:
     level: str
     china: tuple[str, int] | None
     contained: bool
+    trust_share: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def known(engine: Engine) -> Known:
         # What has run up since midnight is owed already, though not yet booked.
         cost=sum(s.accrued, start=s.cost),
         trust_share=public.trust_now(p, s),
+        trust_surveyed=(s.trust_surveyed, s.survey_half) if s.surveys else None,
         clients_lost=sum(s.clients_lost),
         found_by=p.names[s.first_by] if s.first_by >= 0 else None,
     )
@@ -127,6 +128,7 @@ def truth(engine: Engine) -> Truth:
         level=severity.level(score),
         china=_china(engine, threat.people_affected(p, s)),
         contained=s.flag_at[F_CONTAINED] >= 0,
+        trust_share=public.trust_now(p, s),
     )
 
 

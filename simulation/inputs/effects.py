@@ -15,7 +15,15 @@ from simulation.inputs.claims import Claim, Share
 from simulation.inputs.references import Reference
 
 Channel = Literal["monitoring", "staff", "client", "authority", "partner", "attacker"]
-Audience = Literal["management", "regulator", "affected", "all_clients", "partners", "public"]
+Audience = Literal[
+    "management",
+    "regulator",
+    "affected",
+    "all_clients",
+    "partners",
+    "public",
+    "our_staff",
+]
 NoticeList = Literal["confirmed", "possible", "all"]
 CostForm = Literal[
     "productivity",
@@ -189,6 +197,7 @@ class MendEffect(Input):
     effect: Literal["mend"]
     by: Literal["apology", "corrective_action", "compensation"]
     offered_share: float = Field(default=1.0, ge=0, le=2)
+    remedy: Literal["functional", "financial"] = "functional"
 
 
 class TellEffect(Input):
@@ -241,6 +250,24 @@ class MessageEffect(Input):
     text: Text
 
 
+class SurveyEffect(Input):
+    """Some clients answer how far they trust us; what the room then knows has a sample's error."""
+
+    effect: Literal["survey"]
+    answers: int = Field(ge=5, le=100_000)
+
+
+class CareEffect(Input):
+    """Something done for those who were told, taken up by a share of them.
+
+    An agreement is one to keep confidential what they were told.
+    """
+
+    effect: Literal["care"]
+    by: Literal["guidance", "follow_up", "counselling", "agreement"]
+    take_up_share: Share
+
+
 Effect = Annotated[
     LeakEffect
     | HarmEffect
@@ -261,7 +288,9 @@ Effect = Annotated[
     | CostEffect
     | ClockEffect
     | RaiseEffect
-    | MessageEffect,
+    | MessageEffect
+    | SurveyEffect
+    | CareEffect,
     Field(discriminator="effect"),
 ]
 

@@ -102,6 +102,11 @@ class HarmParameters(Input):
 
     misuse_per_record_day: Amount
     warned_factor: Amount
+    agreement_factor: Amount
+    fake_notices_share: Share
+    fake_notices_after_d: Amount
+    fake_deceived_share: Share
+    channel_stated_factor: Amount
 
 
 class ThreatParameters(Input):
@@ -165,6 +170,7 @@ class LearningParameters(Input):
     misuse_traced_share: Share
     word_of_mouth_per_d: Amount
     talk_d: Amount
+    agreement_talk_factor: Amount
 
 
 class TrustParameters(Input):
@@ -177,6 +183,9 @@ class TrustParameters(Input):
     preventable_factor: Amount
     told_by_others_factor: Amount
     untrue_statement_shock: Share
+    between_clients_sigma: Amount
+    care_credit: Share
+    financial_sensitive_factor: Amount
     delay_factor: Amount
     delay_scale_d: Amount
     message_ceiling: Share
@@ -204,6 +213,10 @@ class SupportParameters(Input):
     handling_min: Amount
     patience_min: Amount
     repeat_share: Share
+    repeat_after_answer_share: Share
+    guidance_eases_share: Share
+    follow_up_eases_share: Share
+    briefed_handling_factor: Amount
     impatience_shock: Amount
     open_at_contacts: Amount
     close_below_contacts: Amount

@@ -92,6 +92,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Alerts that mean nothing take the same people's time.",
         "无意义的警报占用同一批人的时间。",
     ),
+    "mechanism/fake-notices": ("Notices in our name", "冒名通知"),
+    "mechanism/fake-notices/says": (
+        "Once it is known, false notices may deceive people, fewer of those who had ours.",
+        "事件公开后，冒名通知会欺骗一些人，收到我们通知者较少受骗。",
+    ),
     "mechanism/fatigue": ("Fatigue", "疲劳"),
     "mechanism/fatigue/says": (
         "Past eight hours people get less done and must do more again.",
@@ -182,6 +187,16 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Until the cause is fixed it may happen again.",
         "根源未除，可能再次发生。",
     ),
+    "mechanism/remedy-fit": ("Help before money", "先帮助后赔钱"),
+    "mechanism/remedy-fit/says": (
+        "For sensitive data money mends less unless something was done for people first.",
+        "敏感数据泄露时，若未先提供实际帮助，金钱弥补较少。",
+    ),
+    "mechanism/repeat-contacts": ("Clients ask again", "客户再次询问"),
+    "mechanism/repeat-contacts/says": (
+        "Some who were answered ask again, fewer where guidance or a call is given.",
+        "部分得到答复的客户会再问；有指引或回访时较少。",
+    ),
     "mechanism/repeats": ("Work that fails", "返工"),
     "mechanism/repeats/says": (
         "Some work does not do it and must be done again.",
@@ -226,6 +241,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/support/says": (
         "Clients ask, somebody must answer, and waiting costs trust.",
         "客户会询问，须有人答复，久等损失信任。",
+    ),
+    "mechanism/survey-error": ("Surveys are samples", "调查是抽样"),
+    "mechanism/survey-error/says": (
+        "What a survey tells of clients' trust has the error of a sample.",
+        "调查所得的客户信任带有抽样误差。",
     ),
     "mechanism/tampering-spread": ("Wrong records spread", "错误扩散"),
     "mechanism/tampering-spread/says": (

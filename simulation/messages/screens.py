@@ -167,6 +167,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "recipient/all_clients": ("all clients", "全体客户"),
     "recipient/partners": ("partners", "合作方"),
     "recipient/public": ("public", "公众"),
+    "recipient/our_staff": ("our staff", "本公司员工"),
     # Clock and pace.
     "screen/run": ("Run", "运行"),
     "screen/hold": ("Hold", "暂停"),
@@ -207,6 +208,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "card/severity": ("Severity", "严重程度"),
     "card/cost": ("Cost", "成本"),
     "card/trust": ("Client trust", "客户信任"),
+    "card/no_survey": ("no survey yet", "尚无调查"),
+    "card/survey": ("survey", "调查"),
     "card/clients_lost": ("Clients lost", "流失客户"),
     "card/more_than_usual": ("more than usual", "超出常态"),
     "card/clocks": ("Legal clocks", "法定时限"),
@@ -279,6 +282,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "effect/cost": ("cost", "成本"),
     "effect/clock": ("legal clock", "法定时限"),
     "effect/raise": ("decision", "决策"),
+    "effect/survey": ("survey", "满意度调查"),
+    "effect/care": ("help for clients", "客户关怀"),
     "effect/message": ("message", "消息"),
     # Channels by which a breach is found.
     "channel/monitoring": ("monitoring", "监测"),

@@ -93,6 +93,8 @@ class Outcome:
     cost_by_form: dict[str, float] = field(default_factory=dict)
     trust_lowest_share: float = 0.0
     trust_at_year_share: float = 0.0
+    trust_surveyed_share: float | None = None
+    survey_error_share: float | None = None
     rumour_highest_share: float = 0.0
     clients_lost: float = 0.0
     false_alarms: int = 0

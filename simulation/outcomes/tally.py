@@ -60,6 +60,7 @@ class Tally:
         self._overtime_h, self._morale = 0.0, 1.0
         self._alarms = 0
         self._rumour = 0.0
+        self._surveyed: tuple[float, float] | None = None
         self._outage_h = 0.0
         self._reached = 0
         self._downtime_h = 0.0
@@ -214,6 +215,9 @@ class Tally:
     def _read_sample_trust(self, fact: Fact) -> None:
         self._trust.append((fact[0], fact[5]))
 
+    def _read_survey(self, fact: Fact) -> None:
+        self._surveyed = (fact[5], abs(fact[5] - fact[4]))
+
     def _read_sample_attention(self, fact: Fact) -> None:
         self._rumour = max(self._rumour, fact[4])
 
@@ -256,6 +260,8 @@ class Tally:
             **self._grades(last),
             trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
             trust_at_year_share=self._trust_at_year(),
+            trust_surveyed_share=self._surveyed[0] if self._surveyed else None,
+            survey_error_share=self._surveyed[1] if self._surveyed else None,
             rumour_highest_share=self._rumour,
             clients_lost=last["lost"][5],
             false_alarms=self._alarms,

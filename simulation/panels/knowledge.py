@@ -43,7 +43,11 @@ class Knowledge:
                 else f"{label(f'severity/{truth.level}')} {truth.severity:.2g}",
             ),
             _card("card/cost", show_money(known.cost, view.currency)),
-            _card("card/trust", show_share(round(known.trust_share, 3))),
+            _card(
+                "card/trust",
+                *_surveyed(known),
+                truth=None if truth is None else show_share(round(truth.trust_share, 3)),
+            ),
             _card(
                 "card/clients_lost",
                 f"{known.clients_lost:,.1f}",
@@ -51,6 +55,15 @@ class Knowledge:
             ),
             _clocks(view),
         )
+
+
+def _surveyed(known: Known) -> tuple[str, str]:
+    """Return what the last survey told of clients' trust, and how sure that is."""
+    if known.trust_surveyed is None:
+        return "?", label("card/no_survey")
+    found, half = known.trust_surveyed
+    sure = f"{label('card/survey')} ± {show_share(round(half, 3))}"
+    return f"≈ {show_share(round(found, 3))}", sure
 
 
 def _graded(known: Known) -> list[str]:

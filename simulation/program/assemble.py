@@ -40,6 +40,7 @@ from simulation.world.happenings import (
     ANCHOR_START,
 )
 from simulation.world.layout import Tables
+from simulation.world.public import SURVEYS
 from simulation.world.severity import circumstances, context_score, ease_of_identification
 from simulation.world.work import WIDTH
 
@@ -118,6 +119,9 @@ class Assembly:
         draws.add("media/picks_up")
         draws.add("media/delay", sizes.attention.media_delay_d.distribution)
         draws.add("public/posts_seen", sizes.attention.posts_seen_h.distribution, 1, self._posts())
+        draws.add("public/imitation")
+        draws.add("public/imitation_after", sizes.harm.fake_notices_after_d.distribution)
+        draws.add("survey/error", None, SURVEYS)
         draws.add("knowledge/error")
         draws.add_group(
             "knowledge/find", dict.fromkeys(h.name for h in self.organisation.holdings)

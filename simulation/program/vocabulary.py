@@ -14,6 +14,7 @@ from simulation.world.layout import AUDIENCES, CHANNELS, FORMS, LISTS
 Flat = tuple[int, int, float, float]
 PRECISIONS = ("triage", "scope", "listing")
 MENDINGS = ("apology", "corrective_action", "compensation")
+CARES = ("guidance", "follow_up", "counselling", "agreement")
 PERS = {"once": PER_ONCE, "person_told": PER_PERSON, "client_told": PER_CLIENT}
 
 
@@ -148,7 +149,9 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
     words.AttentionEffect: lambda v, e: _one("attention", 0, e.multiply, float(e.news)),
     words.MoraleEffect: _morale,
     words.TrustEffect: lambda v, e: _one("trust", 0, e.shock_share),
-    words.MendEffect: lambda v, e: _one("mend", MENDINGS.index(e.by), e.offered_share),
+    words.MendEffect: lambda v, e: _one(
+        "mend", MENDINGS.index(e.by), e.offered_share, float(e.remedy == "financial")
+    ),
     words.TellEffect: lambda v, e: _one(
         "tell", AUDIENCES.index(e.audience), float(e.complete), float(e.closing)
     ),
@@ -159,6 +162,8 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
     ),
     words.RaiseEffect: lambda v, e: _one("raise", v.place("decision", e.decision)),
     words.MessageEffect: _message,
+    words.SurveyEffect: lambda v, e: _one("survey", 0, float(e.answers)),
+    words.CareEffect: lambda v, e: _one("care", CARES.index(e.by), e.take_up_share.central),
 }
 
 

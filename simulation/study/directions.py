@@ -17,20 +17,22 @@ RAISED_BY: Mapping[str, Mapping[str, int]] = {
 """What raises (1) or lowers (-1) each outcome when it grows or comes later."""
 MECHANISMS_RAISE: Mapping[str, Mapping[str, int]] = {
     "people_affected": {"lateral-movement": 1, "recurrence": 1},
-    "people_misused": {"misuse": 1, "published": 1},
+    "people_misused": {"misuse": 1, "published": 1, "fake-notices": 1},
     "people_told": {"scope-error": 0},
-    "contacts_answered": {"support": 1, "learning": 1, "word-of-mouth": 1},
+    "contacts_answered": {
+        **dict.fromkeys(("support", "learning", "word-of-mouth", "repeat-contacts"), 1),
+    },
     "contacts_abandoned": {"support": 1, "learning": 1, "word-of-mouth": 1},
     "trust": {
         **dict.fromkeys(("attention", "delay-shock", "learning", "media", "misuse"), -1),
         **dict.fromkeys(("support", "told-first", "word-of-mouth"), -1),
-        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement"), -1),
+        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement", "remedy-fit"), -1),
         **dict.fromkeys(("message", "recovery"), 1),
     },
     "clients_lost": {
         **dict.fromkeys(("attention", "churn", "delay-shock", "learning", "media"), 1),
         **dict.fromkeys(("misuse", "support", "told-first", "word-of-mouth"), 1),
-        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement"), 1),
+        **dict.fromkeys(("rumour", "social-monitoring", "untrue-statement", "remedy-fit"), 1),
         **dict.fromkeys(("message", "recovery"), -1),
     },
     "cost": {

@@ -7,6 +7,7 @@ import math
 from simulation.world.columns import Around
 from simulation.world.layout import (
     A_PUBLIC,
+    A_STAFF,
     F_AWARE,
     F_POSTS_SEEN,
     F_STATEMENT,
@@ -32,7 +33,7 @@ def around(p: Tables, s: State) -> Around:
         news_per_d=float(p.learning.news_per_d * s.attention_factor) if news else 0.0,
         silent=news and nobody_answers(p, s),
         misuse_per_d=float(misused_per_d * p.learning.misuse_traced_share / p.all_clients),
-        spread_per_d=float(p.learning.word_of_mouth_per_d) if p.on.word_of_mouth else 0.0,
+        spread_per_d=_spread_per_d(p, s),
         aware_at=s.flag_at[F_AWARE],
         raw_shock=raw_shock(p, severity, told_first=s.told_at[A_PUBLIC] >= 0),
         known_severity=float(known_severity(p, s)),
@@ -42,13 +43,33 @@ def around(p: Tables, s: State) -> Around:
         records_out=float(out),
         tampering=p.attack.kind == K_TAMPERING,
         records_wrong=float(sum(s.records_wrong)),
-        handling_min=float(draw(s, p.draw_at["support/handling"], 1)),
+        handling_min=_handling_min(p, s),
+        again_share=_again_share(p, s),
         fine_grid_until=s.fine_grid_until,
         tasks_wait=any(s.waiting) and p.still.somebody_at_midnight(p, s),
         next_cost_limit=_next_limit(p.cost_limits, s.cost),
         next_primary_limit=_next_limit(p.primary_limits, primary_cost(s)),
         item_subject=p.item_subject,
     )
+
+
+def _spread_per_d(p: Tables, s: State) -> float:
+    """Return how many clients each who talks tells in a day, fewer where they agreed not to."""
+    rate = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
+    return float(rate * s.talk_factor)
+
+
+def _handling_min(p: Tables, s: State) -> float:
+    """Return how long a question takes, less where our own people were told what to say."""
+    handling = draw(s, p.draw_at["support/handling"], 1)
+    briefed = s.told_at[A_STAFF] >= 0
+    return float(handling * (p.support.briefed_handling_factor if briefed else 1.0))
+
+
+def _again_share(p: Tables, s: State) -> float:
+    """Return the share of clients who ask again though they were answered."""
+    share = p.support.repeat_after_answer_share if p.on.repeat_contacts else 0.0
+    return float(share * s.again_factor)
 
 
 def nobody_answers(p: Tables, s: State) -> bool:
@@ -75,17 +96,19 @@ def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1
 def message_credit(p: Tables, s: State, segment: int) -> float:
     """Return M, the share of a shock that words and deeds done so far take away.
 
-    M = min(ceiling, apology + corrective action + compensation x (2 - x)), with x what is
-    offered over what is expected, in [0, 2] (1 when nothing is expected).
+    M = min(ceiling, apology + corrective action + care + compensation w x (2 - x)), with x what
+    is offered over what is expected, in [0, 2] (1 when nothing is expected), and w what money is
+    worth where data are sensitive and nothing was done for people first (R17), else 1.
     """
     if not p.on.message:
         return 0.0
     t = p.trust
     credit = t.apology_credit * s.apology + t.corrective_action_credit * s.action
+    credit += t.care_credit * s.care
     if s.compensation > 0.0:
         expected = p.segment_expects[segment]
         x = min(2.0, s.compensation / expected) if expected > 0.0 else 1.0
-        credit += t.compensation_credit * x * (2.0 - x)
+        credit += t.compensation_credit * s.remedy_worth * x * (2.0 - x)
     return float(min(t.message_ceiling, credit))
 
 

@@ -135,6 +135,7 @@ class Around(NamedTuple):
     tampering: bool
     records_wrong: float
     handling_min: float
+    again_share: float
     fine_grid_until: int
     tasks_wait: bool
     next_cost_limit: float

@@ -144,7 +144,7 @@ def answer_contacts(k: Sizes, a: Around, w: World, from_s: int, learned_people: 
     w.level[CONTACTS_WAITING] = present
     w.level[CONTACTS_ANSWERED] += served
     w.level[CONTACTS_ABANDONED] += gone
-    w.level[CONTACTS_TO_COME] += gone * k.support_repeat_share
+    w.level[CONTACTS_TO_COME] += gone * k.support_repeat_share + served * a.again_share
     if gone > 0.0:
         _disappoint(k, w, gone)
     for team in range(w.desk.shape[1]):

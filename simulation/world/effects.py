@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulation.world.access import kept_by_insider
+from simulation.world.care import care
 from simulation.world.deciding import answer_s
 from simulation.world.discovery import add_event, watch
 from simulation.world.duties import meet_duties, start_clock, stop_clock
@@ -36,11 +37,13 @@ from simulation.world.layout import (
 from simulation.world.money import FIRST_FORM_ITEM, NOTICES, charge
 from simulation.world.morale import lower
 from simulation.world.public import (
+    await_imitation,
     jolt,
     learn,
     mend,
     refine_grid,
     start_news,
+    survey,
     try_media,
 )
 from simulation.world.severity import true_severity
@@ -89,6 +92,8 @@ CODES = (
     "message",
     "authority",
     "morale",
+    "survey",
+    "care",
 )
 CODE = {name: number for number, name in enumerate(CODES)}
 PER_ONCE, PER_PERSON, PER_CLIENT = range(3)
@@ -193,7 +198,7 @@ def _trust(p: Tables, s: State, target: int, value: float, extra: float) -> None
 
 def _mend(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     advance_public(p, s)
-    mend(p, s, target, value)
+    mend(p, s, target, value, money=extra > 0.0)
 
 
 def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
@@ -246,6 +251,7 @@ def _tell_people(p: Tables, s: State, whom: int) -> None:
     refine_grid(p, s)
     expect_contacts(p, s, fresh, by_news=False)
     try_media(p, s, fresh)
+    await_imitation(p, s)
 
 
 def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:
@@ -302,6 +308,15 @@ def _morale(p: Tables, s: State, target: int, value: float, extra: float) -> Non
     lower(p, s, target, value)
 
 
+def _survey(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
+    survey(p, s, value)
+
+
+def _care(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    care(p, s, target, value)
+
+
 _LAWS: tuple[Law, ...] = (
     _leak,
     _harm,
@@ -326,4 +341,6 @@ _LAWS: tuple[Law, ...] = (
     _message,
     _authority,
     _morale,
+    _survey,
+    _care,
 )

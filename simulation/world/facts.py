@@ -81,6 +81,9 @@ FACTS = (
     "escalation.late",
     "notices.again",
     "statement.untrue",
+    "survey",
+    "notices.fake",
+    "care",
 )
 """What a line of the log may say; a fact names its kind by its place here."""
 FACT = {name: number for number, name in enumerate(FACTS)}

@@ -77,6 +77,7 @@ from simulation.world.layout import (
     P_REMEDIATION,
     PARTNER_CHANNEL,
     RUN_AFTER_AWARE_S,
+    T_IMITATION,
     State,
     Tables,
     draw,
@@ -201,8 +202,12 @@ def _event(p: Tables, s: State, item: int) -> None:
 
 
 def _talk(p: Tables, s: State, item: int) -> None:
-    """Somebody sees what is said of us."""
-    effects.set_flag(p, s, F_POSTS_SEEN, True)
+    """Somebody sees what is said of us, or sends notices in our name."""
+    if item == T_IMITATION:
+        threat.advance_exposure(p, s)
+        public.imitate(p, s)
+    else:
+        effects.set_flag(p, s, F_POSTS_SEEN, True)
 
 
 def _found(p: Tables, s: State, first: bool) -> None:

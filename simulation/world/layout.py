@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from simulation.world.client_tables import ClientTables
 from simulation.world.facts import Fact
+from simulation.world.people_tables import PeopleTables
 from simulation.world.threat_tables import ThreatTables
-from simulation.world.working_time import Calendar
 
 MINUTE = 60
 HOUR = 3_600
@@ -64,8 +63,11 @@ AUTHORITY_CHANNEL = 3
 PARTNER_CHANNEL = 4
 EXTERNAL_FROM = 2
 NEWS_CHANNELS = (2, 4, 5)
-AUDIENCES = ("management", "regulator", "affected", "all_clients", "partners", "public")
-A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC = 0, 1, 2, 3, 5
+AUDIENCES = (
+    *("management", "regulator", "affected", "all_clients", "partners", "public"),
+    "our_staff",
+)
+A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC, A_STAFF = 0, 1, 2, 3, 5, 6
 LISTS = ("confirmed", "possible", "all")
 TALKS = ("posts-seen", "imitation")
 """What the talk about a breach brings at a time of its own."""
@@ -129,7 +131,7 @@ FORMS = (
 
 
 @dataclass(slots=True)
-class Tables(ClientTables):
+class Tables(PeopleTables):
     """The compiled model: plain numbers and lists, indexed by entity, task, team and so on."""
 
     names: list[str]
@@ -191,29 +193,6 @@ class Tables(ClientTables):
     event_external: list[bool]
     alarm_gap_s: float
     most_alarms: int
-    # teams
-    team_heads: list[int]
-    team_calendar: list[int]
-    team_wage: list[float]
-    team_outside: list[bool]
-    team_lent: list[int]
-    role_teams: list[list[int]]
-    role_deputies: list[list[int]]
-    role_fillers: list[list[int]]
-    role_regulars: list[list[int]]
-    # how they are led
-    convened: bool
-    meeting_factor: float
-    team_meets: list[bool]
-    hand_over_h: float
-    deputy_after_s: int
-    team_on_call: list[bool]
-    counselling: bool
-    morale_half_life_d: float
-    morale_fall_factor: float
-    leaving_draw: list[int]
-    calendars: list[Calendar]
-    calendar_key: list[tuple[str, float, float]]
     # tasks
     task_phase: list[int]
     task_label: list[str]
@@ -406,6 +385,14 @@ class State:
     attention_factor: float = 1.0
     rumour: float = 0.0
     statement_untrue: bool = False
+    imitation_asked: bool = False
+    again_factor: float = 1.0
+    talk_factor: float = 1.0
+    care: float = 0.0
+    remedy_worth: float = 1.0
+    surveys: int = 0
+    trust_surveyed: float = -1.0
+    survey_half: float = 0.0
     apology: float = 0.0
     action: float = 0.0
     compensation: float = 0.0

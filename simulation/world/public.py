@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from simulation.distributions import normal_quantile
 from simulation.world.around import message_credit, raw_shock
 from simulation.world.columns import Sizes, World
 from simulation.world.facts import FACT
@@ -18,12 +19,14 @@ from simulation.world.layout import (
     E_MEDIA,
     E_TALK,
     F_AWARE,
+    F_CHANNEL,
     F_MEDIA,
     F_POSTS_SEEN,
     F_PUBLISHED,
     F_STATEMENT,
     HOUR,
     NEVER,
+    T_IMITATION,
     T_SEEN,
     State,
     Tables,
@@ -32,8 +35,13 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.opinion import attention, delay_growth, fall, mean_trust, shock_segment
+from simulation.world.threat import people_affected, told_share
 
 FINE_GRID_S = 14 * DAY
+APOLOGY, ACTION, COMPENSATION, CARE = range(4)
+SURVEYS = 12
+"""Surveys for which a run draws; later ones have the luck of the last."""
+CONFIDENCE_Z = 1.96
 
 
 def attention_now(p: Tables, s: State) -> float:
@@ -51,6 +59,7 @@ def start_news(p: Tables, s: State) -> None:
     s.news_at = s.now
     note(s, FACT["news"], p.entity(E_MEDIA), 0.0, 1.0)
     _await_posts_seen(p, s)
+    await_imitation(p, s)
     refine_grid(p, s)
 
 
@@ -132,14 +141,24 @@ def _shock_segments(k: Sizes, w: World, shares: list[float], raw: float) -> None
         shock_segment(k, w, segment, share, raw)
 
 
-def mend(p: Tables, s: State, kind: int, offered: float) -> None:
-    """Apologise, act or compensate: later shocks are softer, earlier ones partly taken back."""
+def mend(p: Tables, s: State, kind: int, offered: float, *, money: bool = False) -> None:
+    """Apologise, act, compensate or care: later shocks are softer, earlier ones partly taken back.
+
+    Where sensitive data have left, money counts less unless something was done for people first
+    (evidence R17).
+    """
     before = [message_credit(p, s, i) for i in range(len(s.informed))]
-    if kind == 0:
+    if kind == APOLOGY:
         s.apology = 1.0
-    elif kind == 1:
+    elif kind == ACTION:
         s.action = 1.0
+    elif kind == CARE:
+        s.care = max(s.care, offered)
     else:
+        sensitive = any(p.holding_sensitive[h] for h, out in enumerate(s.records_out) if out > 0.0)
+        less = money and sensitive and p.on.remedy_fit
+        worth = p.trust.financial_sensitive_factor if less else 1.0
+        s.remedy_worth = max(s.remedy_worth, worth) if s.compensation > 0.0 else worth
         s.compensation = max(s.compensation, offered)
     note(s, FACT["mend"], 0, kind, offered)
     for segment, earlier in enumerate(before):
@@ -159,3 +178,41 @@ def jolt(p: Tables, s: State, amount: float) -> None:
 def trust_now(p: Tables, s: State) -> float:
     """Return clients' mean trust now, between 0 and full trust."""
     return mean_trust(p.trust.full, p.segment_clients, s.lasting, s.passing)
+
+
+def survey(p: Tables, s: State, answers: float) -> None:
+    """Ask some clients how far they trust us: a sample, with the error of a sample.
+
+    The estimate is normal about the mean with sigma / sqrt(n), and never outside the scale.
+    """
+    sigma = p.trust.between_clients_sigma / math.sqrt(answers) if p.on.survey_error else 0.0
+    u = draw(s, p.draw_at["survey/error"], SURVEYS, s.surveys)
+    truth = trust_now(p, s)
+    found = truth + sigma * normal_quantile(u)
+    s.surveys += 1
+    s.trust_surveyed = min(float(p.trust.full), max(0.0, found))
+    s.survey_half = CONFIDENCE_Z * sigma
+    note(s, FACT["survey"], 0, truth, s.trust_surveyed)
+
+
+def await_imitation(p: Tables, s: State) -> None:
+    """Once the breach is known, somebody may send notices in our name: drawn once for a run."""
+    if s.imitation_asked or not (p.misuse and p.on.fake_notices):
+        return
+    s.imitation_asked = True
+    if draw(s, p.draw_at["public/imitation"], 1) < p.harm.fake_notices_share:
+        delay_d = draw(s, p.draw_at["public/imitation_after"], 1)
+        schedule(s, p.entity(E_TALK, T_IMITATION), s.now + max(1, round(delay_d * DAY)))
+
+
+def imitate(p: Tables, s: State) -> None:
+    """False notices in our name deceive some of those affected.
+
+    Fewer of those who had ours, and fewer still where it said how to check a notice.
+    """
+    told = told_share(p, s)
+    stated = p.harm.channel_stated_factor if s.flag_at[F_CHANNEL] >= 0 else 1.0
+    believing = 1.0 - told * (1.0 - p.harm.warned_factor * stated)
+    deceived = p.harm.fake_deceived_share * people_affected(p, s) * believing
+    s.misused += deceived
+    note(s, FACT["notices.fake"], 0, told, deceived)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from validation.coverage.experiment import FEWER, MORE, Case, Experiment
 from validation.coverage.quantities import (
     ABANDONED,
+    ANSWERED,
     LOST,
     LOWEST_TRUST,
     MISSED,
+    MISUSED,
     NEWS,
     RUMOUR,
+    SURVEY_ERROR,
     TOLD,
     YEAR_TRUST,
     item,
@@ -24,6 +28,7 @@ def experiments() -> Iterator[Experiment]:
     """Give the experiments of these rows."""
     no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
     yield from _public()
+    yield from _care()
     late = lean.answer({"answers.tell-clients": "late-number"})
     early = lean.answer({"answers.tell-clients": "early-range"})
     soon = "told early with a range, not late with a number"
@@ -156,4 +161,60 @@ def _public() -> Iterator[Experiment]:
         no_plan.without("word-of-mouth"),
         LOST,
         FEWER,
+    )
+
+
+def _with(case: Case, **effect: Any) -> Case:
+    """Let an effect come with the notices."""
+    tell = {"effect": "tell", "audience": "affected"}
+    return case.answer({"tasks.inform-clients.effects": [tell, effect]})
+
+
+def _care() -> Iterator[Experiment]:
+    """Give the experiments of help for clients, of surveys and of notices in our name."""
+    lean = Case.of(INSIDER, "lean").answer({"answers.offer": "none"})
+    imitated = lean.breach({"parameters.harm.fake_notices_share": 1})
+    yield Experiment(
+        *("R11", "notices in our name", "nobody sends them"),
+        *(imitated, imitated.without("fake-notices"), MISUSED, FEWER, 2),
+    )
+    checked = _with(imitated, effect="flag", flag="verifiable-channel")
+    yield Experiment(
+        *("R11", "a way to check a notice", "ours says how"),
+        *(imitated, checked, MISUSED, FEWER, 1),
+    )
+    briefed = _with(lean, effect="tell", audience="our_staff")
+    yield Experiment(
+        *("R11", "our own people told", "those who answer know what happened"),
+        *(lean, briefed, ABANDONED, FEWER),
+    )
+    yield Experiment(
+        *("R12", "clients ask again", "without it"),
+        *(lean, lean.without("repeat-contacts"), ANSWERED, FEWER),
+    )
+    for kind, quantity, way, least in (
+        ("guidance", ANSWERED, FEWER, None),
+        ("follow_up", ANSWERED, FEWER, None),
+        ("counselling", LOWEST_TRUST, MORE, 0.005),
+        ("agreement", MISUSED, FEWER, 5),
+    ):
+        helped = _with(lean, effect="care", by=kind, take_up_share=0.8)
+        yield Experiment(
+            *("R12", f"{kind.replace('_', '-')} for those told", "four in five take it up"),
+            *(lean, helped, quantity, way, least),
+        )
+    paid = {"effect": "mend", "by": "compensation", "offered_share": 0.15, "remedy": "financial"}
+    money = _with(lean, **paid)
+    yield Experiment(
+        *("R12", "money for sensitive data", "as if it mended as much as help"),
+        *(money, money.without("remedy-fit"), YEAR_TRUST, MORE, 0.003),
+    )
+    few = _with(lean, effect="survey", answers=20)
+    yield Experiment(
+        *("R13", "the error of surveys", "without it"),
+        *(few, few.without("survey-error"), SURVEY_ERROR, FEWER),
+    )
+    yield Experiment(
+        *("R13", "how many answer", "two hundred answers instead of twenty"),
+        *(few, _with(lean, effect="survey", answers=200), SURVEY_ERROR, FEWER),
     )

@@ -67,6 +67,12 @@ WAGES = item("wages")
 MORALE = number("morale_lowest_share", "lowest morale of a team", "share")
 STAFF_LOST = number("staff_lost", "staff who left", "people")
 LOST = number("clients_lost", "clients lost", "clients")
+ANSWERED = number("contacts_answered", "contacts answered", "contacts")
+SURVEY_ERROR = Quantity(
+    "error of the last survey",
+    "share",
+    lambda o: math.nan if o.survey_error_share is None else o.survey_error_share,
+)
 RUMOUR = number("rumour_highest_share", "rumour at its highest", "share of the news")
 LATE = number("duties_late", "legal duties late", "duties")
 LATE_INSIDE = number("escalations_late", "reports to management past the firm's limit", "reports")
