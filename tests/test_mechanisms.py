@@ -145,12 +145,6 @@ def paid(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     return scenario, plan.change(answers)
 
 
-def asked(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
-    """Let forty clients be asked once they have been told."""
-    effects = [{"effect": "tell", "audience": "affected"}, {"effect": "survey", "answers": 40}]
-    return scenario, plan.change({"tasks.inform-clients.effects": effects})
-
-
 CHANGES = {
     "fatigue": doing_over,
     "interruption": alarming,
@@ -159,7 +153,6 @@ CHANGES = {
     "fake-notices": imitated,
     "remedy-fit": paid,
     "repeat-contacts": in_public(),
-    "survey-error": asked,
     "rumour": in_public(),
     "social-monitoring": in_public(statement="proactive"),
     "untrue-statement": in_public(wording="soothing"),

@@ -22,7 +22,7 @@ HIDDEN = frozenset(
         *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
         *("system.reached", "evidence.lost", "supplier.finds", "device.opened"),
         *("trust.shock", "inject.hold", "inject.skip", "inject.edit", "inject.back"),
-        "told.vain",
+        *("told.vain", "notices.fake"),
     )
 )
 """Kinds of facts that only the facilitator sees."""
@@ -31,7 +31,7 @@ CURVES = frozenset(("support", "draws.reused", "staff.overtime", "staff.morale")
 UNTOLD = CURVES | {"cost", "task.ready", "told.vain"}
 """Kinds of facts that are no lines of the feed, besides samples."""
 
-COUNTS = frozenset(("estimate", "told"))
+COUNTS = frozenset(("estimate", "told", "notices.fake"))
 """Kinds of facts about people, of whom there are no fractions."""
 
 

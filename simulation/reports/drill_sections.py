@@ -27,6 +27,7 @@ MAIN_EVENTS = frozenset(
         *("alarm.false", "task.end", "task.again", "task.cancel"),
         *("system.reached", "evidence.lost", "ransom.note", "supplier.finds", "device.opened"),
         *("records.repaired", "breach.again"),
+        *("survey", "care", "notices.fake", "statement.untrue"),
     )
 )
 """Kinds of events that the timeline holds; the others are in the drill file."""

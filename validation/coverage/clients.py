@@ -170,6 +170,12 @@ def _with(case: Case, **effect: Any) -> Case:
     return case.answer({"tasks.inform-clients.effects": [tell, effect]})
 
 
+def _asking(case: Case, answers: int) -> Case:
+    """Let so many clients answer the plan's survey."""
+    survey = {"effect": "survey", "answers": answers}
+    return case.answer({"tasks.survey-clients.effects": [survey]})
+
+
 def _care() -> Iterator[Experiment]:
     """Give the experiments of help for clients, of surveys and of notices in our name."""
     lean = Case.of(INSIDER, "lean").answer({"answers.offer": "none"})
@@ -209,12 +215,12 @@ def _care() -> Iterator[Experiment]:
         *("R12", "money for sensitive data", "as if it mended as much as help"),
         *(money, money.without("remedy-fit"), YEAR_TRUST, MORE, 0.003),
     )
-    few = _with(lean, effect="survey", answers=20)
+    few, many = _asking(lean, 20), _asking(lean, 200)
     yield Experiment(
         *("R13", "the error of surveys", "without it"),
         *(few, few.without("survey-error"), SURVEY_ERROR, FEWER),
     )
     yield Experiment(
         *("R13", "how many answer", "two hundred answers instead of twenty"),
-        *(few, _with(lean, effect="survey", answers=200), SURVEY_ERROR, FEWER),
+        *(few, many, SURVEY_ERROR, FEWER),
     )
