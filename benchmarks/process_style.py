@@ -87,7 +87,8 @@ class Firm:
         else:
             self.records_out = p.mistake_records
         for task in range(len(p.task_phase)):
-            if task != p.alarm_task:
+            # Work that no plan lists follows from what is left out here.
+            if self.program.tasks[task] in self.program.plan.tasks:
                 env.process(self.task(task))
 
     def run(self) -> Firm:

@@ -202,9 +202,9 @@ def test_what_no_setting_of_its_own_explains_is_said_plainly() -> None:
 
 
 def test_more_clients_lost_while_trust_fell_less_far_is_told_by_how_long_they_knew() -> None:
-    scenario, plans = load("breaches/mailbox-takeover"), ("plans/lean", "plans/notify-early")
+    scenario, plans = load("breaches/insider-export"), ("plans/lean", "plans/notify-early")
     cases = [Case(load(p).name, scenario, load(p)) for p in plans]
-    runs = [run(c.scenario, c.plan, seed=7, replication=3) for c in cases]
+    runs = [run(c.scenario, c.plan, seed=7, replication=4) for c in cases]
     before, after = (one.outcome for one in runs)
     assert after.clients_lost > before.clients_lost
     assert after.trust_lowest_share > before.trust_lowest_share  # the trap: less far, yet more
