@@ -70,6 +70,11 @@ def wrongly_known(o: Outcome) -> float:
     return abs(math.log(o.people_known / o.people_affected))
 
 
+def survey_error(o: Outcome) -> float:
+    """How far the last survey was from the truth; nothing where nobody was asked."""
+    return o.survey_error_share or 0.0
+
+
 def in_the_news(o: Outcome) -> float:
     """Whether the media reported."""
     return float(o.media_h is not None)
@@ -199,7 +204,7 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "fake-notices": (INSIDER, "no-plan", number("people_misused"), -1),
     "remedy-fit": (INSIDER, "lean", number("trust_at_year_share"), +1),
     "repeat-contacts": (INSIDER, "no-plan", number("contacts_answered"), -1),
-    "survey-error": (INSIDER, "lean", number("survey_error_share"), -1),
+    "survey-error": (INSIDER, "lean", survey_error, -1),
     "rumour": (INSIDER, "no-plan", number("clients_lost"), -1),
     "social-monitoring": (INSIDER, "lean", number("clients_lost"), -1),
     "untrue-statement": (INSIDER, "lean", number("trust_lowest_share"), +1),
