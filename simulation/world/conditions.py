@@ -23,6 +23,15 @@ def holds(p: Tables, s: State, condition: int) -> bool:
     return True
 
 
+def limits_passed(p: Tables, s: State) -> int:
+    """Return how many of the amounts that conditions name the costs have reached."""
+    if not (p.cost_limits or p.primary_limits):
+        return 0
+    primary = primary_cost(s)
+    reached = [limit for limit in p.cost_limits if s.cost >= limit]
+    return len(reached) + sum(primary >= limit for limit in p.primary_limits)
+
+
 _LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_FLAG: lambda p, s, item, value: s.flag_at[item] >= 0,
     C_NO_FLAG: lambda p, s, item, value: s.flag_at[item] < 0,

@@ -89,5 +89,15 @@ FACTS = (
 FACT = {name: number for number, name in enumerate(FACTS)}
 """The place of a kind of fact among `FACTS`."""
 
+QUIET = (
+    *("task.start", "task.pause", "task.slow", "staff.lent", "staff.overtime", "staff.morale"),
+    *("cost", "news", "attention", "mend", "trust.shock", "channel.watch", "draws.reused"),
+    *("sample.trust", "sample.attention", "sample.clients_lost", "sample.exposure"),
+    *("sample.misuse", "sample.severity", "sample.wrong", "support", "message"),
+)
+"""Kinds of facts on which no condition turns; costs count where they pass a limit."""
+STIRS = tuple(name not in QUIET for name in FACTS)
+"""Whether a kind of fact may let a condition come to hold."""
+
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""

@@ -25,7 +25,7 @@ from simulation.world import (
     threat,
     work,
 )
-from simulation.world.conditions import holds
+from simulation.world.conditions import holds, limits_passed
 from simulation.world.facts import FACT
 from simulation.world.grid import advance_public, next_grid, sample
 from simulation.world.layout import (
@@ -122,7 +122,10 @@ def happen(p: Tables, s: State, entity: int) -> None:
     s.due[entity] = NEVER
     s.cause = entity
     s.ordinal += 1
-    _HAPPENINGS[p.entity_kind[entity]](p, s, p.entity_item[entity])
+    kind = p.entity_kind[entity]
+    if kind not in _AT_WORK:
+        s.stirred = True
+    _HAPPENINGS[kind](p, s, p.entity_item[entity])
 
 
 def _task(p: Tables, s: State, item: int) -> None:
@@ -303,8 +306,17 @@ def start_work(p: Tables, s: State) -> bool:
 
 def test_conditions(p: Tables, s: State) -> bool:
     """Class 6: what now holds, as far as the room knows? Returns whether anything changed."""
-    before = len(s.facts)
     s.cause = p.entity(E_GRID)
+    passed = limits_passed(p, s)
+    if not s.stirred and passed == s.limits_passed:
+        return False
+    s.stirred, s.limits_passed = False, passed
+    s.stirred = _test_all(p, s)
+    return s.stirred
+
+
+def _test_all(p: Tables, s: State) -> bool:
+    before = len(s.facts)
     if s.leak_factor <= 0.0 and s.flag_at[F_CONFIRMED] >= 0:
         effects.set_flag(p, s, F_CONTAINED, True)
     _moments(p, s)
@@ -432,6 +444,8 @@ def finish_run(p: Tables, s: State) -> None:
         note(s, FACT["draws.reused"], 0, 0.0, s.drawn_out)
 
 
+_AT_WORK = (E_TASK, E_SHIFT)
+"""Kinds of happenings that let a condition hold by what they write into the log alone."""
 _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_TASK: _task,
     E_SHIFT: _shift,

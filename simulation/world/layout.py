@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from simulation.world.facts import Fact
+from simulation.world.facts import STIRS, Fact
 from simulation.world.people_tables import PeopleTables
 from simulation.world.threat_tables import ThreatTables
 
@@ -268,6 +268,9 @@ class State:
     facts: list[Fact] = field(default_factory=list)
     drill: bool = False
     finished: bool = False
+    # whether conditions must be tested, and how many limits of cost had been passed last time
+    stirred: bool = True
+    limits_passed: int = 0
     # phases and flags
     phase_start: list[int] = field(default_factory=list)
     phase_end: list[int] = field(default_factory=list)
@@ -436,6 +439,8 @@ _STATE_NAMES = tuple(f.name for f in fields(State))
 def note(s: State, kind: int, subject: int, before: float, after: float) -> None:
     """Write down a change: when, what, whose, why, from and to."""
     s.facts.append((s.now, kind, subject, s.cause, before, after))
+    if STIRS[kind]:
+        s.stirred = True
 
 
 def schedule(s: State, entity: int, when: int) -> None:
