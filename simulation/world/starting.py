@@ -204,11 +204,12 @@ def _with_people_of(s: State, tasks: list[int], spare: list[int]) -> list[int]:
 
 
 def _wake_at_next_shift(p: Tables, s: State) -> None:
-    """While tasks wait, look again when the next team comes to work."""
+    """While tasks wait, look again when the next team that may take one comes to work."""
     when = NEVER
-    if any(s.waiting):
-        for team, calendar in enumerate(s.calendar):
-            if s.arrived[team] and s.heads[team] > 0:
-                when = min(when, next_shift(p.calendars[calendar], s.now))
+    for line in s.waiting:
+        if line:
+            for team in {team for teams in candidates(p, s, line[0]) for team in teams}:
+                if s.arrived[team] and s.heads[team] > 0:
+                    when = min(when, next_shift(p.calendars[s.calendar[team]], s.now))
     if when != s.due[p.entity(E_SHIFT)]:
         schedule(s, p.entity(E_SHIFT), when)
