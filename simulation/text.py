@@ -236,7 +236,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "zh": "{after} 名未受影响者收到告知",
     },
     "fact/task.ready": {"en": "to do: {subject}", "zh": "待办：{subject}"},
-    "fact/task.start": {"en": "{team} starts {subject}", "zh": "{team}开始：{subject}"},
+    "fact/task.start": {"en": "{subject} is begun by {team}", "zh": "{team}开始：{subject}"},
     "fact/task.wait": {"en": "waiting: {subject}", "zh": "等待：{subject}"},
     "fact/task.pause": {
         "en": "{subject} is put back, {hours} left",

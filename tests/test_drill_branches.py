@@ -4,6 +4,7 @@ import pytest
 
 import simulation as sim
 from simulation.drill import Drill, Written
+from simulation.drill.branches import DUTIES_MET
 from simulation.errors import ActRefused, DamagedDrill
 from simulation.panels.summary import summary
 from simulation.reports.material import Material
@@ -387,3 +388,36 @@ def test_notes_of_a_future_that_was_undone_are_told_apart(drill):
     drill.note("looking back")
     drill.go_on_from_here()
     assert "looking back" not in undone(drill.view())
+
+
+def test_a_branch_is_named_by_what_it_alone_has(drill):
+    drill.step(1)
+    drill.set_heads("it", 4)  # both branches have it
+    drill.step(1)
+    drill.call_in("forensics")
+    drill.undo()
+    assert [b.first_act for b in drill.branches][1] is None
+    decide(drill, 0)
+    named = [branch.first_act["en"] for branch in drill.branches]
+    assert named[0].startswith("calling in")
+    assert named[1].startswith("decision: Call examiners")
+    drill.go_to(time_s=drill.began_s)  # a third one shares nothing with the first two
+    drill.go_on_from_here()
+    assert [b.first_act and b.first_act["en"] for b in drill.branches] == [*named, None]
+
+
+def test_duties_that_are_not_due_are_not_called_unmet(drill):
+    drill.jump("decision")
+    while not (open_ := [d for d in drill.view().duties if d.met_s is None]):
+        drill.step(1)
+    drill.set_heads("it", 4)
+    drill.undo()
+    met = next(r for r in drill.compare_branches(1, 2).outcomes if r.measure == DUTIES_MET)
+    assert (met.one, met.other) == (None, None)
+    assert min(duty.due_s for duty in open_) > drill.now_s
+    drill.advance(max(duty.due_s for duty in open_) + HOUR)
+    drill.open_branch(1)
+    drill.advance(max(duty.due_s for duty in open_) + HOUR)
+    met = next(r for r in drill.compare_branches(1, 2).outcomes if r.measure == DUTIES_MET)
+    own = [duty for duty in drill.view().duties if duty.due_s <= drill.now_s or duty.met_s]
+    assert met.one == sum(duty.met_s is not None and not duty.late for duty in own) / len(own)

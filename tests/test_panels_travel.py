@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
@@ -92,6 +93,9 @@ def test_branches_are_named_compared_and_opened(drill, screen):
     assert "&lt;b&gt;Wang&lt;/b&gt;" in shown
     assert "four &lt;i&gt;people&lt;/i&gt;" in shown
     assert "record-days untold" in shown
+    assert "none due yet" in shown
+    assert "尚无到期" in shown
+    assert re.search(r'lang="zh"[^>]*>[\d,.]+k? 记录·天<', shown)
     assert "drill-past" not in travel.comparison._dom_classes
     press(screen, screen.clock.step)
     assert "drill-past" in travel.comparison._dom_classes

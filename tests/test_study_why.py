@@ -96,7 +96,7 @@ def test_one_more_person_lets_a_task_begin_ten_hours_earlier() -> None:
     )
     assert "止住泄露" in link.text["zh"]
     assert one.sentences()[1].endswith(
-        "this comes 10 h earlier under two: it starts “Stop the leak” (it: 1 more at work)."
+        "this comes 10 h earlier under two: “Stop the leak” is begun by it (it: 1 more at work)."
     )
     assert "早了 10 小时" in one.sentences("zh")[1]
 
@@ -250,7 +250,7 @@ def test_steps_add_up_to_every_shift_to_the_second(names: Any, replication: int)
     for shift in moved:
         for story, time_s in zip(stories, (shift.before_s, shift.after_s), strict=True):
             if time_s is not None:
-                assert getattr(story.run.outcome, f"{shift.moment}_h") * HOUR == time_s
+                assert round(getattr(story.run.outcome, f"{shift.moment}_h") * HOUR) == time_s
                 legs, _ = story.way(shift.moment)
                 assert legs[0].from_s == 0
                 assert legs[-1].to_s == time_s
@@ -359,8 +359,21 @@ def test_help_from_outside_that_may_do_more_is_named_beside_its_cost() -> None:
     ]
     one = told(Case("alone", scenario, pair[0]), Case("helped", scenario, pair[1]))
     cost = next(link for link in one.chain if link.subject == "cost")
-    assert "stands in for IT, not for nothing" in cost.text["en"]
+    assert "may stand in for IT, not for nothing" in cost.text["en"]
     assert cost.settings == ("plan.teams.outside.deputises",)
+
+
+def test_measures_booked_as_several_forms_of_loss_are_one_item_of_the_bill() -> None:
+    scenario, plain = found(), busy()
+    costs = [
+        {"effect": "cost", "form": form, "amount": amount}
+        for form, amount in (("response", 8_000), ("replacement", 500))
+    ]
+    dear = plain.change({"tasks.look.effects": [flag("confirmed"), *costs]})
+    one = told(Case("plain", scenario, plain), Case("dear", scenario, dear))
+    (cost,) = [link.text["en"] for link in one.chain if link.subject == "cost"]
+    assert cost.count("measures") == 1
+    assert "measures +8,500" in cost
 
 
 def test_the_main_sentences_are_some_of_all_in_their_order() -> None:

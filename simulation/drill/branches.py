@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulation.drill.records import Act, Branch
 from simulation.drill.replaying import changes_world
@@ -12,20 +12,24 @@ from simulation.drill.scene import Scene
 from simulation.drill.view import DecisionView
 from simulation.drill.viewing import moment
 from simulation.inputs.base import Text
-from simulation.outcomes import Outcome
 from simulation.study.measures import measure_named
+from simulation.units import HOUR_S
 
+DUTIES_MET = "duties_met_share"
 MEASURES = (
     *("contained_h", "regulator_told_h", "clients_told_h", "record_days_untold"),
     *("people_affected", "people_misused", "trust_lowest_share", "clients_lost", "cost"),
-    "duties_met_share",
+    DUTIES_MET,
 )
 """Measures that two branches are compared by."""
 
 
 @dataclass(frozen=True, slots=True)
 class BranchView:
-    """A course of the drill: where it left another, how far it went, what was done in it."""
+    """A course of the drill: where it left another, how far it went, what was done in it.
+
+    `first_act` is the first that it shares with no other branch, and so tells it from them.
+    """
 
     number: int
     name: str
@@ -62,7 +66,10 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One measure in two branches; nothing where it had not happened yet."""
+    """One measure in two branches; nothing where it had not happened yet.
+
+    Of legal duties those count that were met or are due by then.
+    """
 
     measure: str
     one: float | None
@@ -97,6 +104,8 @@ def branch_views(
     begins, views = scene.program.begins, []
     for branch in branches:
         own = [act for act in acts if act.branch == branch.number and changes_world(act)]
+        shared = max((b.after_act for b in branches if b.parent == branch.number), default=0)
+        alone = [act for act in own if act.number > shared]
         views.append(
             BranchView(
                 number=branch.number,
@@ -107,7 +116,7 @@ def branch_views(
                 reached_s=branch.reached_s,
                 reached_moment=moment(begins, branch.reached_s),
                 acts=len(own),
-                first_act=scene.wording.act(own[0].kind, own[0].arguments) if own else None,
+                first_act=scene.wording.act(alone[0].kind, alone[0].arguments) if alone else None,
                 opened_at=branch.opened_at,
                 current=branch.number == current,
             )
@@ -123,8 +132,7 @@ def compared(one: Scene, other: Scene) -> BranchComparison:
         answers = [_answer(d, scene) for d, scene in ((ours, one), (theirs, other))]
         if any(answers):
             rows.append(DecisionRow(ours.question, answers[0], answers[1]))
-    outcomes = [one.outcome, other.outcome]
-    measured = [OutcomeRow(n, *(_read(n, outcome) for outcome in outcomes)) for n in MEASURES]
+    measured = [OutcomeRow(n, *(_read(n, scene) for scene in (one, other))) for n in MEASURES]
     shared = {act.number for act in one.acts} & {act.number for act in other.acts}
     only = [
         tuple(
@@ -142,7 +150,12 @@ def compared(one: Scene, other: Scene) -> BranchComparison:
     return BranchComparison(one.moment, currency, tuple(rows), tuple(measured), *only)
 
 
-def _read(measure: str, outcome: Outcome) -> float | None:
+def _read(measure: str, scene: Scene) -> float | None:
+    outcome = scene.outcome
+    if measure == DUTIES_MET:  # a duty that may still be met in time is not yet one that was not
+        now_h = scene.now_s / HOUR_S
+        due = [duty for duty in outcome.duties if duty.met_h is not None or duty.due_h <= now_h]
+        outcome = replace(outcome, duties=tuple(due))
     value = measure_named(measure).read(outcome)
     return None if math.isnan(value) else value
 

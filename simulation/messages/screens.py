@@ -365,7 +365,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "said/decided": ("Decided: {option}", "已决定：{option}"),
     "said/choose_team": ("Choose a team first", "请先选择团队"),
     "said/heads": ("{team}: {heads} people", "{team}：{heads} 人"),
-    "said/shift": ("{team} now works {shift}", "{team}班次改为 {shift}"),
+    "said/shift": ("{team}: at work {shift} from now on", "{team}班次改为 {shift}"),
     "said/unchanged": (
         "{team}: that is how it is already, so nothing has changed",
         "{team}：原本如此，没有变化",

@@ -63,6 +63,7 @@ TRAVELLING: dict[str, tuple[str, str]] = {
     "travel/this": ("this branch", "本分支"),
     "travel/acts": ("What else was done", "其他操作"),
     "travel/nobody": ("nobody decided", "无人决定"),
+    "travel/none_due": ("none due yet", "尚无到期"),
     "shelf/drills": ("Drills in this folder", "本文件夹中的演练"),
     "shelf/resume": ("Go on with it", "继续该演练"),
     "shelf/anew": ("Go on by this model, as a branch", "按当前模型以新分支继续"),

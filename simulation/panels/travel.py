@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from simulation.drill import Answer, BranchComparison, BranchView, Done, View
+from simulation.drill.branches import DUTIES_MET
 from simulation.errors import ActRefused
 from simulation.panels.markup import Markup, Part, beside, element, join, page, show, two
 from simulation.panels.moments import Moments
@@ -23,7 +24,7 @@ from simulation.panels.parts import (
     set_choices,
 )
 from simulation.study.wording import amount
-from simulation.text import CATALOGUE
+from simulation.text import CATALOGUE, LANGUAGES
 
 NOTHING = "–"
 
@@ -194,10 +195,7 @@ def _table(found: BranchComparison, heads: list[str]) -> list[Part]:
     came_to = [
         _row(
             two(CATALOGUE[f"measure/{line.measure}"]),
-            *(
-                NOTHING if value is None else amount(line.measure, value, found.currency)
-                for value in (line.one, line.other)
-            ),
+            *(_value(line.measure, value, found.currency) for value in (line.one, line.other)),
         )
         for line in found.outcomes
     ]
@@ -215,6 +213,12 @@ def _table(found: BranchComparison, heads: list[str]) -> list[Part]:
 def _row(what: Part, one: Part, other: Part) -> Markup:
     cells = (element("td", one), element("td", other))
     return element("tr", element("th", what, scope="row"), *cells)
+
+
+def _value(measure: str, value: float | None, currency: str) -> Part:
+    if value is None:
+        return two(CATALOGUE["travel/none_due"]) if measure == DUTIES_MET else NOTHING
+    return two({language: amount(measure, value, currency, language) for language in LANGUAGES})
 
 
 def _answer(answer: Answer | None) -> Part:

@@ -32,7 +32,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "why/heads_more": ("{team}: {count} more at work", "{team}增加 {count} 人"),
     "why/heads_fewer": ("{team}: {count} fewer at work", "{team}减少 {count} 人"),
-    "why/shift": ("{team} works {after}, not {before}", "{team}的班次为{after}，而非{before}"),
+    "why/shift": ("{team}: at work {after}, not {before}", "{team}的班次为{after}，而非{before}"),
     "why/shift_own": ("its own hours", "原班次"),
     "why/overtime": (
         "{team}: up to {after} h overtime a shift, not {before} h",
@@ -52,7 +52,7 @@ STEPS: dict[str, tuple[str, str]] = {
         "{control}上次维护在 {after} 个月前，而非 {before} 个月前",
     ),
     "why/arrives": (
-        "{team} usually arrives {after} after the call, not {before}",
+        "{team}: usually there {after} after the call, not {before}",
         "{team}通常在召请后 {after}到场，而非 {before}",
     ),
     "why/usual_time": (
@@ -86,11 +86,11 @@ STEPS: dict[str, tuple[str, str]] = {
     "why/switched_off": ("{what} is switched off", "关闭了{what}"),
     "why/switched_on": ("{what} is switched on", "打开了{what}"),
     "why/stands_in": (
-        "{team} stands in for {after}, not for {before}",
+        "{team} may stand in for {after}, not for {before}",
         "{team}可代替{after}，而非{before}",
     ),
     "why/fills": (
-        "{team} does the work of {after}, not of {before}",
+        "{team}: does the work of {after}, not of {before}",
         "{team}承担{after}，而非{before}",
     ),
     "why/lent": (

@@ -162,15 +162,17 @@ class Ending(Pair):
     def _items(self) -> list[tuple[str, float]]:
         """Return the items of cost that changed most."""
         ours, theirs = (s.run.outcome.cost_by_item for s in (self.ours, self.theirs))
-        changes = {
-            i: theirs.get(i, 0.0) - ours.get(i, 0.0) for i in dict.fromkeys([*ours, *theirs])
-        }
+        changes: dict[str, float] = {}
+        for one in dict.fromkeys([*ours, *theirs]):
+            # Measures are booked by form of loss, and are one item to people.
+            item = _people_call(one)
+            changes[item] = changes.get(item, 0.0) + theirs.get(one, 0.0) - ours.get(one, 0.0)
         ordered = sorted(changes.items(), key=lambda item: -abs(item[1]))
         whole = sum(abs(amount) for _, amount in ordered)
         return [(i, x) for i, x in ordered[:MOST_ITEMS] if abs(x) > LEAST_SHARE * whole]
 
     def _item(self, names: Naming, item: str, change: float) -> str:
-        label = f"why/item/{item.partition(':')[0]}"
+        label = f"why/item/{item}"
         said = {"item": names.say(label) if label in CATALOGUE else item, "change": _plus(change)}
         task, share = self._mostly(item, change)
         if not task:
@@ -240,6 +242,12 @@ def _waits(outcome: Outcome) -> dict[str, dict[str, Wait]]:
 def _by_cause(story: Story, item: str) -> collections.Counter[str]:
     """Return what each cause booked on an item of cost."""
     booked: collections.Counter[str] = collections.Counter()
-    for _, fact in story.of("cost", f"cost/{item}"):
-        booked[story.names[fact[3]]] += fact[5] - fact[4]  # type: ignore[assignment]
+    for booked_on in story.run.outcome.cost_by_item:
+        if _people_call(booked_on) == item:
+            for _, fact in story.of("cost", f"cost/{booked_on}"):
+                booked[story.names[fact[3]]] += fact[5] - fact[4]  # type: ignore[assignment]
     return booked
+
+
+def _people_call(item: str) -> str:
+    return item.partition(":")[0]

@@ -37,7 +37,7 @@ def _decimals(size: float) -> int:
     return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
 
 
-def amount(measure: str, value: float | None, currency: str) -> str:
+def amount(measure: str, value: float | None, currency: str, language: str = "en") -> str:
     """Return a figure with its unit; None is never.
 
     >>> (
@@ -46,14 +46,18 @@ def amount(measure: str, value: float | None, currency: str) -> str:
     ...     amount("aware_h", None, ""),
     ... )
     ('CNY 123k', '1 d 6 h', 'never')
+    >>> amount("people_affected", 30.0, "", "zh")
+    '30.0 人'
     """
     if value is None:
-        return "never"
+        return say("table/never", language)
     unit = measure_named(measure).unit
     if unit == "h":
-        return show_duration(round(value * HOUR_S))
+        return show_duration(round(value * HOUR_S), language)
     shown = figure(measure, value)
-    return f"{currency} {shown}" if unit == "money" else f"{shown} {_UNITS.get(unit, unit)}"
+    if unit == "money":
+        return f"{currency} {shown}"
+    return f"{shown} {_UNITS.get(unit) or say(f'unit/{unit}', language)}"
 
 
 def wide(measure: str, value: float, currency: str, language: str = "en") -> str:
