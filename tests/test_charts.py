@@ -191,6 +191,19 @@ def test_work_has_a_row_for_each_team_and_names_its_tasks(told):
     assert "Tell the owner" in texts(ax)
 
 
+def test_no_label_of_work_lies_across_the_line_for_now(told):
+    bars = tuple(
+        Bar(team, "Write a long letter", told.now_s - ago_s - 60, told.now_s - ago_s, 1)
+        for team, ago_s in zip(told.teams, (0, 60, 3_600, 8 * 3_600, 16 * 3_600), strict=False)
+    )
+    ax = charts.work(replace(told, bars=bars))
+    now_px = ax.transData.transform((told.now_h, 0.0))[0]
+    renderer = ax.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in ax.texts if "Write" in text.get_text()]
+    assert len(boxes) == len(bars) == 5
+    assert all(box.x0 > now_px or box.x1 < now_px for box in boxes)
+
+
 def test_bars_of_one_team_at_one_time_lie_in_lanes_and_no_label_runs_into_another(told):
     hour, first = 3_600, told.first_s
     bars = tuple(

@@ -21,6 +21,7 @@ from simulation.files import load
 from simulation.log import moment_at
 from simulation.panels import markup
 from simulation.panels.parts import time_left
+from simulation.reports import after_action
 from simulation.text import CATALOGUE, both, lasting
 
 HOUR = 3_600
@@ -534,6 +535,33 @@ def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
     assert screen.body.layout.display == ""
     assert not screen.clock.run.disabled
     assert "People affected, in truth" not in panels.summary(drill).html
+
+
+def test_notes_and_ratings_after_the_end_leave_it_ended(drill, screen):
+    drill.step(hours=3)
+    screen.handle_all()
+    press(screen, screen.finish)
+    assert screen.records.layout.display == "none"
+    screen.afterwards.value = True
+    screen.handle_all()
+    assert screen.records.layout.display == ""
+    screen.notes.text.value = "We shall buy a fax."
+    assert "Noted" in press(screen, screen.notes.add)
+    assert "We shall buy a fax." in screen.summary.value
+    screen.evaluation.text.value = "They looked tired."
+    assert "Observation written down" in press(screen, screen.evaluation.observe)
+    screen.evaluation.objective.value = drill.scenario.objectives[0].id
+    assert "Objective rated" in press(screen, screen.evaluation.rate)
+    assert drill.ended
+    assert screen.ending.layout.display == ""
+    written = after_action(drill, futures=0)
+    assert "Provisional" not in written
+    for told in ("People affected, in truth", "We shall buy a fax.", "They looked tired."):
+        assert told in written
+    screen.room.value = True
+    screen.handle_all()
+    assert screen.records.layout.display == "none"
+    assert "We shall buy a fax." not in screen.summary.value
 
 
 def test_the_end_tells_the_players_no_truth(drill, screen):

@@ -78,7 +78,7 @@ def bars_of(ax: Axes, story: Story) -> list[Placed]:
             in_lane = [_place(bar, story, top, height) for bar in lane]
             # A label lower than its letters would run into the next lane.
             if height * row_px >= 0.95 * letter_px:
-                _label(in_lane, right, px_per_h, letter_px)
+                _label(in_lane, (story.now_h, right), px_per_h, letter_px)
             placed += in_lane
     return placed
 
@@ -103,18 +103,25 @@ def _place(bar: Bar, story: Story, top: float, height: float) -> Placed:
     )
 
 
-def _label(lane: list[Placed], right_h: float, px_per_h: float, letter_px: float) -> None:
-    """Put each label inside its bar, or beside it where the next bar leaves room."""
+def _label(
+    lane: list[Placed], now_and_right_h: tuple[float, float], px_per_h: float, letter_px: float
+) -> None:
+    """Put each label inside its bar, or beside it where the next bar leaves room.
+
+    None lies across the line for now: beside the last bar it ends before that, or begins there.
+    """
+    now_h, right_h = now_and_right_h
     for bar, after in zip(lane, [*lane[1:], None], strict=True):
-        until_h = right_h if after is None else after.start_h
-        start_h = max(bar.start_h, 0.0)
-        inside_px = (bar.end_h - start_h) * px_per_h - 2 * GAP_PX
-        beside_px = (until_h - bar.end_h) * px_per_h - 2 * GAP_PX
-        inside, beside = (_fit(bar.task, px, letter_px) for px in (inside_px, beside_px))
-        if inside == bar.task or len(inside) >= len(beside):
-            bar.label, bar.label_at_h = inside, start_h + GAP_PX / px_per_h
-        else:
-            bar.label, bar.label_at_h = beside, bar.end_h + GAP_PX / px_per_h
+        rooms = [(max(bar.start_h, 0.0), bar.end_h)]
+        rooms.append((bar.end_h, now_h if after is None else after.start_h))
+        if after is None:
+            rooms.append((now_h, right_h))
+        fits = [
+            (_fit(bar.task, (until_h - from_h) * px_per_h - 2 * GAP_PX, letter_px), from_h)
+            for from_h, until_h in rooms
+        ]
+        bar.label, from_h = max(fits, key=lambda fit: (fit[0] == bar.task, len(fit[0])))
+        bar.label_at_h = from_h + GAP_PX / px_per_h
 
 
 def _fit(text: str, width_px: float, letter_px: float) -> str:

@@ -383,6 +383,7 @@ SCREENS: dict[str, tuple[str, str]] = {
         "The drill is over: run the notebook's last cell to keep the summary",
         "演练结束：运行笔记本最后一个单元格以保留总结",
     ),
+    "screen/afterwards": ("Notes and ratings", "记录与评级"),
     "said/went_back": ("Back in the drill", "已返回演练"),
     "said/closed": (
         "This drill was closed or opened elsewhere: run this cell again",

@@ -74,7 +74,7 @@ class Console(Screen):
         super().__init__()
         self.drill = drill
         self._workers = workers
-        self.summed_up = False
+        self.summed_up, self._summed = False, 0
         self._drawn_s = float("-inf")
         self._drawn: tuple[object, ...] = ()
         self._stale = True
@@ -113,7 +113,11 @@ class Console(Screen):
             kind="drill-line",
         )
         self.body = row(self.charts, self.tabs, kind="drill-body")
-        self.ending = column(self.back, self.summary, kind="drill-ending")
+        self.afterwards = self._switch("screen/afterwards", self._open_records)
+        self.records = column(self.notes.widget, self.evaluation.widget, kind="drill-records")
+        self.records.layout.display = HIDDEN
+        ways = row(self.back, self.afterwards)
+        self.ending = column(ways, self.records, self.summary, kind="drill-ending")
         self.ending.layout.display = HIDDEN
         self._behind = self.body
         self.children = (
@@ -145,6 +149,8 @@ class Console(Screen):
         self.decisions.players(self.room.value)
         self.feed.travel.players(self.room.value)
         self.evaluation.players(self.room.value)
+        self.afterwards.disabled = self.room.value
+        self._open_records()
         if self.summed_up:
             self._show_summary()
         return both_ways("said/room_on" if self.room.value else "said/room_off")
@@ -180,7 +186,13 @@ class Console(Screen):
     def _show_summary(self) -> None:
         """Show what happened: in room view without the truth, until it is off."""
         alone = not self.room.value
+        self._summed = len(self.drill.acts)
         show(self.summary, *summary_parts(self.drill, truth=alone, notes=alone))
+
+    def _open_records(self) -> None:
+        """Show what can be written down of a drill that is over: it stays over."""
+        alone = self.afterwards.value and not self.room.value
+        self.records.layout.display = SHOWN if alone else HIDDEN
 
     def _back(self) -> str:
         if self.drill.ended:
@@ -230,6 +242,8 @@ class Console(Screen):
             self._guard(partial(panel.show, view))
         self._turn_to_news(view)
         self._show_tabs(view)
+        if self.summed_up and self._summed != len(self.drill.acts):
+            self._guard(self._show_summary)
         self._guard(self.report.show_job)
         self._guard(partial(self._draw, view, truth=truth))
         self.beat()

@@ -28,6 +28,9 @@ from simulation.panels.parts import (
 )
 from simulation.panels.what_if import Otherwise
 
+MOST_ROWS = 10
+"""What a high window shows; a lower one has fewer of them, by the style sheet."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -47,8 +50,9 @@ class Decisions:
         self._drafts: dict[str, Draft] = {}
         self._shown, self._was_open = "", False
         self._players = False
-        self.list = field(widgets.Select, "decisions/list", rows=4, options=[])
+        self.list = field(widgets.Select, "decisions/list", rows=MOST_ROWS, options=[])
         self.list.add_class("drill-list")
+        self.list.add_class("drill-questions")
         self.detail = page("drill-question")
         self.options = field(widgets.RadioButtons, "decisions/options", options=[])
         self.options.add_class("drill-options")
@@ -62,8 +66,8 @@ class Decisions:
         self.otherwise.widget.layout.display = HIDDEN
         self._taking = column(
             *(self.list, self.detail, self.options),
-            row(self.reason, self.waiting.sight.share),
-            row(self.by, self.decide, self.ask, self.waiting.switch),
+            row(self.reason),
+            row(self.by, self.decide, self.ask, self.waiting.switch, self.waiting.sight.share),
             self.waiting.widget,
         )
         self.widget = column(self._taking, self.otherwise.widget, kind="drill-tab")

@@ -8,6 +8,8 @@ from simulation.panels.parts import both_ways, label, time_left
 from simulation.units import show_money, show_share
 
 MOST_CLOCKS = 2
+GRADED_BY = "GB/T\u00a020986:\u00a0"
+"""With spaces that no line is broken at, so that a level never stands alone."""
 
 
 class Knowledge:
@@ -71,7 +73,7 @@ def _graded(known: Known) -> list[str]:
     if known.china is None or not known.severity:
         return []
     grade, level = known.china
-    return [f"{label(f'grade/{grade}')} · GB/T 20986: {level}"]
+    return [f"{label(f'grade/{grade}')} · {GRADED_BY}{level}"]
 
 
 def _card(key: str, figure: str, *notes: str, truth: str | None = None) -> Markup:
