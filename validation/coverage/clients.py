@@ -181,22 +181,44 @@ def _care() -> Iterator[Experiment]:
     lean = Case.of(INSIDER, "lean").answer({"answers.offer": "none"})
     imitated = lean.breach({"parameters.harm.fake_notices_share": 1})
     yield Experiment(
-        *("R11", "notices in our name", "nobody sends them"),
-        *(imitated, imitated.without("fake-notices"), MISUSED, FEWER, 2),
+        "R11",
+        "notices in our name",
+        "nobody sends them",
+        imitated,
+        imitated.without("fake-notices"),
+        MISUSED,
+        FEWER,
+        2,
     )
     checked = _with(imitated, effect="flag", flag="verifiable-channel")
     yield Experiment(
-        *("R11", "a way to check a notice", "ours says how"),
-        *(imitated, checked, MISUSED, FEWER, 1),
+        "R11",
+        "a way to check a notice",
+        "ours says how",
+        imitated,
+        checked,
+        MISUSED,
+        FEWER,
+        1,
     )
     briefed = _with(lean, effect="tell", audience="our_staff")
     yield Experiment(
-        *("R11", "our own people told", "those who answer know what happened"),
-        *(lean, briefed, ABANDONED, FEWER),
+        "R11",
+        "our own people told",
+        "those who answer know what happened",
+        lean,
+        briefed,
+        ABANDONED,
+        FEWER,
     )
     yield Experiment(
-        *("R12", "clients ask again", "without it"),
-        *(lean, lean.without("repeat-contacts"), ANSWERED, FEWER),
+        "R12",
+        "clients ask again",
+        "without it",
+        lean,
+        lean.without("repeat-contacts"),
+        ANSWERED,
+        FEWER,
     )
     for kind, quantity, way, least in (
         ("guidance", ANSWERED, FEWER, None),
@@ -206,21 +228,43 @@ def _care() -> Iterator[Experiment]:
     ):
         helped = _with(lean, effect="care", by=kind, take_up_share=0.8)
         yield Experiment(
-            *("R12", f"{kind.replace('_', '-')} for those told", "four in five take it up"),
-            *(lean, helped, quantity, way, least),
+            "R12",
+            f"{kind.replace('_', '-')} for those told",
+            "four in five take it up",
+            lean,
+            helped,
+            quantity,
+            way,
+            least,
         )
     paid = {"effect": "mend", "by": "compensation", "offered_share": 0.15, "remedy": "financial"}
     money = _with(lean, **paid)
     yield Experiment(
-        *("R12", "money for sensitive data", "as if it mended as much as help"),
-        *(money, money.without("remedy-fit"), YEAR_TRUST, MORE, 0.003),
+        "R12",
+        "money for sensitive data",
+        "as if it mended as much as help",
+        money,
+        money.without("remedy-fit"),
+        YEAR_TRUST,
+        MORE,
+        0.003,
     )
     few, many = _asking(lean, 20), _asking(lean, 200)
     yield Experiment(
-        *("R13", "the error of surveys", "without it"),
-        *(few, few.without("survey-error"), SURVEY_ERROR, FEWER),
+        "R13",
+        "the error of surveys",
+        "without it",
+        few,
+        few.without("survey-error"),
+        SURVEY_ERROR,
+        FEWER,
     )
     yield Experiment(
-        *("R13", "how many answer", "two hundred answers instead of twenty"),
-        *(few, many, SURVEY_ERROR, FEWER),
+        "R13",
+        "how many answer",
+        "two hundred answers instead of twenty",
+        few,
+        many,
+        SURVEY_ERROR,
+        FEWER,
     )

@@ -97,12 +97,12 @@ class Experiment:
     least: float | None = None
     replications: int = REPLICATIONS
 
-    def effect(self) -> Effect:
-        """Run it: every replication of both cases on the same draws.
+    def effect(self, replications: int | None = None) -> Effect:
+        """Run it: every replication of both cases on the same draws, or the first of them alone.
 
         Runs in which one of the moments never came, under either, are left out (NaN).
         """
-        read, count = self.quantity.read, self.replications
+        read, count = self.quantity.read, replications or self.replications
         base = np.array([read(one) for one in outcomes(self.base, count)])
         changed = np.array([read(one) for one in outcomes(self.changed, count)])
         both = ~np.isnan(base) & ~np.isnan(changed)
@@ -130,6 +130,13 @@ class Effect:
         """Whether the interval excludes zero on the right side, and the effect is large enough."""
         nearest = self.low if self.direction > 0 else -self.high
         return nearest > 0.0 and abs(self.difference) >= self.least
+
+    @property
+    def plain(self) -> bool:
+        """Whether it would be shown by an interval twice as wide, and is half as large again."""
+        half = 0.5 * (self.high - self.low)
+        gain = self.direction * self.difference
+        return gain > 2.0 * half and gain >= 1.5 * self.least
 
 
 def effect_of(

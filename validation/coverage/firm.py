@@ -38,17 +38,18 @@ MEAN_YEAR = Quantity("mean loss of a year", "money", lambda outcome: outcome.cos
 class YearlyExperiment(Experiment):
     """An experiment on a firm's yearly loss: over the breaches of several causes."""
 
-    def effect(self) -> Effect:
+    def effect(self, replications: int | None = None) -> Effect:
         """Compare the mean loss of a year, replication by replication over all causes."""
-        base, changed = (_yearly(one.firm, one.plan) for one in (self.base, self.changed))
+        count = replications or self.replications
+        base, changed = (_yearly(one.firm, one.plan, count) for one in (self.base, self.changed))
         return effect_of(_losses(base), _losses(changed), self.direction, self.least)
 
 
 @functools.lru_cache(maxsize=16)
-def _yearly(firm: Organisation, plan: Plan) -> Risk:
+def _yearly(firm: Organisation, plan: Plan, count: int) -> Risk:
     # Families of experiments have a process each, so this one needs no more.
     with ThreadPoolExecutor(1) as here:
-        return assess([firm], plan, fitting(firm, plan, BREACHES), Request(SEED, RUNS, here))[0]
+        return assess([firm], plan, fitting(firm, plan, BREACHES), Request(SEED, count, here))[0]
 
 
 def _losses(found: Risk) -> NDArray[np.float64]:

@@ -168,18 +168,34 @@ def _cared(lean: Case) -> Iterator[Experiment]:
     teams = ("owner", "it", "senior-accountants", "accountants", "reception")
     long = lean.answer({f"staffing.{team}.overtime_h": 4 for team in teams})
     yield Experiment(
-        *("R22", "long hours", "four more hours a day for everybody"),
-        *(lean, long, MORALE, FEWER),
+        "R22",
+        "long hours",
+        "four more hours a day for everybody",
+        lean,
+        long,
+        MORALE,
+        FEWER,
     )
     hurt = long.breach({"parameters.people.low_morale_effort": 0.6})
     yield Experiment(
-        *("R22", "morale", "morale that makes slow, at its high end; without it"),
-        *(hurt, hurt.without("morale"), WAGES, FEWER, 500.0),
+        "R22",
+        "morale",
+        "morale that makes slow, at its high end; without it",
+        hurt,
+        hurt.without("morale"),
+        WAGES,
+        FEWER,
+        500.0,
     )
     weary = long.breach({"parameters.people.leaving_per_year": 4})
     yield Experiment(
-        *("R22", "leaving", "the weary leave, at the high end; nobody does"),
-        *(weary, weary.without("leaving"), STAFF_LOST, FEWER),
+        "R22",
+        "leaving",
+        "the weary leave, at the high end; nobody does",
+        weary,
+        weary.without("leaving"),
+        STAFF_LOST,
+        FEWER,
     )
     for name, what, on in (
         ("rest days", "a day off a week in turns", {"rest_days": 1}),
@@ -187,30 +203,53 @@ def _cared(lean: Case) -> Iterator[Experiment]:
         ("incentives", "a bonus for the hours of the emergency", {"incentives": True}),
     ):
         cared = long.answer({f"welfare.{field}": value for field, value in on.items()})
-        yield Experiment(*("R22", name, what), *(long, cared, MORALE, MORE, 0.01))
+        yield Experiment("R22", name, what, long, cared, MORALE, MORE, 0.01)
 
 
 def _judged(lean: Case) -> Iterator[Experiment]:
     """Give the experiments about who is accused, what follows and who hears of it."""
     accused = lean.answer({"answers.suspect": "suspend-trainee"})
     yield Experiment(
-        *("R09", "false accusation", "the trainee is sent home on the first suspicion"),
-        *(lean, accused, MORALE, FEWER),
+        "R09",
+        "false accusation",
+        "the trainee is sent home on the first suspicion",
+        lean,
+        accused,
+        MORALE,
+        FEWER,
     )
     police = lean.answer({"answers.sanction": "police"})
     yield Experiment(
-        *("R09", "sanctions", "dismissal and a report to the police, not dismissal alone"),
-        *(lean, police, MISUSED, FEWER, 0.1),
+        "R09",
+        "sanctions",
+        "dismissal and a report to the police, not dismissal alone",
+        lean,
+        police,
+        MISUSED,
+        FEWER,
+        0.1,
     )
     silent = lean.answer({"answers.publish-sanction": "nobody"})
     yield Experiment(
-        *("R09", "sanction told", "nobody is told what followed"),
-        *(lean, silent, MORALE, FEWER, 0.005),
+        "R09",
+        "sanction told",
+        "nobody is told what followed",
+        lean,
+        silent,
+        MORALE,
+        FEWER,
+        0.005,
     )
     mute = lean.breach({"injects.i03-shared-login.effects": []})
     yield Experiment(
-        *("R09", "interviews", "nobody is suspected, so nobody is asked and nothing follows"),
-        *(police, Case(mute.scenario, police.plan), MISUSED, MORE, 0.1),
+        "R09",
+        "interviews",
+        "nobody is suspected, so nobody is asked and nothing follows",
+        police,
+        Case(mute.scenario, police.plan),
+        MISUSED,
+        MORE,
+        0.1,
     )
 
 
@@ -219,21 +258,44 @@ def _helped(lean: Case) -> Iterator[Experiment]:
     signed = {"uniform": {"low": 2, "high": 4}}
     under_contract = {f"teams.{team}.arrives_h": signed for team in ("forensics", "counsel")}
     yield Experiment(
-        *("R10", "retainer", "examiners and counsel come within hours, under contract"),
-        *(lean, lean.answer(under_contract), TOLD, FEWER),
+        "R10",
+        "retainer",
+        "examiners and counsel come within hours, under contract",
+        lean,
+        lean.answer(under_contract),
+        TOLD,
+        FEWER,
     )
     alone = lean.answer({"answers.ask-outside": "nobody"})
     yield Experiment(
-        *("R10", "guidance of the authority", "its hotline is asked before the report"),
-        *(alone, lean, TOLD, FEWER, 1.0),
+        "R10",
+        "guidance of the authority",
+        "its hotline is asked before the report",
+        alone,
+        lean,
+        TOLD,
+        FEWER,
+        1.0,
     )
     peers = lean.answer({"answers.ask-outside": "peers"})
     yield Experiment(
-        *("R10", "peers", "two firms that had a leak are asked"),
-        *(alone, peers, TOLD, FEWER, 1.0),
+        "R10",
+        "peers",
+        "two firms that had a leak are asked",
+        alone,
+        peers,
+        TOLD,
+        FEWER,
+        1.0,
     )
     police = lean.answer({"answers.ask-outside": "police"})
     yield Experiment(
-        *("R10", "police", "the police are told at once"),
-        *(alone, police, MISUSED, FEWER, 0.1),
+        "R10",
+        "police",
+        "the police are told at once",
+        alone,
+        police,
+        MISUSED,
+        FEWER,
+        0.1,
     )
