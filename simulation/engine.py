@@ -285,7 +285,10 @@ class Engine:
 
     def _flush(self) -> None:
         """Pass the times that laws have changed on to SimPy."""
-        touched, self.state.touched = self.state.touched, []
+        touched = self.state.touched
+        if not touched:
+            return
+        self.state.touched = []
         for entity in dict.fromkeys(touched):
             self._schedule(entity, self.state.due[entity])
 

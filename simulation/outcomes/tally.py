@@ -67,25 +67,26 @@ class Tally:
         self._wrong = (0.0, 0.0)
         self._again = 0
         self._end_s = 0
-        self._readers = {
-            number: getattr(self, "_read_" + name.replace(".", "_"), None)
-            for number, name in enumerate(FACTS)
-        }
 
     def copy(self) -> Tally:
         """Return a tally that goes on from here on its own."""
         twin = Tally(self._p, self._teams)
         for name, value in vars(self).items():
-            if name not in ("_p", "_teams", "_readers"):
+            if name not in ("_p", "_teams"):
                 setattr(twin, name, copy.deepcopy(value))
         return twin
 
     def record(self, facts: Sequence[Fact]) -> None:
         """Take the facts of an instant that is finished."""
+        last = self._last
         for fact in facts:
-            reader = self._readers[fact[1]]
+            name = _LAST_OF[fact[1]]
+            if name is not None:
+                last[name] = fact
+                continue
+            reader = _READERS[fact[1]]
             if reader is not None:
-                reader(fact)
+                reader(self, fact)
         self._end_s = facts[-1][0]
 
     def _read_flag_set(self, fact: Fact) -> None:
@@ -103,20 +104,11 @@ class Tally:
         self._costs.append((fact[0], fact[5]))
         self._last["cost"] = fact
 
-    def _read_estimate(self, fact: Fact) -> None:
-        self._last["estimate"] = fact
-
     def _read_told(self, fact: Fact) -> None:
         audience = fact[2] - self._p.audience_subject
         self._told.setdefault(audience, fact[0])
         if audience == 2:
             self._last["told"] = fact
-
-    def _read_told_vain(self, fact: Fact) -> None:
-        self._last["vain"] = fact
-
-    def _read_draws_reused(self, fact: Fact) -> None:
-        self._last["reused"] = fact
 
     def _read_alarm_false(self, _fact: Fact) -> None:
         self._alarms += 1
@@ -220,18 +212,6 @@ class Tally:
 
     def _read_sample_attention(self, fact: Fact) -> None:
         self._rumour = max(self._rumour, fact[4])
-
-    def _read_sample_clients_lost(self, fact: Fact) -> None:
-        self._last["lost"] = fact
-
-    def _read_sample_misuse(self, fact: Fact) -> None:
-        self._last["misuse"] = fact
-
-    def _read_sample_severity(self, fact: Fact) -> None:
-        self._last["severity"] = fact
-
-    def _read_support(self, fact: Fact) -> None:
-        self._last["support"] = fact
 
     def courses(self) -> tuple[Course, Course, Course]:
         """Return how record-days untold, trust and cost went: (seconds, level) of each so far."""
@@ -406,3 +386,17 @@ _LAST = (
 
 def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else seconds / HOUR
+
+
+_ONLY_LAST = {
+    "estimate": "estimate",
+    "told.vain": "vain",
+    "draws.reused": "reused",
+    "sample.clients_lost": "lost",
+    "sample.misuse": "misuse",
+    "sample.severity": "severity",
+    "support": "support",
+}
+"""Kinds of facts of which only the last one counts, and its name in `_LAST`."""
+_LAST_OF = [_ONLY_LAST.get(name) for name in FACTS]
+_READERS = [getattr(Tally, "_read_" + name.replace(".", "_"), None) for name in FACTS]

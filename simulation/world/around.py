@@ -27,6 +27,7 @@ def around(p: Tables, s: State) -> Around:
     news = s.news_at >= 0 and p.on.attention
     out = records_out(s)
     untold_per_d, misused_per_d = exposure_rates(p, s)
+    wait, cost, primary = _stops(p, s)
     return Around(
         news_at=s.news_at,
         attention_factor=float(s.attention_factor) if news else 0.0,
@@ -46,9 +47,9 @@ def around(p: Tables, s: State) -> Around:
         handling_min=_handling_min(p, s),
         again_share=_again_share(p, s),
         fine_grid_until=s.fine_grid_until,
-        tasks_wait=any(s.waiting) and p.still.somebody_at_midnight(p, s),
-        next_cost_limit=_next_limit(p.cost_limits, s.cost),
-        next_primary_limit=_next_limit(p.primary_limits, primary_cost(s)),
+        tasks_wait=wait,
+        next_cost_limit=cost,
+        next_primary_limit=primary,
         item_subject=p.item_subject,
     )
 
@@ -83,7 +84,28 @@ def nobody_answers(p: Tables, s: State) -> bool:
     return s.flag_at[F_STATEMENT] < 0 or s.statement_untrue or not seen
 
 
+def around_still(p: Tables, s: State) -> Around:
+    """Return what stands still, kept since the last walk where nothing but work went on."""
+    a: Around | None = s.around
+    if a is None:
+        return around(p, s)
+    wait, cost, primary = _stops(p, s)
+    if (wait, cost, primary) == (a.tasks_wait, a.next_cost_limit, a.next_primary_limit):
+        return a
+    return a._replace(tasks_wait=wait, next_cost_limit=cost, next_primary_limit=primary)
+
+
+def _stops(p: Tables, s: State) -> tuple[bool, float, float]:
+    """Return what ends a walk at a midnight: whether tasks wait, and the next limits of cost."""
+    cost, primary = _next_limit(p.cost_limits, s.cost), math.inf
+    if p.primary_limits:
+        primary = _next_limit(p.primary_limits, primary_cost(s))
+    return any(s.waiting) and p.still.somebody_at_midnight(p, s), cost, primary
+
+
 def _next_limit(limits: list[float], now: float) -> float:
+    if not limits:
+        return math.inf
     return float(min((limit for limit in limits if limit > now), default=math.inf))
 
 

@@ -91,13 +91,13 @@ FACT = {name: number for number, name in enumerate(FACTS)}
 
 QUIET = (
     *("task.start", "task.pause", "task.slow", "staff.lent", "staff.overtime", "staff.morale"),
-    *("cost", "news", "attention", "mend", "trust.shock", "channel.watch", "draws.reused"),
-    *("sample.trust", "sample.attention", "sample.clients_lost", "sample.exposure"),
-    *("sample.misuse", "sample.severity", "sample.wrong", "support", "message"),
+    *("cost", "support", "draws.reused", "sample.trust", "sample.attention", "sample.wrong"),
+    *("sample.clients_lost", "sample.exposure", "sample.misuse", "sample.severity"),
 )
-"""Kinds of facts on which no condition turns; costs count where they pass a limit."""
+"""Kinds of facts of people at work and of quantities that flow: no condition turns on them (costs
+count where they pass a limit), and what stands still around a walk does not move with them."""
 STIRS = tuple(name not in QUIET for name in FACTS)
-"""Whether a kind of fact may let a condition come to hold."""
+"""Whether a kind of fact may let a condition come to hold, or move what else stands still."""
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.world.around import around, kept_shares
+from simulation.world.around import around, around_still, kept_shares
 from simulation.world.columns import (
     COLUMNS,
     DESK_ROWS,
@@ -23,6 +23,7 @@ from simulation.world.columns import (
     SEGMENT_ROWS,
     SWITCHED_LEVELS,
     WHOLE_LEVELS,
+    Around,
     Numbers,
     World,
     sizes_of,
@@ -164,16 +165,14 @@ def _write_lines(p: Tables, s: State, lines: Numbers) -> None:
         put_back_excess(p, s, team)
 
 
-def _step(p: Tables, s: State, what: int, until: int, midnights: int) -> int:
+def _step(p: Tables, s: State, a: Around, what: int, until: int, midnights: int) -> int:
     """Have `steps` do something with the state; return how it ended."""
     row, hours = p.still.row(p, s)
     lines = _lines(p, midnights)
     grid = p.entity(E_GRID)
     ask = (what, until, s.due[grid])
     ended: int
-    ended, s.due[grid] = STEPS(
-        ask, p.still.sizes, around(p, s), row, p.still.counts, (hours, lines)
-    )
+    ended, s.due[grid] = STEPS(ask, p.still.sizes, a, row, p.still.counts, (hours, lines))
     _take_back(s, row)
     _write_lines(p, s, lines)
     return ended
@@ -216,8 +215,9 @@ def walk(p: Tables, s: State, until: int) -> int:
     """
     s.cause = p.entity(E_GRID)
     while True:
+        a = s.around = around_still(p, s)
         days = (until - s.now) // DAY + 2
-        ended = _step(p, s, WALK, until, min(days, MIDNIGHTS))
+        ended = _step(p, s, a, WALK, until, min(days, MIDNIGHTS))
         if ended == MOVED and s.now % DAY == 0:
             sample(p, s)
         if ended != FULL:
@@ -227,14 +227,14 @@ def walk(p: Tables, s: State, until: int) -> int:
 def advance_public(p: Tables, s: State) -> None:
     """Carry learning, recovery, churn and support forward to now."""
     if s.now > s.public_at:
-        _step(p, s, ADVANCE, s.now, 0)
+        _step(p, s, around(p, s), ADVANCE, s.now, 0)
 
 
 def sample(p: Tables, s: State) -> None:
     """Write down the continuous quantities as they stand now."""
-    _step(p, s, SAMPLE, s.now, 1)
+    _step(p, s, around(p, s), SAMPLE, s.now, 1)
 
 
 def book_accrued(p: Tables, s: State) -> None:
     """Book what has run up since the last time."""
-    _step(p, s, BOOK, s.now, 1)
+    _step(p, s, around(p, s), BOOK, s.now, 1)

@@ -124,7 +124,7 @@ def happen(p: Tables, s: State, entity: int) -> None:
     s.ordinal += 1
     kind = p.entity_kind[entity]
     if kind not in _AT_WORK:
-        s.stirred = True
+        s.stirred, s.around = True, None
     _HAPPENINGS[kind](p, s, p.entity_item[entity])
 
 
@@ -391,6 +391,7 @@ def plan_again(p: Tables, s: State, inject: int) -> None:
 
 def redraw(p: Tables, s: State) -> None:
     """After a fork: what has not begun reads the new row; what has begun keeps its draw."""
+    s.around = None
     discovery.redraw_discovery(p, s)
     threat.redraw_threat(p, s)
     morale.redraw_leaving(p, s)

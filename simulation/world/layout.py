@@ -268,9 +268,11 @@ class State:
     facts: list[Fact] = field(default_factory=list)
     drill: bool = False
     finished: bool = False
-    # whether conditions must be tested, and how many limits of cost had been passed last time
+    # whether conditions must be tested, how many limits of cost had been passed last time, and
+    # what stood still around the last walk, unless something has stirred since
     stirred: bool = True
     limits_passed: int = 0
+    around: Any = None
     # phases and flags
     phase_start: list[int] = field(default_factory=list)
     phase_end: list[int] = field(default_factory=list)
@@ -344,6 +346,8 @@ class State:
     worked: list[float] = field(default_factory=list)
     tired: list[float] = field(default_factory=list)
     task_teams: list[list[int]] = field(default_factory=list)
+    # who may come for each set of needs, until the heads of a team change
+    may_come: list[Any] = field(default_factory=list)
     # knowledge
     found: list[bool] = field(default_factory=list)
     estimate: float = 0.0
@@ -440,7 +444,7 @@ def note(s: State, kind: int, subject: int, before: float, after: float) -> None
     """Write down a change: when, what, whose, why, from and to."""
     s.facts.append((s.now, kind, subject, s.cause, before, after))
     if STIRS[kind]:
-        s.stirred = True
+        s.stirred, s.around = True, None
 
 
 def schedule(s: State, entity: int, when: int) -> None:

@@ -26,15 +26,26 @@ People = list[list[int]]
 """For each person a task needs, the teams one of whom may come, the first choice first."""
 
 
-def free_people(p: Tables, s: State, team: int) -> int:
-    """Return how many of a team are at work and without a task now."""
-    free = s.heads[team] - s.busy[team] - s.lent[team]
-    if free == 0 or not s.arrived[team] or not is_open(p.calendars[s.calendar[team]], s.now):
-        return 0
-    return free
+def _spare_people(p: Tables, s: State) -> list[int]:
+    """Return how many of each team are at work and without a task now."""
+    spare = []
+    for team, heads in enumerate(s.heads):
+        free = heads - s.busy[team] - s.lent[team]
+        there = free and s.arrived[team] and is_open(p.calendars[s.calendar[team]], s.now)
+        spare.append(free if there else 0)
+    return spare
 
 
 def candidates(p: Tables, s: State, task: int) -> People:
+    """Return for each person a task needs who may come, kept until the heads of a team change."""
+    needs = p.task_needs[task]
+    people: People | None = s.may_come[needs]
+    if people is None:
+        people = s.may_come[needs] = _candidates(p, s, task)
+    return people
+
+
+def _candidates(p: Tables, s: State, task: int) -> People:
     """Return for each person a task needs who may come, the first choice first.
 
     Help from outside stands in for others where it is urgent, or where nobody else is left: it is
@@ -51,25 +62,19 @@ def candidates(p: Tables, s: State, task: int) -> People:
 def start_waiting(p: Tables, s: State) -> bool:
     """Start every waiting task that can start, in order; returns whether any did."""
     any_started = False
-    known: dict[int, People] = {}
-    while any(s.waiting) and _start_first(p, s, known):
+    while any(s.waiting) and _start_first(p, s):
         any_started = True
     _wake_at_next_shift(p, s)
     return any_started
 
 
-def _start_first(p: Tables, s: State, known: dict[int, People]) -> bool:
-    """Start the first waiting task that can start; who has waited long reserves people.
-
-    `known` keeps who may come for which needs, for nobody joins or leaves a team meanwhile.
-    """
-    spare = [free_people(p, s, team) for team in range(len(s.heads))]
+def _start_first(p: Tables, s: State) -> bool:
+    """Start the first waiting task that can start; who has waited long reserves people."""
+    spare = _spare_people(p, s)
     hopeless: set[int] = set()
     for task in queues.in_order(p, s, hopeless=hopeless):
         needs = p.task_needs[task]
-        people = known.get(needs)
-        if people is None:
-            people = known[needs] = candidates(p, s, task)
+        people = candidates(p, s, task)
         anyone = _anyone_spare(people, spare)
         teams = _choose_teams(p, s, task, people, spare) if anyone else None
         victims = [] if teams else _victims(p, s, task, people)

@@ -376,6 +376,7 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
     note(s, FACT["staff.heads"], p.team_subject + team, s.heads[team], heads)
     morale.carry(p, s, team)
     s.heads[team] = heads
+    s.may_come = [None] * p.needs_count
     morale.plan_next_leaving(p, s, team)
     s.lent[team] = min(s.lent[team], heads)
     _grid_at_next_hour(p, s)
