@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from simulation.world.columns import Around
+from numpy.typing import NDArray
+
+from simulation.world.columns import Around, packed
 from simulation.world.layout import (
     A_PUBLIC,
     A_STAFF,
@@ -84,15 +87,18 @@ def nobody_answers(p: Tables, s: State) -> bool:
     return s.flag_at[F_STATEMENT] < 0 or s.statement_untrue or not seen
 
 
-def around_still(p: Tables, s: State) -> Around:
-    """Return what stands still, kept since the last walk where nothing but work went on."""
-    a: Around | None = s.around
-    if a is None:
-        return around(p, s)
+def around_still(p: Tables, s: State) -> tuple[Around, NDArray[Any]]:
+    """Return what stands still, also packed: kept where nothing but work went on since a walk."""
+    if s.around is None:
+        still = around(p, s)
+        return still, packed(still)
+    kept: tuple[Around, NDArray[Any]] = s.around
+    a = kept[0]
     wait, cost, primary = _stops(p, s)
     if (wait, cost, primary) == (a.tasks_wait, a.next_cost_limit, a.next_primary_limit):
-        return a
-    return a._replace(tasks_wait=wait, next_cost_limit=cost, next_primary_limit=primary)
+        return kept
+    still = a._replace(tasks_wait=wait, next_cost_limit=cost, next_primary_limit=primary)
+    return still, packed(still)
 
 
 def _stops(p: Tables, s: State) -> tuple[bool, float, float]:

@@ -8,7 +8,7 @@ can be compiled; `grid` fills them from a `State` and takes them back.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,6 +155,20 @@ class World(NamedTuple):
     desk: Numbers
     hours: Numbers
     lines: Numbers
+
+
+def _record(kind: type[Sizes | Around]) -> np.dtype[Any]:
+    types = {int: np.int64, float: np.float64, bool: np.bool_}
+    named = [(name, types[its]) for name, its in get_type_hints(kind).items()]
+    return np.dtype((np.record, named))  # its names serve plain Python as well
+
+
+_RECORDS = {kind: _record(kind) for kind in (Sizes, Around)}
+
+
+def packed(values: Sizes | Around) -> NDArray[Any]:
+    """Return named numbers as one record, which compiled laws take faster than a tuple."""
+    return np.array([tuple(values)], dtype=_RECORDS[type(values)])
 
 
 def sizes_of(p: Any) -> Sizes:

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.world.around import around, around_still, kept_shares
 from simulation.world.columns import (
@@ -23,9 +24,9 @@ from simulation.world.columns import (
     SEGMENT_ROWS,
     SWITCHED_LEVELS,
     WHOLE_LEVELS,
-    Around,
     Numbers,
     World,
+    packed,
     sizes_of,
 )
 from simulation.world.desk import STAFF_LENT
@@ -53,10 +54,11 @@ _NO_AGE = (-1.0, 0.0)
 class Still:
     """What the columns take from a compiled model once for all runs."""
 
-    __slots__ = ("_desks", "_nights", "_rest", "counts", "sizes", "teams")
+    __slots__ = ("_desks", "_nights", "_rest", "constants", "counts", "sizes", "teams")
 
     def __init__(self, p: Tables) -> None:
         self.sizes = sizes_of(p)
+        self.constants = packed(self.sizes)
         self.teams = [team for team, lent in enumerate(p.team_lent) if lent > 0]
         self.counts = (len(p.segment_clients), len(p.item_form), len(self.teams))
         self._rest = (*p.segment_clients, *p.segment_people, *p.segment_margin)
@@ -165,14 +167,16 @@ def _write_lines(p: Tables, s: State, lines: Numbers) -> None:
         put_back_excess(p, s, team)
 
 
-def _step(p: Tables, s: State, a: Around, what: int, until: int, midnights: int) -> int:
+def _step(p: Tables, s: State, still: NDArray[Any], what: int, until: int, midnights: int) -> int:
     """Have `steps` do something with the state; return how it ended."""
     row, hours = p.still.row(p, s)
     lines = _lines(p, midnights)
     grid = p.entity(E_GRID)
     ask = (what, until, s.due[grid])
     ended: int
-    ended, s.due[grid] = STEPS(ask, p.still.sizes, a, row, p.still.counts, (hours, lines))
+    ended, s.due[grid] = STEPS(
+        ask, (p.still.constants, still), row, p.still.counts, (hours, lines)
+    )
     _take_back(s, row)
     _write_lines(p, s, lines)
     return ended
@@ -215,9 +219,9 @@ def walk(p: Tables, s: State, until: int) -> int:
     """
     s.cause = p.entity(E_GRID)
     while True:
-        a = s.around = around_still(p, s)
+        s.around = around_still(p, s)
         days = (until - s.now) // DAY + 2
-        ended = _step(p, s, a, WALK, until, min(days, MIDNIGHTS))
+        ended = _step(p, s, s.around[1], WALK, until, min(days, MIDNIGHTS))
         if ended == MOVED and s.now % DAY == 0:
             sample(p, s)
         if ended != FULL:
@@ -227,14 +231,14 @@ def walk(p: Tables, s: State, until: int) -> int:
 def advance_public(p: Tables, s: State) -> None:
     """Carry learning, recovery, churn and support forward to now."""
     if s.now > s.public_at:
-        _step(p, s, around(p, s), ADVANCE, s.now, 0)
+        _step(p, s, packed(around(p, s)), ADVANCE, s.now, 0)
 
 
 def sample(p: Tables, s: State) -> None:
     """Write down the continuous quantities as they stand now."""
-    _step(p, s, around(p, s), SAMPLE, s.now, 1)
+    _step(p, s, packed(around(p, s)), SAMPLE, s.now, 1)
 
 
 def book_accrued(p: Tables, s: State) -> None:
     """Book what has run up since the last time."""
-    _step(p, s, around(p, s), BOOK, s.now, 1)
+    _step(p, s, packed(around(p, s)), BOOK, s.now, 1)

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from numpy.typing import NDArray
+
 from simulation.world.columns import (
     ACCRUED,
     CLIENTS_LOST,
@@ -210,14 +214,18 @@ def spread(row: Numbers, sizes: tuple[int, int, int], hours: Numbers, lines: Num
 
 def steps(
     ask: tuple[int, int, int],
-    k: Sizes,
-    a: Around,
+    records: tuple[NDArray[Any], NDArray[Any]],
     row: Numbers,
     sizes: tuple[int, int, int],
     sheets: tuple[Numbers, Numbers],
 ) -> tuple[int, int]:
-    """Do what is asked with the world's columns; return how it ended and the next grid point."""
+    """Do what is asked with the world's columns; return how it ended and the next grid point.
+
+    The records hold `Sizes` and `Around`, packed.
+    """
     what, until, point = ask
+    constants, still = records
+    k, a = constants[0], still[0]
     hours, lines = sheets
     w = spread(row, sizes, hours, lines)
     if what == WALK:
