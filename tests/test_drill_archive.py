@@ -455,3 +455,22 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(drill, tmp_path, monkey
     with pytest.raises(DrillError, match=r"friday\.drillpack cannot be written: No space left"):
         drill.export(tmp_path / "friday.drillpack")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_stands_alone_in_what_people_typed_is_replaced(tmp_path):
+    inputs = sim.load("breaches/insider-export"), sim.load("plans/lean")
+    drill = sim.Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
+    declared = drill.scenario.people[0].en
+    drill.note("ottoline", by="quux")
+    drill.improvise("quux", "quux", sender="vrbka")
+    drill.name_branch(1, "quux")
+    drill.undo()
+    drill.name_branch(2, f"as {declared} and Grimbold would")
+    made = drill.export(tmp_path / "a.drillpack", anonymous=True, names=["ottoline"])
+    drill.close()
+    with zipfile.ZipFile(made.path) as archive:
+        told = b" ".join(map(archive.read, archive.namelist())).decode().casefold()
+    assert [n for n in ("ottoline", "quux", "vrbka", declared.casefold()) if n in told] == []
+    # Nobody can know a name that was only typed: that is said, and the word is shown.
+    assert any("what people typed" in kept for kept in made.kept)
+    assert "Grimbold" in made.doubts

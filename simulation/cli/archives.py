@@ -44,7 +44,7 @@ def export(
         if made.doubts:
             doubts = ", ".join(made.doubts)
             typer.echo(f"May be names still (--name replaces them): {doubts}", err=True)
-        typer.echo("Read it before you hand it on: no program knows every name.", err=True)
+        typer.echo("Read it before you hand it on: no program knows every name typed.", err=True)
 
 
 def import_drill(

@@ -105,27 +105,40 @@ class Veil:
         hidden = {one: _identifier(one, found, rare) for one in identifiers}
         self._identifiers = {old: new for old, new in hidden.items() if old != new}
 
-    def over(self, plain: Any) -> Any:
-        """Return plain data with every name replaced; of keys only those that are identifiers."""
+    def over(self, plain: Any, written: frozenset[str] = frozenset()) -> Any:
+        """Return plain data with every name replaced; of keys only those that are identifiers.
+
+        In fields that people have `written` a word in small letters is no identifier.
+
+        >>> acts = [{"by": "zhang", "team": "zhang"}]
+        >>> Veil({"zhang": "Person A"}).over(acts, written=frozenset(["by"]))
+        [{'by': 'Person A', 'team': 'zhang'}]
+        """
         if isinstance(plain, str):
             return self._text(plain)
         if isinstance(plain, Mapping):
             return {
-                self._identifiers.get(str(key), str(key)): (
-                    value if key in _NO_PROSE and isinstance(value, str) else self.over(value)
-                )
+                self._identifiers.get(str(key), str(key)): self._field(key, value, written)
                 for key, value in plain.items()
             }
         if isinstance(plain, list | tuple):
-            return [self.over(value) for value in plain]
+            return [self.over(value, written) for value in plain]
         return plain
+
+    def _field(self, key: str, value: Any, written: frozenset[str]) -> Any:
+        if isinstance(value, str) and key in written:
+            return self.words(value)
+        fixed = isinstance(value, str) and key in _NO_PROSE
+        return value if fixed else self.over(value, written)
+
+    def words(self, text: str) -> str:
+        """Return what a person wrote with every name replaced, also where one stands alone."""
+        return text if self._pattern is None else self._pattern.sub(self._instead, text)
 
     def _text(self, text: str) -> str:
         for old, new in self._identifiers.items():
             text = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, text)
-        if self._pattern is None or all(map(_IDENTIFIER.fullmatch, text.split("/"))):
-            return text
-        return self._pattern.sub(self._instead, text)
+        return text if all(map(_IDENTIFIER.fullmatch, text.split("/"))) else self.words(text)
 
     def _instead(self, match: re.Match[str]) -> str:
         name = " ".join(match[0].split())

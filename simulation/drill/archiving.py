@@ -42,6 +42,16 @@ MOST_BYTES = 200_000_000
 STEADY_STEPS = 37 * 5
 """So many steps of ten days are five years."""
 _INPUTS = ("scenario", "plan", "organisation")
+WRITTEN = frozenset(
+    (
+        *("by", "text", "reason", "why", "title", "sender", "en", "zh"),
+        *("summary", "strengths", "improvements", "lessons"),
+    )
+)
+"""Fields of acts that people write in their own words."""
+FREE_WORDS = (
+    "what people typed (notes, reasons, improvised injects, names of branches) but for those names"
+)
 _NOBODYS_DAY = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -65,8 +75,10 @@ class Archiving(Session):
         """Write the drill as an archive; somebody else opens it with `Drill.import_`.
 
         Anonymous, names of people, of the firm and of its place are replaced wherever they stand,
-        and `names` besides. Whoever hands it on should read what is returned: what was kept, and
-        words that may be names still. Raises DrillError when the course would become another.
+        and `names` besides. A name that stands only in what somebody typed, in a note or the
+        name of a branch, cannot be known. Whoever hands it on should read what is returned: what
+        was kept, and words that may be names still. Raises DrillError when the course would
+        become another.
         """
         self._expect_open()
         if not self.read_only:
@@ -91,7 +103,7 @@ class Archiving(Session):
         with tempfile.TemporaryDirectory() as folder:
             self._expect_same_course(hidden, Path(folder), target.name)
         _write(target, hidden)
-        return Exported(target, found, tuple(kept), doubts([hidden["acts"], _story(hidden)]))
+        return Exported(target, found, tuple(kept), doubts(_free_words(hidden)))
 
     def _expect_same_course(self, hidden: dict[str, Any], folder: Path, name: str) -> None:
         """Play an anonymous drill before it is handed on: a name may be what luck hangs on."""
@@ -201,13 +213,16 @@ def _text(plain: object) -> str:
 
 def _hidden(plain: dict[str, Any], veil: Veil, firm: Organisation) -> dict[str, Any]:
     """Return a drill without names, without prose about the firm, and on nobody's day."""
-    kept = ["laws and jurisdictions", "currency", "dates of the story"]
+    kept = ["laws and jurisdictions", "currency", "dates of the story", FREE_WORDS]
     zone = firm.time_zone
     if _is_steady(ZoneInfo(zone), plain["about"]["begins"]):
         zone = "UTC"
     else:
         kept.append(f"time zone {zone}, whose clocks change")
     hidden: dict[str, Any] = veil.over(plain)
+    hidden["acts"] = veil.over(plain["acts"], WRITTEN)
+    for one, branch in zip(hidden["about"]["branches"], plain["about"]["branches"], strict=True):
+        one["name"] = veil.words(branch["name"])
     hidden["scenario"]["narrative"] = LEFT_OUT
     hidden["scenario"].pop("people", None)
     for one in (hidden["scenario"]["organisation"], hidden["organisation"]):
@@ -227,10 +242,12 @@ def _hidden(plain: dict[str, Any], veil: Veil, firm: Organisation) -> dict[str, 
     return hidden
 
 
-def _story(plain: dict[str, Any]) -> dict[str, Any]:
-    """Return the words of the story itself: laws and the firm are said elsewhere."""
+def _free_words(plain: dict[str, Any]) -> list[Any]:
+    """Return what people wrote, and the story itself: laws and the firm are said elsewhere."""
+    names = [branch["name"] for branch in plain["about"]["branches"]]
     scenario = plain["scenario"]
-    return {name: scenario.get(name) for name in ("title", "summary", "decisions", "injects")}
+    story = [scenario.get(name) for name in ("title", "summary", "decisions", "injects")]
+    return [plain["acts"], names, story]
 
 
 def _is_steady(zone: ZoneInfo, begins: str) -> bool:
