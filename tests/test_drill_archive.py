@@ -272,7 +272,7 @@ def test_what_is_no_archive_of_ours_is_refused_in_words(drill, tmp_path):
         ("acts.json", b"[1]"),
         ("acts.json", b"["),
         ("drill.json", b"{}"),
-        ("scenario.json", b"{}"),
+        ("scenario.json", b"[]"),
         ("lines.json", b'{"1": [{"number": "x"}]}'),
         ("plan.json", b'"hello"'),
     ):
