@@ -1,6 +1,7 @@
 """What if: a drill played again with one thing changed, on the same luck and over many."""
 
 import dataclasses
+import html
 import json
 import math
 
@@ -20,6 +21,8 @@ from simulation.drill.futures import (
     played,
 )
 from simulation.errors import InputError, StudyCancelled
+from simulation.panels.console import Console
+from simulation.reports import after_action
 from simulation.study.standby import Standby
 
 
@@ -425,4 +428,42 @@ def test_whatever_was_done_plays_again_to_the_byte(tmp_path, number):
         assert told <= {act.number for act in history.acts}
         later = {a.number for a in history.acts if a.time_s > answer.at_s}
         assert later <= told
+    drill.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["double-extortion", "tampered-filings"])
+def test_a_day_of_a_breach_of_each_kind_is_played_asked_and_reported(name, tmp_path):
+    inputs = sim.load(f"breaches/{name}"), sim.load("plans/lean")
+    drill = Drill.start(*inputs, tmp_path / "friday.drill", seed=7)
+    screen, waited = Console(drill, workers=0), None
+    for hour in range(24):
+        screen.clock.step.click()
+        screen.handle_all()
+        for one in drill.view().decisions:
+            if hour % 3 == 0 and one.raised_s is not None and one.answer is None:
+                if waited is None:
+                    waited = drill.waiting_cost(one.name, futures=2)
+                drill.decide(one.name, one.options[0][0], by="Wang")
+                break
+    screen.truth.value = True
+    screen.handle_all()
+    assert "fault of the program" not in screen.status.value
+    view = drill.view(truth=True)
+    assert view.truth is not None
+    taken = [d for d in view.decisions if d.answer and not d.by_default]
+    other = next(option for option, _ in taken[0].options if option != taken[0].answer)
+    answer = drill.what_if({taken[0].name: other}, futures=2)
+    assert not answer.same
+    assert answer.sentences("zh")
+    waiting = next(inject for inject in view.injects if inject.state in ("coming", "waiting"))
+    assert drill.forecast(waiting.name, futures=2).futures == 2
+    assert waited is not None
+    assert waited.futures == 2
+    drill.end()
+    screen.handle_all()
+    assert "People affected, in truth" in screen.summary.value
+    written = after_action(drill, futures=0)
+    assert drill.scenario.title.en in html.unescape(written)
+    screen.stop()
     drill.close()
