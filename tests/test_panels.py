@@ -537,6 +537,15 @@ def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
     assert "People affected, in truth" not in panels.summary(drill).html
 
 
+def test_no_number_of_a_card_is_parted_from_its_words(drill, screen):
+    while not drill.view().known.severity or not drill.view().known.people_high:
+        drill.step(hours=1)
+    screen.handle_all()
+    cards = html.unescape(screen.knowledge.widget.value)
+    assert re.search(r"GB/T\xa020986:\xa0\d", cards)
+    assert re.search(r"已告知\xa0\d", cards)
+
+
 def test_notes_and_ratings_after_the_end_leave_it_ended(drill, screen):
     drill.step(hours=3)
     screen.handle_all()

@@ -8,8 +8,9 @@ from simulation.panels.parts import both_ways, label, time_left
 from simulation.units import show_money, show_share
 
 MOST_CLOCKS = 2
-GRADED_BY = "GB/T\u00a020986:\u00a0"
-"""With spaces that no line is broken at, so that a level never stands alone."""
+UNBROKEN = "\u00a0"
+"""A space that no line is broken at, so that no number stands alone."""
+GRADED_BY = f"GB/T{UNBROKEN}20986:{UNBROKEN}"
 
 
 class Knowledge:
@@ -27,7 +28,7 @@ class Knowledge:
             _card(
                 "card/people",
                 f"≈ {known.people:,.0f}" if known.people_high > 0 else "?",
-                f"{span} · {label('chart/told')} {known.people_told:,.0f}"
+                f"{span} · {label('chart/told')}{UNBROKEN}{known.people_told:,.0f}"
                 if known.people_high > 0
                 else label("card/not_yet"),
                 truth=None
