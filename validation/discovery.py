@@ -7,9 +7,12 @@ import math
 import numpy as np
 
 from simulation.inputs.scenario import Scenario
+from simulation.program import Program
+from simulation.world.threat.theft import taken_by, theft_h
 from validation.bench import (
     MANY_SIGNS,
     OURSELVES,
+    SEED,
     SIGNS,
     Bench,
     Sign,
@@ -17,9 +20,9 @@ from validation.bench import (
     plan_of,
     scenario_of,
 )
-from validation.checks import Check, Floats, Row, days, percent, quantile, share
+from validation.checks import Check, Floats, Row, days, exactly, hours, percent, quantile, share
 
-BASE = "insider-export"
+BASE, INTRUSION = "insider-export", "site-injection"
 
 UNAUTHORISED = Row("discovery, unauthorised access, θ = 1", "input", "T18")
 OTHER_CAUSES = Row(
@@ -52,13 +55,16 @@ MIXES: dict[str, tuple[float, float]] = {
     "ransomware": (0.60, 0.85),
     "phishing": (0.45, 0.55),
     "lost-device": (0.10, 0.20),
+    "open-share": (0.60, 0.85),
+    "supplier": (0.60, 0.85),
+    "tampering": (0.60, 0.85),
 }
-"""Within which limits outsiders find a breach, by kind."""
+"""Within which limits outsiders find a breach, by kind; the last three have the general ones."""
 
 
 def checks(bench: Bench) -> list[Check]:
     """Return all checks of discovery."""
-    return [*unauthorised(bench), *other_causes(bench), exfiltration(), *outsiders(bench)]
+    return [*unauthorised(bench), *other_causes(bench), *exfiltration(), *outsiders(bench)]
 
 
 def signs_by_cause(bench: Bench, cause: str) -> list[Sign]:
@@ -109,11 +115,23 @@ def other_causes(bench: Bench) -> list[Check]:
     return found
 
 
-def exfiltration() -> Check:
-    """How soon outsiders take data after they came in."""
-    note = "no case of the library takes data by this law"
-    expected = "median 30 to 60 h, 15 to 25 % under 1 h"
-    return EXFILTRATION.not_yet("median, share under an hour", expected, note)
+def exfiltration() -> list[Check]:
+    """How soon outsiders take data after they came in, by the law of the case itself."""
+    scenario = scenario_of(INTRUSION)
+    tables = Program(scenario, plan_of("no-plan"), seed=SEED).tables
+    note = f"{INTRUSION}, before it is cut by discovery"
+    return [
+        EXFILTRATION.within(
+            "median", exactly(theft_h(tables, 0.5)), (30.0, 60.0), hours, note=note
+        ),
+        EXFILTRATION.within(
+            "share within an hour",
+            exactly(taken_by(tables, 1.0)),
+            (0.15, 0.25),
+            percent,
+            note=note,
+        ),
+    ]
 
 
 def outsiders(bench: Bench) -> list[Check]:
