@@ -14,7 +14,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill compare explore test soak figures coverage validate check lock wheel clean
+.PHONY: help .venv drill compare explore test soak figures coverage validate reference sensitivity check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
@@ -25,6 +25,8 @@ help:
 	@echo "make figures write down what the library comes to under this version of the model"
 	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
 	@echo "make coverage  try every capability, and write docs/coverage.md (some minutes)"
+	@echo "make reference  renew the tables of docs/model.md"
+	@echo "make sensitivity  find the judgements that carry the ranking of plans (twenty minutes or more)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    renew requirements-lock.txt (needs uv)"
@@ -74,6 +76,12 @@ validate: .venv
 
 coverage: .venv
 	@$(RUN) -m validation.coverage
+
+reference: .venv
+	@$(RUN) -m validation.reference
+
+sensitivity: .venv
+	@$(RUN) -m validation.sensitivity $(ARGS)
 
 check: .venv
 	$(RUN) -m ruff check .

@@ -1,0 +1,76 @@
+"""The model reference and the judgements behind rankings: tables that are current, turns found."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation.files import load
+from validation import marked, ranking, reference
+from validation.checks import Figure
+from validation.judgements import ENDS, of_plan, of_world
+from validation.ranking import OPEN, REVERSED
+
+DOCS = Path(__file__).parent.parent / "docs"
+SIZES = load("parameters/standard")
+
+
+def test_the_tables_of_the_reference_are_current_and_every_group_has_one():
+    page = (DOCS / "model.md").read_text(encoding="utf-8")
+    assert marked.renewed(page, reference.table) == page, "run `make reference`"
+    shown = {name.split(".")[1] for name in marked.names(page) if name.startswith("parameters.")}
+    assert shown == set(type(SIZES).model_fields) - {"kind"}
+
+
+def test_a_judgement_is_moved_to_its_ends_and_a_distribution_keeps_its_width():
+    scenario, plan = load("breaches/insider-export"), load("plans/lean")
+    world = {knob.name: knob for knob in of_world(scenario)}
+    shock = world["trust.shock"]
+    changed = scenario.change({shock.path: shock.claims["high"]})
+    assert changed.parameters.trust.shock.central == shock.values["high"]
+    assert not any(name.startswith(("incidents", "discovery.mixes.phishing")) for name in world)
+    for knob in of_plan(plan):
+        for end in ENDS:
+            task = plan.change({knob.path: knob.claims[end]}).tasks[knob.path.split(".")[1]]
+            if knob.path.endswith(("effort_h", "elapsed_h")):
+                assert task.duration_h.central == pytest.approx(knob.values[end])
+    wait = next(k for k in of_plan(plan) if k.path == "tasks.notice-sign.elapsed_h")
+    usual = plan.tasks["notice-sign"].duration_h.distribution
+    moved = plan.change({wait.path: wait.claims["high"]}).tasks["notice-sign"].duration_h
+    assert math.isclose(moved.distribution.p95 / moved.distribution.p50, usual.p95 / usual.p50)
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        (Figure(-2.0, -3.0, -1.0), REVERSED),
+        (Figure(0.5, -1.0, 2.0), OPEN),
+        (Figure(5.0, 4.0, 6.0), ""),
+    ],
+)
+def test_a_ranking_is_reversed_left_open_or_holds(after: Figure, verdict: str):
+    assert ranking.verdict_of(Figure(2.0, 1.0, 3.0), after) == verdict
+    assert ranking.verdict_of(Figure(2.0, -1.0, 3.0), after) == ""
+
+
+def test_a_few_runs_leave_in_doubt_what_may_have_turned_and_nothing_else():
+    before = Figure(2.0, 1.0, 3.0)
+    assert ranking.could_turn(before, Figure(-3.0, -3.1, -2.9))
+    assert ranking.could_turn(before, Figure(-1.5, -4.0, 1.0))
+    assert not ranking.could_turn(before, Figure(-0.5, -0.6, -0.4))
+    assert not ranking.could_turn(Figure(0.5, -1.0, 2.0), Figure(-9.0, -9.1, -8.9))
+
+
+@pytest.mark.slow
+def test_the_search_tries_each_judgement_and_every_turn_bears_its_verdict():
+    with ranking.Runner(workers=1) as runner:
+        found = ranking.ranking(runner, "mis-sent-filing", screen=3, confirm=20, step=30)
+    assert found.tried >= 5
+    assert found.runs >= 100 + 3 * found.tried
+    for turn in found.turns:
+        assert turn.verdict == ranking.verdict_of(turn.before, turn.after) != ""
+    same = ranking.figures("mis-sent-filing", "lean", {}, 3)
+    assert np.array_equal(same, found.base["lean"][:, :3], equal_nan=True)
