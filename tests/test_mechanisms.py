@@ -237,7 +237,6 @@ GONE = {
     "leaving",
     "false-alarms",
     "media",
-    "misuse",
     "churn",
     "support",
     "legal-cases",

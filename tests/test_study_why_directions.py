@@ -65,19 +65,22 @@ WORDS: dict[str, dict[str, int]] = {
     "contacts_answered": {"fewer gave up asking": 1, "more gave up asking": -1},
     "trust": {"fewer gave up asking": 1, "more gave up asking": -1},
 }
+TALK = ("rumour", "social-monitoring", "untrue-statement", "remedy-fit")
 # What an outcome rises with while it is on; of other mechanisms an outcome says nothing.
 FEWER_WITHOUT = {
-    "people_misused": ("misuse",),
-    "contacts_answered": ("support", "learning", "word-of-mouth"),
+    "people_affected": ("lateral-movement", "recurrence"),
+    "people_misused": ("misuse", "published", "fake-notices"),
+    "contacts_answered": ("support", "learning", "word-of-mouth", "repeat-contacts"),
     "contacts_abandoned": ("support", "learning", "word-of-mouth"),
     "clients_lost": (
         *("attention", "churn", "delay-shock", "learning", "media", "misuse", "support"),
-        *("told-first", "word-of-mouth"),
+        *("told-first", "word-of-mouth", *TALK),
     ),
     "trust": ("message", "recovery"),
     "cost": (
         *("attention", "churn", "delay-shock", "learning", "media", "misuse", "support"),
         *("told-first", "word-of-mouth", "legal-cases"),
+        *("back-ups", "downtime", "lateral-movement", "tampering-spread"),
     ),
 }
 
@@ -133,7 +136,7 @@ OTHERWISE = {
         ("trust", m)
         for m in (
             *("attention", "delay-shock", "learning", "media", "misuse", "support"),
-            *("told-first", "word-of-mouth"),
+            *("told-first", "word-of-mouth", *TALK),
         )
     ),
 }
@@ -194,7 +197,7 @@ def test_fewer_told_is_the_cause_of_more_exposure_though_the_notice_came_earlier
     scenario, lean = load("breaches/insider-export"), load("plans/lean")
     early = lean.change({"answers.tell-clients": "early-range"})
     cases = [Case("lean", scenario, lean), Case("early", scenario, early)]
-    runs = [run(c.scenario, c.plan, seed=1, replication=67) for c in cases]
+    runs = [run(c.scenario, c.plan, seed=1, replication=63) for c in cases]
     before, after = (one.outcome for one in runs)
     assert after.clients_told_h < before.clients_told_h
     assert after.record_days_untold > before.record_days_untold
