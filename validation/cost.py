@@ -36,7 +36,7 @@ BUNGLED = Row(
     "bungled against sound response, extreme events",
     "order of magnitude",
     "C28",
-    "The model has no claims for damages and no suits, and a small firm's largest breach is "
+    "Claims for damages are few here and settled in one step, and a small firm's largest breach is "
     "small; nor is what being ready costs each year in a run. Which way a plan's worth in money "
     "is out is not known.",
 )

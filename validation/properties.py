@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from simulation.files import controls as catalogue
 from simulation.inputs.plan import Plan
 from validation.bench import Bench, Sight, breaches, plan_of, scenario_of
 from validation.checks import Check, Row, days, hours, mean, number
@@ -18,7 +19,7 @@ CONTROLS = Row("taking away a control does not help", "property", "")
 
 def checks(bench: Bench) -> list[Check]:
     """Return all checks of what more care must not make worse."""
-    return [*earlier(bench), *heads(bench), controls()]
+    return [*earlier(bench), *heads(bench), *controls(bench)]
 
 
 def earlier(bench: Bench) -> list[Check]:
@@ -100,6 +101,19 @@ def waiting_h(sight: Sight, team: str) -> float:
     return sum(wait.busy_h for wait in sight.outcome.waits if wait.team == team)
 
 
-def controls() -> Check:
-    """Controls that a firm could buy."""
-    return CONTROLS.not_yet("each control", "no gain without it", "the library has no controls")
+def controls(bench: Bench) -> list[Check]:
+    """Take away what the firms of the base curves usually have; record-days must not fall."""
+    found = []
+    usual = [name for name, one in sorted(catalogue().items()) if one.usual_quality > 0.0]
+    gone = {f"organisation.controls.{name}.quality": 0.0 for name in usual}
+    for breach in breaches():
+        scenario = scenario_of(breach)
+        base = bench.shipped(breach, "no-plan")
+        bare = bench.sights(f"{breach}, no control", scenario.change(gone), plan_of("no-plan"))
+        pairs = list(zip(base, bare, strict=False))
+        figure = mean([_exposure(a) - _exposure(b) for a, b in pairs])
+        before = mean([_exposure(a) for a, _ in pairs])
+        note = f"without the {len(usual)} controls that such firms usually have"
+        quantity = f"{breach}, no-plan: record-days, with them less without"
+        found.append(CONTROLS.no_rise(quantity, figure, before.value, number, note))
+    return found
