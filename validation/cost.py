@@ -36,8 +36,8 @@ BUNGLED = Row(
     "bungled against sound response, extreme events",
     "order of magnitude",
     "C28",
-    "Claims for damages are few here and settled in one step, and a small firm's largest breach is "
-    "small; nor is what being ready costs each year in a run. Which way a plan's worth in money "
+    "Claims for damages are few here and settled in one step, and a small firm's largest breach "
+    "is small; nor is what being ready costs each year in a run. Which way a plan's worth in money "
     "is out is not known.",
 )
 SPLIT = Row(
