@@ -37,8 +37,8 @@ BUNGLED = Row(
     "order of magnitude",
     "C28",
     "Claims for damages are few here and settled in one step, and a small firm's largest breach "
-    "is small; nor is what being ready costs each year in a run. Which way a plan's worth in money "
-    "is out is not known.",
+    "is small; nor is what being ready costs each year in a run. Which way a plan's worth in "
+    "money is out is not known.",
 )
 SPLIT = Row(
     "cost split, order of magnitude",
