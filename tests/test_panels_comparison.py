@@ -178,7 +178,7 @@ def test_the_table_shows_the_figures_of_the_study(screen):
     assert base.startswith("cost, CNY 成本, CNY No plan 没有预案")
     one, less = again.summary_of("cost", "lean"), again.difference("cost", "lean")
     assert f"{one.mean / 1000:.0f}k ± " in other
-    assert f"{less.mean / 1000:.1f}k".replace("-", "−") in other
+    assert f"{float(f'{less.mean / 1000:.3g}'):g}k".replace("-", "−") in other
     assert ("better 更好" in other) == (less.high < 0.0)
     assert f"better in {100 * less.better_share:.0f} %, worse in " in other
 
