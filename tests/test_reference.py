@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulation.files import load
-from validation import marked, ranking, reference
+from validation import marked, ranking, reference, sensitivity
 from validation.checks import Figure
 from validation.judgements import ENDS, of_plan, of_world
-from validation.ranking import OPEN, REVERSED
+from validation.ranking import MEASURES, OPEN, PAIRS, PLANS, REVERSED, Ranking, Turn
 
 DOCS = Path(__file__).parent.parent / "docs"
 SIZES = load("parameters/standard")
@@ -62,6 +62,47 @@ def test_a_few_runs_leave_in_doubt_what_may_have_turned_and_nothing_else():
     assert ranking.could_turn(before, Figure(-1.5, -4.0, 1.0))
     assert not ranking.could_turn(before, Figure(-0.5, -0.6, -0.4))
     assert not ranking.could_turn(Figure(0.5, -1.0, 2.0), Figure(-9.0, -9.1, -8.9))
+
+
+def nine_rankings() -> list[Ranking]:
+    """Nine breaches, in which the n-th of forty judgements turns something in every n-th."""
+    knobs = (of_world(load("breaches/insider-export")) + of_plan(load("plans/lean")))[:240:6]
+    before, after = Figure(2.0, 1.0, 3.0), {REVERSED: Figure(-2.0, -3.0, -1.0)}
+    base = {plan: np.arange(18.0).reshape(3, 6) * (1 + PLANS.index(plan)) for plan in PLANS}
+    found = []
+    for place in range(1, 10):
+        turns = []
+        for number, knob in enumerate(knobs, start=1):
+            verdict = REVERSED if number <= 20 else OPEN
+            then = after.get(verdict, Figure(0.5, -1.0, 2.0))
+            pairs = PAIRS[: 1 + number % 6] if place % number == 0 or number > 25 + place else ()
+            turns += [Turn(knob, "high", p, MEASURES[0], before, then, verdict) for p in pairs]
+        found.append(Ranking(f"breach-{place}", base, tuple(turns), 300, 40, 50, 9_000))
+    return found
+
+
+def test_what_carries_rankings_of_nine_breaches_is_a_short_list_with_every_name():
+    found = nine_rankings()
+    listed = sensitivity.carriers(found)
+    lines = listed.splitlines()
+    assert len(lines) <= 25
+    assert max(map(len, lines)) < 700
+    full = [line for line in lines if "reverses, in" in line]
+    counts = [int(line.split("reverses, in ")[1].split(" ")[0]) for line in full]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == 9
+    rests = {turn.knob.name.partition(".")[2] for one in found for turn in one.turns}
+    assert all(f"{rest}`" in listed for rest in rests)
+    assert lines[-1].endswith("(sensitivity.md).")
+
+
+def test_the_page_of_nine_rankings_names_a_judgement_once_in_each_table():
+    page = sensitivity.page(nine_rankings(), 6, 200)
+    assert page.count("\n## ") == 1 + 9
+    for part in page.split("\n### ")[1:]:
+        table = part.split("\n## ")[0]
+        names = [line.split("|")[1].strip() for line in table.splitlines() if "`" in line]
+        assert len(names) == len(set(names))
 
 
 @pytest.mark.slow

@@ -77,6 +77,16 @@ def test_a_changed_case_says_what_it_runs_without():
     assert bench.switched_off(bench.scenario_of("mis-sent-filing"), "mis-sent-filing") == ""
 
 
+def test_the_breaches_that_are_run_stand_for_every_cause_and_kind_of_the_library():
+    words: dict[str, set[tuple[str, ...]]] = {}
+    for path in (ROOT / "scenarios" / "breaches").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        words[path.stem] = set(re.findall(r"^(root_cause|  kind): (\S+)$", text, re.MULTILINE))
+    assert set(bench.CASES) <= set(words)
+    assert set().union(*words.values()) == set().union(*(words[name] for name in bench.CASES))
+    assert len(bench.CASES) <= 9
+
+
 def test_intervals_hold_what_they_say():
     rng = np.random.default_rng(5)
     samples = rng.lognormal(0.0, 0.5, size=(400, 200))

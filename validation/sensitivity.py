@@ -6,11 +6,13 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from simulation import world
 from simulation.study.measures import measure_named
+from validation.bench import CASES
 from validation.checks import Figure, number
 from validation.marked import renewed, rows
 from validation.ranking import (
@@ -30,10 +32,13 @@ from validation.ranking import (
     sign,
 )
 
-BREACHES = ("insider-export", "mailbox-takeover", "double-extortion")
 DOCS = Path(__file__).parent.parent / "docs"
 TRIAL_STEP = 40
 """A trial tries every so many judgements."""
+IN_FULL, MOST_PAIRS = 8, 3
+"""How many judgements the list tells in full, and how many pairs of a measure it names."""
+Turned = Mapping[str, Sequence[Turn]]
+"""By breach, what one judgement turned there."""
 HEAD = """# Which judgements carry the ranking of plans
 
 Every judged size of `scenarios/parameters/standard.yaml` that a breach can touch, and every judged
@@ -57,14 +62,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DOCS, help="where to write; default: docs")
     parser.add_argument("--quick", action="store_true", help="few judgements and few runs")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--breach", action="append", help="one or more; default: three of them")
+    parser.add_argument(
+        "--breach", action="append", help="one or more; default: all that validation runs"
+    )
     asked = parser.parse_args()
     began = time.monotonic()
     screen, confirm, step = (2, 8, TRIAL_STEP) if asked.quick else (SCREEN_RUNS, CONFIRM_RUNS, 1)
     with Runner(asked.workers) as runner:
         found = [
             ranking(runner, breach, screen=screen, confirm=confirm, step=step)
-            for breach in asked.breach or BREACHES
+            for breach in asked.breach or CASES
         ]
         total = runner.total
     path = asked.out / "sensitivity.md"
@@ -82,7 +89,7 @@ def main() -> None:
 def page(found: Sequence[Ranking], screen: int, confirm: int, *, quick: bool = False) -> str:
     """Return the whole page as Markdown."""
     head = HEAD.format(version=world.VERSION, seed=SEED, screen=screen, confirm=confirm)
-    parts = [head + (QUICK if quick else ""), "## In short", carriers(found)]
+    parts = [head + (QUICK if quick else ""), "## In short", in_short(found)]
     for one in found:
         parts += [f"## {one.breach}", _counted(one), ranks(one)]
         for verdict, title in ((REVERSED, "Reversed"), (OPEN, "Left open")):
@@ -92,28 +99,97 @@ def page(found: Sequence[Ranking], screen: int, confirm: int, *, quick: bool = F
 
 
 def carriers(found: Sequence[Ranking]) -> str:
-    """Return the judgements that reverse a ranking somewhere, each with where, as a list."""
-    where: dict[str, set[str]] = {}
-    for one in found:
-        for turn in one.turns:
-            if turn.verdict == REVERSED:
-                title = measure_named(turn.measure).title
-                place = f"{title} in {one.breach} ({' against '.join(turn.pair)})"
-                where.setdefault(turn.knob.name, set()).add(place)
-    lines = [
-        f"- `{name}` reverses {', '.join(sorted(places))}."
-        for name, places in sorted(where.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    opened = {t.knob.name for one in found for t in one.turns if t.verdict == OPEN} - set(where)
-    if opened:
-        names = ", ".join(f"`{name}`" for name in sorted(opened))
-        lines.append(f"- At one end leave a ranking open and reverse none: {names}.")
+    """Return the judgements that carry a ranking as a list for `limits.md`, with a link."""
+    return f"{in_short(found)}\n- Each end with its figures: [sensitivity.md](sensitivity.md)."
+
+
+def in_short(found: Sequence[Ranking]) -> str:
+    """Return the judgements that turn a ranking somewhere as a list, the worst first.
+
+    A few that reverse the most are told in full, the rest by name.
+    """
+    turned, opened = _carried(found, REVERSED), _carried(found, OPEN)
+    for name in turned:
+        opened.pop(name, None)
+    of = f" of {len(found)} breaches"
+    names = sorted(turned, key=lambda name: (*_worth(turned[name]), name))
+    lines = [f"- {_in_full(name, turned[name], of)}" for name in names[:IN_FULL]]
+    lines += _by_count("Reverse a ranking", {name: turned[name] for name in names[IN_FULL:]}, of)
+    lines += _by_count("Leave a ranking open at one end and reverse none", opened, of)
     tried = sum(one.tried for one in found)
     cases = ", ".join(one.breach for one in found)
     lines.append(
-        f"- All others of the {tried} judgements tried in {cases} leave every ranking as it is."
+        f"- All others leave every ranking as it is. {tried:,} times a judgement was tried at "
+        f"both ends, in {cases}."
     )
     return "\n".join(lines)
+
+
+def _carried(found: Sequence[Ranking], verdict: str) -> dict[str, dict[str, list[Turn]]]:
+    """Return by judgement and breach the turns with a verdict."""
+    carried: dict[str, dict[str, list[Turn]]] = {}
+    for one in found:
+        for turn in one.turns:
+            if turn.verdict == verdict:
+                carried.setdefault(turn.knob.name, {}).setdefault(one.breach, []).append(turn)
+    return carried
+
+
+def _worth(turned: Turned) -> tuple[int, int]:
+    """Return a key by which the judgement that turns most comes first."""
+    return -len(turned), -len(
+        {(b, t.measure, t.pair) for b, these in turned.items() for t in these}
+    )
+
+
+def _in_full(name: str, turned: Turned, of: str) -> str:
+    values = next(iter(turned.values()))[0].knob.values
+    size = f"{values['base']:g}, judged {values['low']:g} to {values['high']:g}"
+    return f"`{name}` ({size}) reverses, in {len(turned)}{of}: {_measures(turned)}."
+
+
+def _measures(turned: Turned) -> str:
+    """Return what is turned, by measure: the pairs, those of most breaches first."""
+    parts = []
+    for name in MEASURES:
+        pairs = Counter(
+            pair
+            for these in turned.values()
+            for pair in {t.pair for t in these if t.measure == name}
+        )
+        said = [
+            f"{' against '.join(pair)}{f' ({count})' if len(turned) > 1 else ''}"
+            for pair, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        if len(said) > MOST_PAIRS:
+            said[MOST_PAIRS - 1 :] = [f"{len(said) - MOST_PAIRS + 1} more pairs"]
+        if said:
+            parts.append(f"{measure_named(name).title}, {', '.join(said)}")
+    return "; ".join(parts)
+
+
+def _by_count(what: str, carried: Mapping[str, Turned], of: str) -> list[str]:
+    """Return names under the number of breaches in which they turn something."""
+    by_count: dict[int, list[str]] = {}
+    for name, turned in carried.items():
+        by_count.setdefault(len(turned), []).append(name)
+    return [
+        f"- {what}, in {count}{of}: {_named(by_count[count])}."
+        for count in sorted(by_count, reverse=True)
+    ]
+
+
+def _named(names: Iterable[str]) -> str:
+    """Return names of judgements, those of one group together.
+
+    >>> _named(["trust.shock", "lean: tasks.stop.effort_h", "trust.recovery"])
+    'lean, tasks `stop.effort_h`; trust `recovery`, `shock`'
+    """
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names):
+        group, _, rest = name.partition(".")
+        groups.setdefault(group.replace(":", ","), []).append(f"`{rest}`")
+    return "; ".join(f"{group} {', '.join(rest)}" for group, rest in groups.items())
 
 
 def _counted(one: Ranking) -> str:
@@ -139,15 +215,18 @@ def ranks(one: Ranking) -> str:
 
 def _table(turns: Sequence[Turn]) -> str:
     head = ("judgement", "from", "to", "measure", "pair", "difference as shipped", "at that end")
-    lines = [
-        (
-            *(f"`{turn.knob.name}`", f"{turn.knob.values['base']:g}"),
-            f"{turn.end} {turn.knob.values[turn.end]:g}",
-            *(measure_named(turn.measure).title, " less ".join(turn.pair)),
-            *(_said(turn.before), _said(turn.after)),
-        )
-        for turn in sorted(turns, key=_size, reverse=True)
-    ]
+    by_name: dict[str, list[Turn]] = {}
+    for turn in sorted(turns, key=_size, reverse=True):
+        by_name.setdefault(turn.knob.name, []).append(turn)
+    lines = []
+    for name, these in by_name.items():
+        first = (f"`{name}`", f"{these[0].knob.values['base']:g}")
+        for turn in these:
+            end = f"{turn.end} {turn.knob.values[turn.end]:g}"
+            pair = " less ".join(turn.pair)
+            title = measure_named(turn.measure).title
+            lines.append((*first, end, title, pair, _said(turn.before), _said(turn.after)))
+            first = ("", "")
     return rows(head, lines)
 
 
