@@ -40,6 +40,7 @@ MAILBOX = "breaches/mailbox-takeover"
 YEARS_H = 3 * 365 * 24.0
 """What was never found counts as late as a run can last."""
 NAMES = sorted(controls())
+SIZES = load("parameters/standard").controls
 
 
 def firm() -> Organisation:
@@ -109,19 +110,19 @@ def test_prices_are_changed_into_the_firms_currency():
 
 def test_of_a_family_each_further_control_counts_half_as_much_as_the_one_before():
     logs = [math.log(0.8), math.log(0.5), math.log(0.6)]
-    assert math.exp(together(logs)) == pytest.approx(0.5 * 0.6**0.5 * 0.8**0.25)
-    assert together([]) == 0.0
+    assert math.exp(together(logs, 0.5)) == pytest.approx(0.5 * 0.6**0.5 * 0.8**0.25)
+    assert together([], 0.5) == 0.0
 
 
 def test_what_raises_a_quantity_is_ranked_apart_from_what_lowers_it():
     logs = [math.log(2.0), math.log(0.5), math.log(4.0)]
-    assert math.exp(together(logs)) == pytest.approx(4.0 * 2.0**0.5 * 0.5)
+    assert math.exp(together(logs, 0.5)) == pytest.approx(4.0 * 2.0**0.5 * 0.5)
 
 
 def test_families_multiply_and_controls_of_one_do_not():
     def watched(*names: str) -> float:
         company = functools.reduce(Organisation.with_control, names, firm())
-        return Strength(company).factor("watch", "staff")
+        return Strength(company, SIZES).factor("watch", "staff")
 
     factor = {n: _factor(n, "watch", "staff") for n in NAMES}
     one, same, other = "phishing-training", "privacy-training", "whistle-blowing"
@@ -140,8 +141,8 @@ def test_without_upkeep_half_is_left_after_each_half_life(months):
     trained = firm().with_control(control.name, quality=0.8, age_of_upkeep_months=months)
     factor = _factor(control.name, "watch", "staff")
     left = 0.8 * 0.5 ** (months / control.half_life_months.central)
-    assert Strength(trained).factor("watch", "staff") == pytest.approx(factor**left)
-    fresh = Strength(trained, training_decay=False).factor("watch", "staff")
+    assert Strength(trained, SIZES).factor("watch", "staff") == pytest.approx(factor**left)
+    fresh = Strength(trained, SIZES, training_decay=False).factor("watch", "staff")
     assert fresh == pytest.approx(factor**0.8)
 
 
@@ -149,7 +150,9 @@ def test_a_control_that_does_not_decay_is_as_good_as_ever():
     aged = firm().with_control("export-limits", age_of_upkeep_months=600)
     fresh = firm().with_control("export-limits")
     of = "insider_copying"
-    assert Strength(aged).factor("batch", of) == Strength(fresh).factor("batch", of) < 1
+    assert (
+        Strength(aged, SIZES).factor("batch", of) == Strength(fresh, SIZES).factor("batch", of) < 1
+    )
 
 
 def test_a_firm_with_the_usual_controls_is_the_firm_of_the_base_curves():
@@ -234,9 +237,9 @@ def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
     for act in control.acts:
         lower = (act.factor.central < 1.0) != taken
         for word in act.of or WORDS[act.on] or ("",):
-            assert (Strength(company).factor(act.on, word) < 1.0) == lower
+            assert (Strength(company, SIZES).factor(act.on, word) < 1.0) == lower
         if act.on == "frequency":
-            assert Strength(company).factor("frequency", act.of[0]) != 1.0
+            assert Strength(company, SIZES).factor("frequency", act.of[0]) != 1.0
             continue
         word = act.of[0] if act.of else ""
         kind = READ[act.on][0] or word or "insider_copying"
@@ -259,14 +262,14 @@ def _is_there(quantity: str, label: str) -> bool:
 
 def test_sensitive_data_alone_are_meant_where_a_control_says_so():
     company = firm().with_control("data-classification")
-    strength = Strength(company)
+    strength = Strength(company, SIZES)
     assert strength.factor("reach", "insider_copying", sensitive=False) == 1.0
     assert strength.factor("reach", "insider_copying", sensitive=True) < 1.0
 
 
 def test_a_pseudonym_is_one_step_down_on_the_scale_and_a_poor_one_is_none():
     for quality, step in ((1.0, 0.75), (0.1, 1.0)):
-        strength = Strength(firm().with_control("pseudonymisation", quality))
+        strength = Strength(firm().with_control("pseudonymisation", quality), SIZES)
         assert strength.identifiability(1.0, sensitive=True) == step
 
 
@@ -351,7 +354,7 @@ def test_a_control_of_ones_own_stands_beside_the_firm_that_has_it(tmp_path):
     ours += "own_controls: [our-review.yaml]\ncontrols:\n  our-review: {quality: 1}\n"
     (tmp_path / "ours.yaml").write_text(ours, "utf-8")
     company = load_organisation(tmp_path / "ours.yaml")
-    factor = Strength(company).factor("watch", "monitoring")
+    factor = Strength(company, SIZES).factor("watch", "monitoring")
     assert factor == pytest.approx(_factor("log-review", "watch", "monitoring"))
 
 

@@ -88,13 +88,13 @@ def test_no_breach_costs_nothing() -> None:
 
 
 def test_how_often_follows_size_and_causes_add_up() -> None:
-    sizes = load("parameters/standard").incidents
+    sizes = load("parameters/standard")
     assert sum(yearly_rates(load(FIRM), sizes).values()) == pytest.approx(0.02)
     assert sum(yearly_rates(load(LARGE), sizes).values()) == pytest.approx(0.093)
 
 
 def test_a_control_lowers_its_own_causes_alone() -> None:
-    sizes, firm = load("parameters/standard").incidents, load(FIRM)
+    sizes, firm = load("parameters/standard"), load(FIRM)
     without = yearly_rates(firm, sizes)
     rates = yearly_rates(firm.with_control("multi-factor-login"), sizes)
     lower = {cause for cause in rates if rates[cause] < without[cause]}
@@ -152,16 +152,17 @@ def test_treatments_are_worth_what_they_take_from_a_years_loss() -> None:
         replications=12,
         seed=4,
     )
-    by_name = {one.name: one for one in found}
+    by_name = {one.name: one for one in found.tried}
     assert set(by_name) == {*names, "it"}
     second_factor = by_name["multi-factor-login"]
     assert second_factor.shown
     assert second_factor.less_loss > 0.0
     assert second_factor.breaches_per_year < by_name["it"].breaches_per_year
-    assert [one.return_share for one in found] == sorted(
-        (one.return_share for one in found), reverse=True
+    assert [one.return_share for one in found.tried] == sorted(
+        (one.return_share for one in found.tried), reverse=True
     )
     before = risk(FIRM, LEAN, [MISTAKE, MAILBOX], replications=12, seed=4)
+    assert found.risk.plain() == before.plain()
     firm = load(FIRM).with_control("multi-factor-login")
     after = risk(firm, LEAN, [MISTAKE, MAILBOX], replications=12, seed=4)
     assert second_factor.less_loss == pytest.approx(before.yearly_mean - after.yearly_mean)

@@ -14,7 +14,7 @@ from simulation.cli.shown import AsJson, Replace, Seed, show, writable
 from simulation.reports.writing import write_document
 from simulation.reports.yearly_risk import yearly_risk
 from simulation.risk import Treatment, audit, risk, treatments
-from simulation.risk.auditing import FOUND_SHARE
+from simulation.risk.auditing import AUDITS
 from simulation.risk.saying import lines
 from simulation.study.comparing import Progress
 
@@ -49,12 +49,9 @@ def yearly(  # noqa: PLR0913 - each is one plain choice, and all but three have 
         if path.suffix not in (".html", ".docx"):
             raise typer.BadParameter(f"got {path}; expected a file of .html or .docx")
         writable(path, replace=replace)
-    found = _with_bar(
-        lambda tell: risk(organisation, plan, replications=replications, seed=seed, progress=tell)
-    )
-    tried: list[Treatment] = []
+    tried: tuple[Treatment, ...] = ()
     if every or control or hire:
-        tried = _with_bar(
+        both = _with_bar(
             lambda tell: treatments(
                 organisation,
                 plan,
@@ -63,6 +60,13 @@ def yearly(  # noqa: PLR0913 - each is one plain choice, and all but three have 
                 replications=replications,
                 seed=seed,
                 progress=tell,
+            )
+        )
+        found, tried = both.risk, both.tried
+    else:
+        found = _with_bar(
+            lambda tell: risk(
+                organisation, plan, replications=replications, seed=seed, progress=tell
             )
         )
     if out:
@@ -95,7 +99,7 @@ def audit_of(
     organisation: Firm,
     *,
     seed: Annotated[int, Seed],
-    by: Annotated[str, typer.Option(help=f"Who looks: {', '.join(FOUND_SHARE)}.")] = "internal",
+    by: Annotated[str, typer.Option(help=f"Who looks: {', '.join(AUDITS)}.")] = "internal",
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """List the open weaknesses of a firm's controls that an audit finds."""

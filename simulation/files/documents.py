@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 AnyInput = Organisation | Scenario | Plan | Law | Parameters | Control
-T = TypeVar("T", Organisation, Scenario, Plan)
+T = TypeVar("T", Organisation, Scenario, Plan, Parameters)
 
 KINDS: dict[str, type[AnyInput]] = {
     "organisation": Organisation,

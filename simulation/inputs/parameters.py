@@ -254,6 +254,14 @@ class SupervisionParameters(Input):
     clients_report_h: Amount
 
 
+class AuditFindsShare(Input):
+    """The share of open weaknesses that an audit finds, by who looks."""
+
+    self_check: Share
+    internal: Share
+    outside: Share
+
+
 class IncidentParameters(Input):
     """How often something happens, before anything is known of a firm but its size."""
 
@@ -263,6 +271,17 @@ class IncidentParameters(Input):
     cause_shares: dict[Cause, Share] = Field(min_length=1)
     ruin_turnover_share: Amount
     written_off_years: Amount
+    paid_hours_per_year: Amount
+    low_risk_turnover_share: Share
+    medium_risk_turnover_share: Share
+    weak_below_share: Share
+    audit_finds_share: AuditFindsShare
+
+
+class ControlParameters(Input):
+    """How preventive controls come together."""
+
+    further_share: Share
 
 
 class Parameters(Input):
@@ -290,3 +309,4 @@ class Parameters(Input):
     grades: GradeParameters
     supervision: SupervisionParameters
     incidents: IncidentParameters
+    controls: ControlParameters

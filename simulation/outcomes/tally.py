@@ -58,7 +58,6 @@ class Tally:
         self._hours: dict[int, float] = {}
         self._alarms = self._leavers = 0
         self._overtime_h, self._morale = 0.0, 1.0
-        self._alarms = 0
         self._rumour = 0.0
         self._surveyed: tuple[float, float] | None = None
         self._outage_h = 0.0

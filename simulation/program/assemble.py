@@ -82,6 +82,7 @@ class Assembly:
         self.on = switches(*(m not in scenario.switched_off for m in MECHANISMS))
         self.strength = Strength(
             organisation,
+            self.sizes.controls,
             counted=self.on.controls,
             upkeep=self.on.upkeep,
             training_decay=self.on.training_decay,
@@ -128,7 +129,7 @@ class Assembly:
         )
         draws.add("support/contact_share", sizes.support.contact_share.distribution)
         draws.add("support/handling", Fixed(sizes.support.handling_min.distribution.mean))
-        apart = ("kind", "discovery", "incidents")
+        apart = ("kind", "discovery", "incidents", "controls")
         groups = [name for name in type(sizes).model_fields if name not in apart]
         return {
             "seed": self.seed,

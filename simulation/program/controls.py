@@ -20,9 +20,8 @@ from simulation.errors import Fault, InputError, nearest
 from simulation.files import controls as shipped_controls
 from simulation.inputs.control import Act, Control, Owned, Price
 from simulation.inputs.organisation import IDENTIFIABILITY, Organisation
+from simulation.inputs.parameters import ControlParameters
 
-FURTHER_SHARE = 0.5
-"""How much less each further control of a family counts than the one before."""
 TRAINING = "training"
 
 
@@ -40,21 +39,23 @@ class Strength:
     """The factors of a firm's controls, by quantity and what it is told apart by.
 
     >>> from simulation.files import load
-    >>> firm = load("organisations/bookkeeping-12")
-    >>> Strength(firm).factor("watch", "monitoring")
+    >>> firm, sizes = load("organisations/bookkeeping-12"), load("parameters/standard").controls
+    >>> Strength(firm, sizes).factor("watch", "monitoring")
     1.0
-    >>> Strength(firm.with_control("log-review")).factor("watch", "monitoring") > 1.0
+    >>> Strength(firm.with_control("log-review"), sizes).factor("watch", "monitoring") > 1.0
     True
     """
 
     def __init__(
         self,
         organisation: Organisation,
+        sizes: ControlParameters,
         *,
         counted: bool = True,
         upkeep: bool = True,
         training_decay: bool = True,
     ) -> None:
+        self._further_share = sizes.further_share.central
         self._pulls: dict[str, list[_Pull]] = {}
         if not counted or not organisation.controls:
             return
@@ -73,9 +74,20 @@ class Strength:
     def factor(self, on: str, of: str = "", *, sensitive: bool = True) -> float:
         """Return what a quantity is multiplied by."""
         pulls = [p for p in self._pulls.get(on, ()) if p.act.touches(on, of, sensitive=sensitive)]
-        has = _of_families((p.family, p.control, p.has) for p in pulls)
-        usual = _of_families((p.family, p.control, p.usual) for p in pulls)
+        has = self._of_families((p.family, p.control, p.has) for p in pulls)
+        usual = self._of_families((p.family, p.control, p.usual) for p in pulls)
         return math.exp(has - usual)
+
+    def _of_families(self, logs: Iterable[tuple[str, str, float]]) -> float:
+        """Return the logarithm of F from family, control and logarithm of each act."""
+        families: dict[str, dict[str, float]] = {}
+        for family, control, log in logs:
+            controls = families.setdefault(family, {})
+            controls[control] = controls.get(control, 0.0) + log
+        return sum(
+            together(list(controls.values()), self._further_share)
+            for controls in families.values()
+        )
 
     def share_left(self, on: str, of: str = "", *, sensitive: bool = True) -> float:
         """Return a factor on a share that cannot grow, such as the records within reach."""
@@ -170,23 +182,16 @@ def _in_all(organisation: Organisation, price: Price) -> float:
     return price.amount.central * counts[price.per]
 
 
-def _of_families(logs: Iterable[tuple[str, str, float]]) -> float:
-    """Return the logarithm of F from family, control and logarithm of each act."""
-    families: dict[str, dict[str, float]] = {}
-    for family, control, log in logs:
-        controls = families.setdefault(family, {})
-        controls[control] = controls.get(control, 0.0) + log
-    return sum(together(list(controls.values())) for controls in families.values())
-
-
-def together(logs: list[float]) -> float:
+def together(logs: list[float], further_share: float) -> float:
     """Return what the controls of one family come to, from the logarithm of each one's factor.
 
-    >>> together([math.log(0.5), math.log(0.25)]) == math.log(0.25) + math.log(0.5) / 2
+    Each further control counts that share of the one before, the strongest first.
+
+    >>> together([math.log(0.5), math.log(0.25)], 0.5) == math.log(0.25) + math.log(0.5) / 2
     True
     """
     total = 0.0
     for direction in (-1.0, 1.0):
         sizes = sorted((abs(log) for log in logs if log * direction > 0.0), reverse=True)
-        total += direction * sum(size * FURTHER_SHARE**k for k, size in enumerate(sizes))
+        total += direction * sum(size * further_share**k for k, size in enumerate(sizes))
     return total

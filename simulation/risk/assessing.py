@@ -31,11 +31,6 @@ SHARES = (0.95, 0.99)
 RESAMPLES = 200
 RESAMPLE_POINTS = 2**14
 """The grid of a resampled year is coarser, for it is there for its spread alone."""
-GRADES = ((0.05, "low"), (0.25, "medium"), (math.inf, "high"))
-"""The mean of the worst year in a hundred as a share of turnover, below which a grade ends.
-
-Judgement: 1 to 10 % and 10 to 50 % would do as well; a quarter is what ends such a firm.
-"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,8 @@ class Risk:
     """The risk of an organisation that answers by a plan; money in its currency.
 
     `left_out` are causes that no breach of the library stands for, with their yearly number: the
-    figures hold nothing of them.
+    figures hold nothing of them. `grade_turnover_shares` are the scores, as shares of turnover, up
+    to which the grade is low, and medium.
     """
 
     organisation: str
@@ -73,6 +69,7 @@ class Risk:
     replications: int
     turnover_per_year: float
     ruin_turnover_share: float
+    grade_turnover_shares: tuple[float, float]
     causes: tuple[CauseRisk, ...]
     left_out: tuple[tuple[Cause, float], ...]
 
@@ -114,8 +111,9 @@ class Risk:
 
     @property
     def grade(self) -> str:
-        """The score as low, medium or high (judgement, see `GRADES`)."""
-        return next(word for limit, word in GRADES if self.score < 100.0 * limit)
+        """The score as low, medium or high (where a grade ends is judgement)."""
+        reached = sum(self.score >= 100.0 * limit for limit in self.grade_turnover_shares)
+        return ("low", "medium", "high")[reached]
 
     @functools.cached_property
     def given_a_breach(self) -> tuple[Floats, Floats]:
@@ -350,7 +348,7 @@ def _risk(
     request: Request,
 ) -> Risk:
     sizes = breaches[0].parameters.incidents
-    rates = yearly_rates(firm, sizes)
+    rates = yearly_rates(firm, breaches[0].parameters)
     causes = []
     for cause, rate in rates.items():
         of_cause = [one.name for one in breaches if one.root_cause == cause]
@@ -366,6 +364,10 @@ def _risk(
         replications=request.replications,
         turnover_per_year=firm.turnover_per_year,
         ruin_turnover_share=sizes.ruin_turnover_share.central,
+        grade_turnover_shares=(
+            sizes.low_risk_turnover_share.central,
+            sizes.medium_risk_turnover_share.central,
+        ),
         causes=tuple(causes),
         left_out=tuple((cause, rate) for cause, rate in rates.items() if cause not in known),
     )

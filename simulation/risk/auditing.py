@@ -10,13 +10,12 @@ from simulation.files import given
 from simulation.inputs.control import Control, Owned
 from simulation.inputs.faults import SEEDS, whole_number
 from simulation.inputs.organisation import Organisation
+from simulation.inputs.parameters import Parameters
 from simulation.program.controls import catalogue
 from simulation.study.refusing import refused
 
-WEAK_BELOW = 0.5
-"""A control with less than half its strength is an open weakness (judgement: .3 to .7)."""
-FOUND_SHARE = {"self-check": 0.5, "internal": 0.7, "outside": 0.9}
-"""The share of open weaknesses that an audit of a kind finds (judgement, each ± .15)."""
+AUDITS = ("self-check", "internal", "outside")
+"""Who looks; `incidents.audit_finds_share` says what each finds."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ def audit(
     """Return the open weaknesses of a firm, the weakest against the usual first.
 
     Each is found with the chance of its kind of audit, on a draw of its own: another kind that is
-    more thorough finds all that this one finds.
+    more thorough finds all that this one finds. The chances, and below what strength a control
+    is weak, are the standard ones (`parameters/standard`).
 
     >>> found = audit("organisations/bookkeeping-12", by="outside", seed=1)
     >>> found[0].found in (True, False)
@@ -43,14 +43,16 @@ def audit(
     """
     firm = given("organisation", organisation, Organisation)
     whole_number("seed", seed, SEEDS)
-    if by not in FOUND_SHARE:
-        raise refused(f"an audit by {by!r}", f"one of {', '.join(FOUND_SHARE)}", where="audit")
+    if by not in AUDITS:
+        raise refused(f"an audit by {by!r}", f"one of {', '.join(AUDITS)}", where="audit")
+    sizes = given("parameter", "parameters/standard", Parameters).incidents
+    finds_share = getattr(sizes.audit_finds_share, by.replace("-", "_")).central
     draws = Draws(seed)
     open_ones = []
     for control in catalogue(firm).values():
         strength = _strength(firm, control)
-        if strength < WEAK_BELOW:
-            found = draws.uniform(f"audit/{control.name}", 0) < FOUND_SHARE[by]
+        if strength < sizes.weak_below_share.central:
+            found = draws.uniform(f"audit/{control.name}", 0) < finds_share
             open_ones.append(Weakness(control.name, strength, control.usual_quality, found))
     return sorted(open_ones, key=lambda one: (one.strength - one.usual, one.control))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulation.risk.assessing import SHARES, Risk
 from simulation.risk.treating import Treatment
@@ -75,7 +75,7 @@ def _in(language: str, words: dict[str, object]) -> dict[str, object]:
     return {k: v[language] if isinstance(v, dict) else v for k, v in words.items()}
 
 
-def lines(found: Risk, treated: list[Treatment]) -> list[str]:
+def lines(found: Risk, treated: Sequence[Treatment]) -> list[str]:
     """Return a firm's risk as lines of a terminal, and what would lower it."""
     said = [f"{found.organisation} · {found.plan}", ""]
     said += [sentence["en"] for sentence in sentences(found)]

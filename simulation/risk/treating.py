@@ -12,7 +12,6 @@ from typing import Literal
 from simulation.files import given
 from simulation.inputs.control import BY_KIND, Control
 from simulation.inputs.organisation import Organisation
-from simulation.inputs.parameters import IncidentParameters
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.program.controls import catalogue, costs
@@ -21,9 +20,6 @@ from simulation.study.comparing import Progress, Request
 from simulation.study.figures import half_width, mean_and_error
 from simulation.study.refusing import place_of
 from simulation.study.workers import Cancel
-
-HOURS_A_YEAR = 2_000
-"""Paid hours of one person: 250 days of eight hours (judgement: 1,700 to 2,300)."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,14 @@ class Treatment:
     def shown(self) -> bool:
         """Whether the interval excludes zero."""
         return self.low > 0.0 or self.high < 0.0
+
+
+@dataclass(frozen=True)
+class Treatments:
+    """The risk of a firm as it is, and its treatments, the best value first."""
+
+    risk: Risk
+    tried: tuple[Treatment, ...]
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,8 @@ def treatments(  # noqa: PLR0913 - each is one plain choice, and most have a def
     executor: Executor | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
-) -> list[Treatment]:
-    """Return what each control and each hire would take from a year's loss, the best value first.
+) -> Treatments:
+    """Return what each control and each hire would take from a year's loss, and that loss.
 
     Every one is tried alone, at full quality, on the same luck as the firm as it is: the change
     in how often each cause strikes, and in what its breaches cost.
@@ -112,26 +116,27 @@ def treatments(  # noqa: PLR0913 - each is one plain choice, and most have a def
     ...     replications=5,
     ...     seed=1,
     ... )
-    >>> found[0].name, found[0].less_loss > 0
+    >>> found.tried[0].name, found.tried[0].less_loss > 0
     ('delayed-sending', True)
     """
     firm = given("organisation", organisation, Organisation)
     answer = given("plan", plan, Plan)
     cases = fitting(firm, answer, breaches)
+    sizes = cases[0].parameters.incidents
     options = [
-        *_controls(firm, answer, controls, cases[0].parameters.incidents),
-        *_hires(firm, answer, teams),
+        *_controls(firm, answer, controls, sizes.written_off_years.central),
+        *_hires(firm, answer, teams, sizes.paid_hours_per_year.central),
     ]
     request = Request(seed, replications, executor, progress, cancel)
     spared = {case.name: [False, *(one.spares(case) for one in options)] for case in cases}
     firms, plans = [firm, *(o.firm for o in options)], [answer, *(o.plan for o in options)]
     now, *then = assess(firms, plans, cases, request, spared)
     found = [_treated(option, now, one) for option, one in zip(options, then, strict=True)]
-    return sorted(found, key=lambda one: (-one.return_share, one.name))
+    return Treatments(now, tuple(sorted(found, key=lambda one: (-one.return_share, one.name))))
 
 
 def _controls(
-    firm: Organisation, plan: Plan, asked: Sequence[str] | None, sizes: IncidentParameters
+    firm: Organisation, plan: Plan, asked: Sequence[str] | None, written_off_years: float
 ) -> list[_Option]:
     known = catalogue(firm)
     names = [_control_named(name, known) for name in asked] if asked is not None else list(known)
@@ -141,7 +146,7 @@ def _controls(
         if asked is None and _whole(firm, control):
             continue
         once, yearly = costs(firm, name)
-        cost = yearly + once / sizes.written_off_years.central
+        cost = yearly + once / written_off_years
         found.append(_Option("control", name, cost, firm.with_control(name), plan, control))
     return found
 
@@ -158,14 +163,17 @@ def _whole(firm: Organisation, control: Control) -> bool:
     return control.strength(owned.quality, owned.age_of_upkeep_months) >= 1.0
 
 
-def _hires(firm: Organisation, plan: Plan, asked: Sequence[str] | None) -> list[_Option]:
+def _hires(
+    firm: Organisation, plan: Plan, asked: Sequence[str] | None, paid_hours_per_year: float
+) -> list[_Option]:
     own = {team.name: team for team in firm.teams if not team.outside}
     names = list(own) if asked is None else [list(own)[place_of("team", t, own)] for t in asked]
     found = []
     for name in names:
         staffed = plan.staffing.get(name)
         more = plan.change({f"staffing.{name}.add": (staffed.add if staffed else 0) + 1})
-        found.append(_Option("hire", name, own[name].wage_per_h * HOURS_A_YEAR, firm, more))
+        yearly_cost = own[name].wage_per_h * paid_hours_per_year
+        found.append(_Option("hire", name, yearly_cost, firm, more))
     return found
 
 
