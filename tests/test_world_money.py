@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import Play, breach, firm, only, plan, task, team, world
+from models import Play, breach, firm, only, plan, question, task, team, world
 
+from simulation.inputs.fit import check_fit
+from simulation.program import Program
 from simulation.world import grid, money
 from simulation.world.facts import FACT
 from simulation.world.layout import FORMS
@@ -66,3 +68,25 @@ def test_costs_once_for_each_person_and_for_each_client_told() -> None:
     assert spent(cost | {"per": "person_told"}) == 2 * 7 * 1_000
     assert spent(cost | {"per": "client_told"}) == 2 * 7 * 100
     assert spent(cost | {"per": "person_told", "take_up_share": 0.05}) == pytest.approx(100 * 7)
+
+
+def test_a_scenarios_prices_are_in_the_currency_of_its_own_firm() -> None:
+    options = {"yes": [{"effect": "cost", "amount": 700}], "no": []}
+    pay = question(options, "yes", wait_h=1)
+    own = breach(
+        firm(team("it", wage_per_h=0.0)),
+        decisions={"pay": pay},
+        first_sign={"after_h": 1, "channel": "client"},
+        switched_off=only(),
+    )
+    abroad = own.organisation.change({"currency": "USD", "exchange_rates": {"EUR": 2.0}})
+    sums = []
+    for who in (None, abroad):
+        play = Play(own, plan(), program=Program(own, plan(), who, seed=1), drill=True).to(50)
+        sums.append(sum(play.state.cost_by_item[money.FIRST_FORM_ITEM :]))
+    assert sums == [700.0, 1400.0]
+    elsewhere = abroad.change({"exchange_rates": {"CNY": 0.1}})
+    said = check_fit(own, plan(currency="CNY"), elsewhere)
+    assert [fault.problem for fault in said] == [
+        "organisation.currency: the organisation has no exchange rate for EUR"
+    ]

@@ -98,6 +98,7 @@ def misfits(
     known.tasks = {*known.tasks, *STANDARD_TASKS}
     for misfit in itertools.chain(
         _unknown_holdings(scenario, organisation),
+        _unchangeable(("organisation", "currency"), scenario.organisation.currency, organisation),
         *(known.in_effects(path, effects) for path, effects in _effects(scenario, None)),
         *(known.in_condition(path, condition) for path, condition in _conditions(scenario, None)),
     ):
@@ -215,10 +216,15 @@ def _wrong_staffing(plan: Plan, organisation: Organisation, known: _Known) -> It
         if team.name in own:
             problem = f"the organisation has a team {team.name!r} already"
             yield Misfit(("teams", number, "name"), problem, "another name, or staffing")
-    if plan.currency not in (organisation.currency, *organisation.exchange_rates):
-        currencies = [organisation.currency, *organisation.exchange_rates]
-        problem = f"the organisation has no exchange rate for {plan.currency}"
-        yield Misfit(("currency",), problem, one_of(currencies))
+    yield from _unchangeable(("currency",), plan.currency, organisation)
+
+
+def _unchangeable(path: Path, currency: str, organisation: Organisation) -> Iterator[Misfit]:
+    """Yield that amounts cannot be changed into the organisation's currency, if so."""
+    currencies = [organisation.currency, *organisation.exchange_rates]
+    if currency not in currencies:
+        problem = f"the organisation has no exchange rate for {currency}"
+        yield Misfit(path, problem, one_of(currencies))
 
 
 def _wrong_answers(scenario: Scenario | None, plan: Plan) -> Iterator[Misfit]:

@@ -262,6 +262,11 @@ class Assembly:
             "calendar_key": self.shifts.keys,
         }
 
+    @property
+    def story_rate(self) -> float:
+        """What one unit of the scenario's amounts, the currency of its own firm, is worth here."""
+        return self._rate(self.scenario.organisation.currency)
+
     def _rate(self, currency: str) -> float:
         if currency == self.organisation.currency:
             return 1.0
@@ -373,14 +378,14 @@ class Assembly:
     # -- decisions, injects, duties, clients -------------------------------------------------
 
     def _decisions(self) -> dict[str, Any]:
-        v, decisions = self.vocabulary, self.scenario.decisions
+        v, decisions, rate = self.vocabulary, self.scenario.decisions, self.story_rate
         self.draws.add_group("decision", dict.fromkeys(decisions))
         planned = [
             options.index(answer) if (answer := self.plan.answers.get(name)) in options else -1
             for name, options in zip(decisions, self.names.option_names, strict=True)
         ]
         return {
-            "decision_when": [v.condition(d.when) for d in decisions.values()],
+            "decision_when": [v.condition(d.when, rate=rate) for d in decisions.values()],
             "decision_wait_s": [round(d.wait_h * w.HOUR) for d in decisions.values()],
             "decision_default": [list(d.options).index(d.default) for d in decisions.values()],
             "decision_plan": planned,
@@ -395,13 +400,13 @@ class Assembly:
                 ROLES.index(d.owner) if d.owner in ROLES else -1 for d in decisions.values()
             ],
             "decision_options": [
-                [v.effect_list(option.effects, 1.0) for option in d.options.values()]
+                [v.effect_list(option.effects, rate) for option in d.options.values()]
                 for d in decisions.values()
             ],
         }
 
     def _injects(self) -> dict[str, Any]:
-        v = self.vocabulary
+        v, rate = self.vocabulary, self.story_rate
         injects = list(self.scenario.injects.values())
         free = len(self.names.inject_names) - len(injects)
         anchors = [_ANCHORS.get(i.after, ANCHOR_DECISION) for i in injects]
@@ -410,9 +415,10 @@ class Assembly:
             "inject_anchor": anchors + [ANCHOR_HAND] * free,
             "inject_anchor_decision": decisions + [-1] * free,
             "inject_delay_s": [round(i.delay_h * w.HOUR) for i in injects] + [0] * free,
-            "inject_when_at_first": [v.condition(i.when) for i in injects] + [-1] * free,
+            "inject_when_at_first": [v.condition(i.when, rate=rate) for i in injects]
+            + [-1] * free,
             "inject_by_hand": [i.by_hand for i in injects] + [True] * free,
-            "inject_effects_at_first": [v.effect_list(i.effects, 1.0) for i in injects]
+            "inject_effects_at_first": [v.effect_list(i.effects, rate) for i in injects]
             + [-1] * free,
         }
 

@@ -84,18 +84,19 @@ class Program:
     ) -> tuple[int, int]:
         """Return the places of effects and condition, for an improvised or edited inject.
 
-        Raises InputError when an effect names what the model does not have.
+        Amounts are in the currency of the scenario's own firm. Raises InputError when an effect
+        names what the model does not have.
         """
-        vocabulary = self._assembly.vocabulary
+        vocabulary, rate = self._assembly.vocabulary, self._assembly.story_rate
         effects = tuple(effects)
-        idle = [n for n, effect in enumerate(effects) if not vocabulary.flat(effect, 1.0)]
+        idle = [n for n, effect in enumerate(effects) if not vocabulary.flat(effect, rate)]
         if idle:
             problem = "names something that this drill does not have"
             expected = "a team, task, system, flag, event, decision or duty of it"
             raise InputError(
                 [Fault("inject", 0, 0, f"effects.{n}: {problem}", expected) for n in idle]
             )
-        return vocabulary.effect_list(effects, 1.0), vocabulary.condition(when)
+        return vocabulary.effect_list(effects, rate), vocabulary.condition(when, rate=rate)
 
     def subject(self, place: int) -> str:
         """Return the name of a subject or cause of a fact."""
