@@ -74,6 +74,7 @@ class _Happening(simpy.Event):
 class Engine:
     """One replication of a compiled model, which can be stopped, acted on and forked.
 
+    Injects that are `held` from the start wait to be released by hand.
     A row of draws that was made before, together with others, spares making it here.
 
     >>> from simulation.files import load
@@ -91,6 +92,7 @@ class Engine:
         sink: Sink | None = None,
         *,
         drill: bool = False,
+        held: Collection[str] = (),
         phases: Phases = PHASES,
         state: State | None = None,
         row: Sequence[float] | None = None,
@@ -104,6 +106,8 @@ class Engine:
         if state is None:
             self.state = program.state(replication, row)
             self.state.drill = drill
+            for inject in held:
+                self.state.inject_state[program.injects.index(inject)] = I_HELD
             self.env = simpy.Environment()
         else:
             self.state = state

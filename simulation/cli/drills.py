@@ -10,8 +10,8 @@ import typer
 
 from simulation import files, lab
 from simulation.cli.shown import AsJson, Seed, show
-from simulation.drill import shelf
-from simulation.errors import InputError, UnknownName, nearest
+from simulation.drill import expect_length, shelf
+from simulation.errors import ActRefused, InputError, UnknownName, nearest
 from simulation.text import in_language
 
 FOLDER = Path("drills")
@@ -30,6 +30,9 @@ def drill(
     plan: Annotated[str, typer.Option(help="The plan, from the library or a file.")] = "",
     file: Annotated[str, typer.Option(help="The drill file; its notebook bears its name.")] = "",
     seed: Annotated[int | None, Seed] = None,
+    length: Annotated[
+        int | None, typer.Option(help="Minutes it may take: 45, 90, or 180 unless said.")
+    ] = None,
     folder: Folder = FOLDER,
     port: Port = PORT,
     no_browser: NoBrowser = False,
@@ -40,6 +43,8 @@ def drill(
     choices: dict[str, str | int] = {name: text for name, text in named.items() if text}
     if seed is not None:
         choices["seed"] = seed
+    if length is not None:
+        choices["length_min"] = _length(length)
     _open(lab.prepare(folder, choices), port, browser=not no_browser)
 
 
@@ -69,6 +74,13 @@ def _open(notebook: Path, port: int, *, browser: bool) -> None:
             running.wait()
     except KeyboardInterrupt:
         typer.echo(f"\nJupyterLab has ended; your notebooks are in {notebook.parent}", err=True)
+
+
+def _length(minutes: int) -> int:
+    try:
+        return expect_length(minutes)
+    except ActRefused as error:
+        raise typer.BadParameter(str(error), param_hint="--length") from None
 
 
 def _check_fit(scenario: str, plan: str) -> None:
@@ -119,6 +131,7 @@ def _told(entry: shelf.DrillEntry) -> list[str]:
     state = ", ended" if entry.ended else ""
     lines = [
         f"{entry.file.name}: {in_language(entry.title)} ({in_language(entry.plan_title)})",
+        f"    {entry.length_min}-minute drill, seed {entry.seed}",
         f"    at {entry.moment} by the firm's clocks ({entry.time_zone}){state}",
         f"    begun {entry.began_here}, last act {entry.last_here}, by this machine's clock",
     ]

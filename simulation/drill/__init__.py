@@ -12,6 +12,7 @@ from simulation.drill.decisive import Decisive
 from simulation.drill.evaluating import Observation, Rating
 from simulation.drill.forecast import Forecast, WaitingCost
 from simulation.drill.live import Drill
+from simulation.drill.pace import expect_length, fitting_pace
 from simulation.drill.records import Act
 from simulation.drill.shelf import DrillEntry, drills
 from simulation.drill.view import (
@@ -65,4 +66,6 @@ __all__ = [
     "WhatIf",
     "Written",
     "drills",
+    "expect_length",
+    "fitting_pace",
 ]

@@ -28,12 +28,14 @@ from simulation.drill.anonymity import (
 )
 from simulation.drill.drill_file import DrillFile
 from simulation.drill.given import plainly
+from simulation.drill.opening import length_of
 from simulation.drill.records import Act, Branch, Contents, Line
 from simulation.drill.session import Session
 from simulation.drill.strict import expect_about, expect_contents
 from simulation.errors import DrillError, OtherModel, SimulationError
 from simulation.files.archive import as_json, from_json, opened, write_archive
 from simulation.inputs.organisation import Organisation
+from simulation.inputs.scenario import LENGTHS_MIN
 from simulation.log import Log
 
 FORMAT = 1
@@ -162,6 +164,7 @@ def _plain(file: DrillFile) -> dict[str, Any]:
             "format": FORMAT,
             "model": next(b.model for b in contents.branches if b.number == contents.here),
             "seed": about["seed"],
+            "length_min": length_of(about),
             "begins": about["begins"],
             "time_zone": about["time_zone"],
             "here": contents.here,
@@ -191,6 +194,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], Contents
     if plain["format"] != FORMAT:
         raise DrillError(f"{name} has format {plain['format']}; expected {FORMAT}")
     about = {field: str(plain[field]) for field in ("seed", "begins", "time_zone")}
+    about["length_min"] = str(plain.get("length_min", LENGTHS_MIN[-1]))
     for kind in _INPUTS:
         there = f"{kind}.json" in archive.namelist()
         about[kind] = _text(from_json(archive, f"{kind}.json")) if there else ""

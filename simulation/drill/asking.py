@@ -34,7 +34,8 @@ class Asking(Evaluating):
         """Return the drill as it was played, as plain values that play again."""
         acts = Record.written([act for act in self.acts if act.kind not in BESIDE_THE_WORLD])
         i = self.inputs
-        return Record(i.scenario, i.plan, i.organisation, i.seed, acts, self.now_s)
+        who = i.scenario, i.plan, i.organisation, i.seed
+        return Record(*who, acts, self.now_s, i.length_min)
 
     @plainly
     def what_if(

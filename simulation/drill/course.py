@@ -20,7 +20,7 @@ from simulation.engine import Engine
 from simulation.errors import SimulationError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
-from simulation.inputs.scenario import Inject, Scenario
+from simulation.inputs.scenario import LENGTHS_MIN, Inject, Scenario
 from simulation.program import Program
 from simulation.run import Recorder
 from simulation.world.facts import FACT
@@ -59,6 +59,7 @@ class Record:
     seed: int
     acts: str
     reached_s: int
+    length_min: int = LENGTHS_MIN[-1]
 
     @staticmethod
     def written(acts: Sequence[Act]) -> str:
@@ -265,7 +266,8 @@ class History:
 
     def _begin(self, script: Script, *, keep_log: bool) -> Player:
         recorder = Recorder(self.program, keep_log=keep_log)
-        engine = Engine(self.program, sink=recorder, drill=True)
+        held = self.record.scenario.spare(self.record.length_min)
+        engine = Engine(self.program, sink=recorder, drill=True, held=held)
         while engine.state.flag_at[F_FIRST_SIGN] < 0 and not engine.state.finished:
             engine.advance(min(engine.next_s, engine.state.end_s))
         return Player(engine, recorder, script, (-1, 0))

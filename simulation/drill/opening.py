@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections.abc import Mapping
 from typing import cast
 
 from simulation import world
@@ -14,7 +16,7 @@ from simulation.errors import DamagedDrill, OtherModel
 from simulation.inputs.faults import fields_differ
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
-from simulation.inputs.scenario import Scenario
+from simulation.inputs.scenario import LENGTHS_MIN, Scenario
 
 _ANEW = "Drill.resume(file, accept_new_model=True) does the acts anew on a branch of their own"
 
@@ -53,6 +55,7 @@ def inputs_of(file: DrillFile, *, as_written: bool = False) -> Inputs:
             Plan.model_validate_json(about["plan"]),
             Organisation.model_validate_json(stored) if stored else None,
             int(about["seed"]),
+            length_of(about),
         )
     except (KeyError, ValueError) as error:
         if why := _none_of_ours(file, error):
@@ -60,6 +63,15 @@ def inputs_of(file: DrillFile, *, as_written: bool = False) -> Inputs:
                 return cast("Inputs", Unplayed(why))
             raise OtherModel(why) from error
         raise DamagedDrill(f"{file.path.name}: its inputs cannot be read") from error
+
+
+def length_of(about: Mapping[str, str]) -> int:
+    """Return how many minutes a drill is meant to take.
+
+    >>> length_of({"length_min": "45"}), length_of({})  # files from before there was a choice
+    (45, 180)
+    """
+    return int(about.get("length_min", LENGTHS_MIN[-1]))
 
 
 def _none_of_ours(file: DrillFile, error: Exception) -> str:
@@ -74,6 +86,18 @@ def _none_of_ours(file: DrillFile, error: Exception) -> str:
     )
 
 
-def as_json(model: Scenario | Plan | Organisation) -> str:
-    """Return an input as a drill file keeps it."""
+def about_drill(inputs: Inputs, begins: datetime.datetime) -> dict[str, str]:
+    """Return what a drill is about, as its file keeps it."""
+    return {
+        "scenario": _as_json(inputs.scenario),
+        "plan": _as_json(inputs.plan),
+        "organisation": _as_json(inputs.organisation) if inputs.organisation else "",
+        "seed": str(inputs.seed),
+        "length_min": str(inputs.length_min),
+        "begins": begins.isoformat(),
+        "time_zone": str(begins.tzinfo),
+    }
+
+
+def _as_json(model: Scenario | Plan | Organisation) -> str:
     return json.dumps(model.plain(), ensure_ascii=False, sort_keys=True)

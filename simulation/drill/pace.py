@@ -5,9 +5,47 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from simulation.drill.acts import whole
+from simulation.errors import ActRefused
+from simulation.inputs.scenario import LENGTHS_MIN, Scenario
+
 MOST_MINUTES_PER_SECOND = 60.0 * 24 * 7
 ASLEEP_S = 20.0
 """Longer than this between two looks, and the machine, or the kernel, was not at work."""
+
+RUNNING_SHARE = 0.5
+"""Of a drill's length: the rest is talk, while the clock is held. A judgement."""
+
+
+def expect_length(length_min: object) -> int:
+    """Return how many minutes a drill is meant to take, or say which it may.
+
+    >>> expect_length(60)
+    Traceback (most recent call last):
+        ...
+    simulation.errors.ActRefused: length_min is 60; expected 45, 90 or 180
+    """
+    if (minutes := whole("length_min", length_min)) not in LENGTHS_MIN:
+        *some, last = LENGTHS_MIN
+        known = f"{', '.join(map(str, some))} or {last}"
+        raise ActRefused(f"length_min is {minutes}; expected {known}")
+    return minutes
+
+
+def fitting_pace(scenario: Scenario, length_min: int) -> float:
+    """Return the simulated minutes a second at which a story fits into a drill's length.
+
+    The story is as long as the longest delay of an inject that comes by itself in a drill of that
+    length, from whatever it waits for.
+
+    >>> from simulation.files import load
+    >>> f"{fitting_pace(load('breaches/insider-export'), 180):.2f}"
+    '0.49'
+    """
+    spare = scenario.spare(length_min)
+    coming = [i for n, i in scenario.injects.items() if n not in spare and i.after != "hand"]
+    story_min = max((inject.delay_h for inject in coming), default=0.0) * 60.0
+    return story_min / (length_min * 60.0 * RUNNING_SHARE)
 
 
 class Pace:

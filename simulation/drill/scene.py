@@ -19,7 +19,7 @@ from simulation.drill.wording import HIDDEN, Wording
 from simulation.engine import Engine
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
-from simulation.inputs.scenario import Inject, Scenario
+from simulation.inputs.scenario import LENGTHS_MIN, Inject, Scenario
 from simulation.log import Log
 from simulation.outcomes import Outcome
 from simulation.program import Program
@@ -39,6 +39,8 @@ class Inputs:
     plan: Plan
     organisation: Organisation | None
     seed: int
+    length_min: int = LENGTHS_MIN[-1]
+    """How long it is meant to take: injects of longer drills are held back."""
 
     def program(self) -> Program:
         """Compile them; raises InputError when they do not fit together."""
@@ -60,7 +62,8 @@ class Scene:
         """Make the world and go to its first sign."""
         self.program = inputs.program()
         self.recorder = Recorder(self.program)
-        self.engine = Engine(self.program, sink=self.recorder, drill=True)
+        held = inputs.scenario.spare(inputs.length_min)
+        self.engine = Engine(self.program, sink=self.recorder, drill=True, held=held)
         self.injects: dict[str, Inject] = dict(inputs.scenario.injects)
         self.wording = Wording(self.program, self.injects)
         self.acts: list[Act] = []

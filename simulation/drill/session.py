@@ -13,8 +13,14 @@ from simulation import world
 from simulation.drill.acts import whole
 from simulation.drill.drill_file import DrillFile, now
 from simulation.drill.given import plainly
-from simulation.drill.opening import as_json, inputs_of, other_model, played_otherwise, unplayed
-from simulation.drill.pace import Pace
+from simulation.drill.opening import (
+    about_drill,
+    inputs_of,
+    other_model,
+    played_otherwise,
+    unplayed,
+)
+from simulation.drill.pace import Pace, expect_length
 from simulation.drill.records import Act, Branch, Line
 from simulation.drill.replaying import (
     changes_world,
@@ -33,14 +39,12 @@ from simulation.errors import ActRefused, DamagedDrill, DrillError, OtherModel
 from simulation.files import given
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
-from simulation.inputs.scenario import Scenario
+from simulation.inputs.scenario import LENGTHS_MIN, Scenario
 from simulation.log import Log
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.world.facts import FACTS
-from simulation.world.layout import (
-    HOUR,
-)
+from simulation.world.layout import HOUR
 
 MOST_JUMP_H = 24.0 * 14
 """How far ahead a jump looks for something to happen."""
@@ -99,18 +103,21 @@ class Session:
         file: str | Path,
         *,
         seed: int,
+        length_min: int = LENGTHS_MIN[-1],
         organisation: Organisation | str | Path | None = None,
     ) -> Self:
         """Begin a drill at its first sign, or go on with it when the file is there already.
 
         Scenario, plan and organisation are loaded ones, or names as `load` takes them.
+        A length of 45 or 90 minutes instead of 180 holds the injects of longer drills back:
+        they are spare, and can be released by hand.
         Raises InputError when the inputs do not fit together, DrillError when the file is
         another drill's.
         """
         path = Path(file).resolve()
         what, which = given("scenario", scenario, Scenario), given("plan", plan, Plan)
         who = None if organisation is None else given("organisation", organisation, Organisation)
-        asked = Inputs(what, which, who, seed)
+        asked = Inputs(what, which, who, seed, expect_length(length_min))
         if path.exists():
             drill = cls.resume(path)
             if asked != drill.inputs:
@@ -121,15 +128,7 @@ class Session:
                 )
             return drill
         first = Scene(asked)  # refuses what does not fit
-        begins = first.program.begins
-        about = {
-            "scenario": as_json(what),
-            "plan": as_json(which),
-            "organisation": as_json(who) if who else "",
-            "seed": str(seed),
-            "begins": begins.isoformat(),
-            "time_zone": str(begins.tzinfo),
-        }
+        about = about_drill(asked, first.program.begins)
         return cls._register(cls._on(DrillFile.create(path, about, first.began_s)))
 
     @classmethod
@@ -508,6 +507,11 @@ class Session:
     def seed(self) -> int:
         """The seed of its luck."""
         return self.inputs.seed
+
+    @property
+    def length_min(self) -> int:
+        """How many minutes it is meant to take: 45, 90 or 180."""
+        return self.inputs.length_min
 
     @property
     def log(self) -> Log:

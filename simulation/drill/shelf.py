@@ -23,6 +23,8 @@ class DrillEntry:
     title: Text
     plan_title: Text = ""
     seed: int = 0
+    length_min: int = 0
+    """How many minutes it is meant to take; 0 where the file cannot be read."""
     began_at: str = ""
     last_at: str = ""
     moment: str = ""
@@ -91,6 +93,7 @@ def _entry(path: Path) -> DrillEntry:
         title=record.title,
         plan_title=record.plan_title,
         seed=record.seed,
+        length_min=record.length_min,
         began_at=record.began_at,
         last_at=record.last_at,
         moment=record.moment,

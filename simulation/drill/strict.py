@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from simulation.drill.records import Act, Branch, Contents, Line
+from simulation.inputs.scenario import LENGTHS_MIN
 
 MOST_BRANCHES = 1_000
 MOST_LINES = 1_000_000
@@ -66,6 +67,8 @@ def expect_about(about: Mapping[str, str]) -> None:
     ValueError: Invalid isoformat string: 'yesterday'
     """
     _expect(0 <= int(about["seed"]) < SEEDS, "its seed is out of range")
+    length = about.get("length_min", str(LENGTHS_MIN[-1]))
+    _expect(length in map(str, LENGTHS_MIN), "its length is none of a drill")
     _expect_moment(about["begins"], "when it begins")
     ZoneInfo(about["time_zone"])
 

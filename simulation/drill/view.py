@@ -77,6 +77,8 @@ class InjectView:
     expected: tuple[tuple[Text, str, float | None], ...]
     hint: Text | None
     objectives: tuple[str, ...]
+    from_length_min: int
+    """The shortest drill that has it."""
 
 
 @dataclass(frozen=True, slots=True)

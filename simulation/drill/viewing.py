@@ -183,6 +183,7 @@ def injects(
                 expected=tuple((e.text, e.by, e.within_h) for e in inject.expected),
                 hint=inject.hint,
                 objectives=inject.objectives,
+                from_length_min=inject.from_length_min,
             )
         )
     return tuple(views)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from simulation.drill.database import UNREADABLE
 from simulation.drill.drill_file import DrillFile
+from simulation.drill.opening import length_of
 from simulation.drill.records import Act, Branch, Line
 from simulation.drill.replaying import left_behind, lineage
 from simulation.drill.view import FeedLine, NoteView
@@ -45,6 +46,7 @@ class Written:
     title: Text
     plan_title: Text
     seed: int
+    length_min: int
     model: str
     """The model that played this branch."""
     began_at: str
@@ -77,6 +79,7 @@ class Written:
                     title=_title(json.loads(about["scenario"])),
                     plan_title=_title(json.loads(about["plan"])),
                     seed=int(about["seed"]),
+                    length_min=length_of(about),
                     model=branch.model,
                     began_at=branches[0].opened_at,
                     begins=datetime.datetime.fromisoformat(about["begins"]).astimezone(zone),

@@ -76,6 +76,9 @@ MECHANISMS: tuple[str, ...] = (
 """Every mechanism that ``scenario.without(name)`` can switch off."""
 
 
+Length = Literal[45, 90, 180]
+LENGTHS_MIN: tuple[Length, ...] = (45, 90, 180)
+"""How long a drill may be meant to take, in minutes of the room."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years a scenario may begin in: time zones are known for them, and laws might be."""
 
@@ -119,6 +122,9 @@ class Inject(Input):
     objectives: tuple[Name, ...] = ()
     expected: tuple[ExpectedAction, ...] = ()
     hint: Text | None = None
+    from_length_min: Length = Field(
+        default=45, description="the shortest drill that has it; in shorter ones it is spare"
+    )
     effects: tuple[Effect, ...] = Field(default=(), max_length=20)
 
     @property
@@ -199,6 +205,15 @@ class Scenario(Input):
                     f"mechanism {name!r} is not known; expected {one_of(MECHANISMS)}{hint}"
                 )
         return tuple(sorted(set(names)))
+
+    def spare(self, length_min: int) -> tuple[str, ...]:
+        """Return the injects that a drill of a length holds back, to be released by hand.
+
+        >>> from simulation.files import load
+        >>> load("breaches/insider-export").spare(180)
+        ()
+        """
+        return tuple(n for n, one in self.injects.items() if one.from_length_min > length_min)
 
     def without(self, *mechanisms: str) -> Scenario:
         """Return the same scenario with mechanisms switched off.

@@ -1,6 +1,7 @@
 """What the screens and reports say, in English and Chinese: data of the catalogue in `text`."""
 
 from simulation.messages.as_written import AS_WRITTEN
+from simulation.messages.browsing import BROWSING
 from simulation.messages.comparison import COMPARISON
 from simulation.messages.exploring import EXPLORING
 from simulation.messages.legal import LEGAL
@@ -14,6 +15,7 @@ from simulation.messages.travelling import TRAVELLING
 MESSAGES: dict[str, tuple[str, str]] = {
     **SCREENS,
     **AS_WRITTEN,
+    **BROWSING,
     **COMPARISON,
     **EXPLORING,
     **LEGAL,

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from simulation.drill import PhaseView, View
+from simulation.drill import Drill, PhaseView, View, fitting_pace
 from simulation.panels.markup import element, page, show
-from simulation.panels.parts import Desk, both_ways, button, field, label, on_change, row
+from simulation.panels.parts import (
+    Desk,
+    both_ways,
+    button,
+    field,
+    label,
+    length,
+    on_change,
+    row,
+)
 from simulation.text import both, lasting
 
-PACES = (1.0, 5.0, 15.0, 30.0, 60.0, 240.0)
-USUAL_PACE = 5.0
+PACES = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 240.0)
 MARKS = {"drill-to-come": "○", "drill-open": "▶", "drill-over": "✓"}
 HALF_DONE = "◐"
 """Nothing leaves any more, and what was to be decided about it is still open."""
@@ -32,7 +40,7 @@ class Clock:
             widgets.Dropdown,
             "screen/pace",
             options=[(f"1 s = {both(lasting(minutes * 60))}", minutes) for minutes in PACES],
-            value=USUAL_PACE,
+            value=_pace(drill),
         )
         self.pause_at_news = widgets.ToggleButton(
             description=label("screen/pause_at_news"), value=drill.pace.hold_on_news
@@ -115,17 +123,18 @@ class Clock:
             element("span", view.moment, classes="drill-time"),
             element(
                 "div",
-                element(
-                    "span",
-                    label(f"screen/{state}"),
-                    classes=f"drill-state {kind}",
-                ),
-                " ",
-                both_ways("screen/since", time=since),
+                element("span", label(f"screen/{state}"), classes=f"drill-state {kind}"),
+                f" {both_ways('screen/since', time=since)} · {length(drill.length_min)}",
                 classes="drill-since",
             ),
             element("div", *phases, classes="drill-phases"),
         )
+
+
+def _pace(drill: Drill) -> float:
+    """Return the slowest pace at which the story fits into the drill's length."""
+    needed = fitting_pace(drill.scenario, drill.length_min)
+    return next((pace for pace in PACES if pace >= needed), PACES[-1])
 
 
 def _answers(view: View) -> int:

@@ -127,7 +127,8 @@ class Deck:
             self.list.value = self._newest
         self._out = set(out)
         chosen = self._injects.get(self._chosen())
-        show(self.detail, *([_detail(chosen)] if chosen else []))
+        length_min = self._desk.drill.length_min
+        show(self.detail, *([_detail(chosen, length_min)] if chosen else []))
         over = chosen is None or chosen.state in OVER
         held = chosen is not None and chosen.state == "held"
         for act in (self.release, self.skip, self.edit):
@@ -156,7 +157,7 @@ def _line(inject: InjectView, view: View) -> str:
     return f"{MARKS[inject.state]} {when}  {beside(inject.title)}"
 
 
-def _detail(inject: InjectView) -> Markup:
+def _detail(inject: InjectView, length_min: int) -> Markup:
     to = ", ".join(map(role, inject.to))
     way = f"{beside(inject.sender)} → {to} · {label(f'mode/{inject.mode}')}"
     expected = [
@@ -168,6 +169,9 @@ def _detail(inject: InjectView) -> Markup:
         element("p", way, classes="drill-note"),
         element("p", two(inject.text), classes="drill-words"),
     ]
+    if inject.from_length_min > length_min and inject.state not in OVER:
+        spare = both_ways("deck/spare", minutes=inject.from_length_min)
+        parts.insert(2, element("p", spare, classes="drill-note"))
     if expected:
         parts += [element("strong", label("deck/expected")), element("ul", *expected)]
     if inject.hint is not None:

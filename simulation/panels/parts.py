@@ -129,6 +129,15 @@ def set_choices(chooser: Any, options: list[tuple[str, str]]) -> None:
         chooser.value = before if before in names else next(iter(names), None)
 
 
+def length(minutes: int) -> str:
+    """Return how long a drill is meant to take.
+
+    >>> length(45)
+    '45-min drill 45分钟演练'
+    """
+    return " ".join(say("screen/length", language, minutes=minutes) for language in LANGUAGES)
+
+
 def time_left(until_s: int, now_s: int) -> str:
     """Return how long is left, or how late it is, in both languages.
 

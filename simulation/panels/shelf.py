@@ -112,6 +112,7 @@ def _detail(entry: DrillEntry | None) -> list[Part]:
     parts: list[Part] = [
         element("h4", two(entry.title)),
         element("p", two(entry.plan_title)),
+        element("p", both_ways("shelf/length", minutes=entry.length_min)),
         element("p", both_ways("shelf/began", began=entry.began_here, last=entry.last_here)),
     ]
     if entry.in_use:

@@ -122,6 +122,7 @@ def _overview(m: Material) -> Section:
         ("field/plan", both(m.record.plan.title)),
         ("field/people", ", ".join(_people(m)) or "–"),
         ("field/simulated", f"{m.when(view.drill_began_s)} – {m.when(view.now_s)} ({m.zone})"),
+        ("field/meant", _meant(m)),
         ("field/length", both(lasting(view.now_s - view.drill_began_s))),
         ("field/played", _played(m)),
         ("field/acts", f"{len(m.acts):,}"),
@@ -144,6 +145,18 @@ def _overview(m: Material) -> Section:
         Facts(tuple((heading(key), value) for key, value in rows)),
         Words(told("report/which_time", zone=m.zone), "soft"),
         Words(both(m.scenario.summary)),
+    )
+
+
+def _meant(m: Material) -> str:
+    """Return how long the drill was meant to take, and what became of its spare injects."""
+    spare = set(m.scenario.spare(m.record.length_min))
+    released = [one for one in m.view.injects if one.name in spare and one.released_s is not None]
+    return told(
+        "report/meant_spare" if spare else "report/meant",
+        minutes=str(m.record.length_min),
+        spare=str(len(spare)),
+        released=str(len(released)),
     )
 
 

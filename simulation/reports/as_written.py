@@ -62,6 +62,7 @@ def _overview(w: Written) -> Section:
         ("field/breach", both(w.title)),
         ("field/plan", both(w.plan_title)),
         ("field/simulated", f"{_when(w, w.began_s)} – {w.moment} ({w.begins.tzinfo})"),
+        ("field/meant", told("report/meant", minutes=str(w.length_min))),
         ("field/acts", f"{len(w.acts):,}"),
         ("field/branches", told("report/branches", count=f"{len(w.branches):,}")),
         ("field/seed", str(w.seed)),

@@ -301,6 +301,8 @@ def _inject(m: Material, inject: InjectView) -> tuple[Cell, ...]:
     subject = f"inject/{inject.name}"
     told = Counter(kind for kind in _HISTORY for _ in m.events.get((kind, subject), ()))
     words = [named(f"history/{kind.removeprefix('inject.')}") for kind in told]
+    if inject.from_length_min > m.record.length_min:
+        words.insert(0, named("history/spare"))
     if inject.name not in m.scenario.injects:
         words.append(named("report/improvised"))
     elif inject.released_s is not None and (inject.released_s, subject) in m.acts_on:

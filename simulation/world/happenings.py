@@ -68,6 +68,7 @@ from simulation.world.layout import (
     F_SECOND_BREACH,
     F_TOLD_BY_SUPPLIER,
     HOUR,
+    I_HELD,
     I_PENDING,
     I_RELEASED,
     NEVER,
@@ -374,8 +375,13 @@ def _anchor_injects(p: Tables, s: State, anchor: int) -> None:
 
 
 def _plan_inject(p: Tables, s: State, inject: int) -> None:
-    if s.inject_state[inject] == I_PENDING and (s.drill or not p.inject_by_hand[inject]):
-        schedule(s, p.entity(E_INJECT, inject), s.now + p.inject_delay_s[inject])
+    if not s.drill and p.inject_by_hand[inject]:
+        return
+    due = s.now + p.inject_delay_s[inject]
+    if s.inject_state[inject] == I_PENDING:
+        schedule(s, p.entity(E_INJECT, inject), due)
+    elif s.inject_state[inject] == I_HELD:
+        s.inject_due[inject] = due  # for when it is put back
 
 
 def plan_again(p: Tables, s: State, inject: int) -> None:
