@@ -14,7 +14,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from validation import bench, checks, report, trust
+from simulation.inputs.control import Cause
+from simulation.outcomes import Outcome
+from simulation.world.money import ITEMS
+from validation import bench, checks, cost, incidents, report, trust
 
 ROOT = Path(__file__).parent.parent
 
@@ -85,6 +88,47 @@ def test_the_breaches_that_are_run_stand_for_every_cause_and_kind_of_the_library
     assert set(bench.CASES) <= set(words)
     assert set().union(*words.values()) == set().union(*(words[name] for name in bench.CASES))
     assert len(bench.CASES) <= 9
+
+
+def test_every_item_of_a_cost_belongs_to_a_part_of_the_benchmark():
+    measured = {item for item in ITEMS if not item.startswith("measures")}
+    assert measured == {*cost.PART_OF_ITEM, *cost.SHARED_OUT}
+    assert set(cost.PART_OF_ITEM.values()) <= set(cost.PARTS)
+    assert sum(cost.WORLD_SHARES.values()) == pytest.approx(1.0)
+
+
+class Told:
+    """A bench whose every run was found after three days and told of after ninety."""
+
+    def __init__(self, people: float):
+        outcome = Outcome("CNY", first_sign_h=72.0, clients_told_h=2160.0, people_affected=people)
+        self.runs = [bench.Sight(outcome, None, None, ())] * 20
+
+    def shipped(self, _breach: str, _plan: str) -> list[bench.Sight]:
+        return self.runs
+
+
+def test_every_cause_stands_beside_real_incidents_where_enough_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    assert set(incidents.GROUPS) == set(get_args(Cause))
+    monkeypatch.setattr(incidents, "by_cause", lambda: [("a breach", c) for c in get_args(Cause)])
+    found = {
+        what: {one.cause: one for one in incidents.compared(Told(800.0), measure)}
+        for what, measure in incidents.MEASURES.items()
+    }
+    assert set(found["first access to first sign"]) == set(incidents.GROUPS)
+    assert set(found["first access to notice"]) == set(incidents.GROUPS)
+    insider = found["first access to first sign"]["insider"]
+    assert (insider.quartiles, insider.records) == ([3.0] * 3, 198)
+    assert insider.world["q50"] == 8766.0 / 24.0
+    assert found["first sign to contained"]["insider"].quartiles == [math.inf] * 3
+    # Ten and eleven records say when extortion and a supplier's breach were over.
+    few = {"malware", "partner", "lost-device"}
+    assert set(found["first sign to contained"]) == set(incidents.GROUPS) - few
+    assert found["people affected"]["neglect"].quartiles == [800.0] * 3
+    affected = incidents.MEASURES["people affected"]
+    assert incidents.compared(Told(499.0), affected) == []
 
 
 def test_intervals_hold_what_they_say():

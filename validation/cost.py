@@ -64,6 +64,17 @@ BAD_ANSWERS = {
 
 PARTS = ("detection", "notification", "response", "lost business")
 WORLD_SHARES = {"detection": 0.33, "notification": 0.09, "response": 0.27, "lost business": 0.31}
+SHARED_OUT = ("wages", "outside help")
+"""What is paid for work, and so shared out by what was worked on."""
+PART_OF_ITEM = {
+    "notices": "notification",
+    "answering clients": "response",
+    "fines": "response",
+    "claims": "response",
+    "downtime": "lost business",
+    "lost clients": "lost business",
+}
+"""Where every other item of a cost belongs; the benchmark has settlements in its response."""
 ORDER = math.sqrt(10.0)
 
 
@@ -165,7 +176,8 @@ def parts(bench: Bench, breach: str, plan: str) -> dict[str, Figure]:
 
     Wages and outside help are shared out by what was worked on: finding, stopping and scoping
     count as detection, the tasks of notification with postage as notification, remediation with
-    answering clients, measures and fines as response; downtime and clients lost as lost business.
+    answering clients, measures, fines and claims as response; downtime and clients lost as lost
+    business.
     """
     seen = bench.shipped(breach, plan)
     amounts = np.array([_amounts(s) for s in seen])
@@ -174,14 +186,16 @@ def parts(bench: Bench, breach: str, plan: str) -> dict[str, Figure]:
 
 
 def _amounts(sight: Sight) -> list[float]:
-    items = sight.outcome.cost_by_item
-    paid = items["wages"] + items["outside help"]
+    amounts = dict.fromkeys(PARTS, 0.0)
+    shared = 0.0
+    for item, amount in sight.outcome.cost_by_item.items():
+        if item in SHARED_OUT:
+            shared += amount
+        else:
+            amounts["response" if item.startswith("measures") else PART_OF_ITEM[item]] += amount
     worked = sum(sight.labour) or 1.0
-    looking, stopping, telling, mending = (paid * part / worked for part in sight.labour)
-    measures = sum(amount for name, amount in items.items() if name.startswith("measures"))
-    return [
-        looking + stopping,
-        telling + items["notices"],
-        mending + items["answering clients"] + measures + items["fines"],
-        items["downtime"] + items["lost clients"],
-    ]
+    looking, stopping, telling, mending = (shared * part / worked for part in sight.labour)
+    amounts["detection"] += looking + stopping
+    amounts["notification"] += telling
+    amounts["response"] += mending
+    return [amounts[part] for part in PARTS]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,36 +15,54 @@ from matplotlib.ticker import NullLocator
 from simulation.charts.look import LIGHT, style
 from validation import cost, discovery, incidents, telling, trust
 from validation.bench import PLANS, Bench, breaches
-from validation.checks import quantile
+from validation.checks import days
 
 WIDTH_IN, HEIGHT_IN, DPI = 10.0, 5.2, 100
 COLOURS = (LIGHT.blue, LIGHT.vermillion, LIGHT.green, LIGHT.purple)
 MARKS = ("o", "s", "^", "D")
 LINES: tuple[Any, ...] = ("-", "--", "-.", ":")
-LARGE_PT = 14.0
+SMALL_PT = 12.0
+DAYS_D = (0.1, 1.0, 10.0, 100.0, 1_000.0)
+PEOPLE = (1.0, 100.0, 10_000.0, 1_000_000.0)
+
+
+class Picture(NamedTuple):
+    """A picture: the group it stands in, its file, what it shows, and who paints it how high."""
+
+    group: str
+    name: str
+    text: str
+    paint: Callable[[Axes, Bench], None] | Callable[[Any, Bench], None]
+    height_in: float = 5.2
+    panels: tuple[int, int] = (1, 1)
 
 
 def draw(bench: Bench, folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Draw all pictures into a folder; return their names and what they show, by group."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn: dict[str, list[tuple[str, str]]] = {}
-    for group, name, text, paint in PICTURES:
+    for picture in PICTURES:
         with style(LIGHT):
-            figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, layout="constrained")
+            size = (WIDTH_IN, picture.height_in)
+            figure = Figure(figsize=size, dpi=DPI, layout="constrained")
             FigureCanvasAgg(figure)
-            paint(figure.subplots(), bench)
+            picture.paint(figure.subplots(*picture.panels), bench)
             # Without this the file would name the version that wrote it.
-            figure.savefig(folder / name, metadata={"Software": None})
-        drawn.setdefault(group, []).append((name, text))
+            figure.savefig(folder / picture.name, metadata={"Software": None})
+        drawn.setdefault(picture.group, []).append((picture.name, picture.text))
     return drawn
 
 
-def _time_axis(ax: Axes, places_d: list[float], label: str) -> None:
-    ax.set_xscale("log")
-    ax.set_xlim(places_d[0], places_d[-1])
-    ax.set_xticks(places_d, [f"{place:g}" for place in places_d])
-    ax.xaxis.set_minor_locator(NullLocator())
+def _time_axis(ax: Axes, places_d: Sequence[float], label: str) -> None:
+    _log_axis(ax, places_d)
     ax.set_xlabel(label)
+
+
+def _log_axis(ax: Axes, places: Sequence[float]) -> None:
+    ax.set_xscale("log")
+    ax.set_xlim(places[0], places[-1])
+    ax.set_xticks(places, [f"{place:,.10g}" for place in places])
+    ax.xaxis.set_minor_locator(NullLocator())
 
 
 def _share_axis(ax: Axes, label: str) -> None:
@@ -64,7 +83,7 @@ def paint_discovery(ax: Axes, bench: Bench) -> None:
     runs = 0
     for place, (cause, (row, first_day, quantiles)) in enumerate(discovery.WORLD.items()):
         found_d = discovery.found_after_d(discovery.signs_by_cause(bench, cause))
-        runs = len(found_d)
+        runs = min(runs or len(found_d), len(found_d))
         look = {"color": COLOURS[place], "linestyle": LINES[place]}
         _steps(ax, found_d, label=f"{cause} ({row})", **look)
         ax.plot(
@@ -77,7 +96,7 @@ def paint_discovery(ax: Axes, bench: Bench) -> None:
         )
     _time_axis(ax, [0.1, 1, 3, 10, 30, 100, 365, 1000], "days from first access to first sign")
     _share_axis(ax, "% of breaches found")
-    ax.set_title(f"Found when: model (lines, {runs:,} runs each) and filings (marks)")
+    ax.set_title(f"Found when: model (lines, {runs:,} runs or more) and filings (marks)")
     ax.legend(loc="upper left", frameon=False)
 
 
@@ -103,27 +122,35 @@ def paint_telling(ax: Axes, bench: Bench) -> None:
 def paint_churn(ax: Axes, bench: Bench) -> None:
     """Clients lost by case and plan, between what was counted elsewhere."""
     names = breaches()
-    width = 0.8 / len(PLANS)
+    height = 0.8 / len(PLANS)
     for place, plan in enumerate(PLANS):
         figures = [trust.churn_by_case(bench, breach, plan) for breach in names]
-        heights = [100.0 * figure.value for figure in figures]
+        lengths = [100.0 * figure.value for figure in figures]
         errors = [100.0 * (figure.high - figure.value) for figure in figures]
-        at = np.arange(len(names)) + (place - (len(PLANS) - 1) / 2) * width
-        ax.bar(at, heights, 0.92 * width, color=COLOURS[place], label=plan)
-        ax.errorbar(at, heights, errors, fmt="none", ecolor=LIGHT.ink, capsize=4, linewidth=1.5)
-        for x, height, error in zip(at, heights, errors, strict=True):
-            how: Any = {"textcoords": "offset points", "ha": "center", "fontsize": LARGE_PT}
-            ax.annotate(f"{height:.1f}", (x, height + error), xytext=(0.0, 4.0), **how)
+        at = np.arange(len(names)) + (place - (len(PLANS) - 1) / 2) * height
+        ax.barh(at, lengths, 0.92 * height, color=COLOURS[place], label=plan)
+        ax.errorbar(
+            lengths, at, xerr=errors, fmt="none", ecolor=LIGHT.ink, capsize=3, linewidth=1.5
+        )
+        for y, length, error in zip(at, lengths, errors, strict=True):
+            how: Any = {"textcoords": "offset points", "va": "center", "fontsize": SMALL_PT}
+            ax.annotate(f"{length:.1f}", (length + error, y), xytext=(5.0, 0.0), **how)
     label = "benchmark means (R03, R04)"
-    ax.axhspan(2.0, 5.0, color=LIGHT.faint, alpha=0.7, zorder=0, label=label)
-    ax.set_xticks(range(len(names)), names)
-    ax.tick_params(axis="x", labelsize=LARGE_PT, length=0)
-    ax.grid(visible=False, axis="x")
-    ax.set_ylabel("% of all clients, a year after awareness")
-    ax.set_ylim(0.0, 1.3 * ax.get_ylim()[1])
+    ax.axvspan(2.0, 5.0, color=LIGHT.faint, alpha=0.7, zorder=0, label=label)
+    _rows(ax, names)
+    ax.set_xlabel("% of all clients, a year after awareness")
+    ax.set_xlim(0.0, 1.05 * ax.get_xlim()[1])
     runs = len(bench.shipped(names[0], PLANS[0]))
-    ax.set_title(f"Clients lost because of the breach: mean of {runs:,} runs, 95 % interval")
-    ax.legend(loc="upper right", frameon=False, ncols=2)
+    ax.set_title(f"Clients lost because of the breach: {runs:,} runs, 95 % interval", pad=34)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False)
+
+
+def _rows(ax: Axes, names: Sequence[str]) -> None:
+    """Name the rows of a picture, the first on top."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=False, axis="y")
 
 
 def paint_cost(ax: Axes, bench: Bench) -> None:
@@ -139,12 +166,9 @@ def paint_cost(ax: Axes, bench: Bench) -> None:
         widths = np.array([100.0 * shares[part] for shares in bars.values()])
         drawn = ax.barh(range(len(bars)), widths, left=left, color=COLOURS[place], label=part)
         labels = [f"{width:.0f}" if width >= 4.0 else "" for width in widths]
-        ax.bar_label(drawn, labels, label_type="center", color="white", fontsize=LARGE_PT)
+        ax.bar_label(drawn, labels, label_type="center", color="white", fontsize=SMALL_PT)
         left += widths
-    ax.set_yticks(range(len(bars)), list(bars))
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
-    ax.grid(visible=False, axis="y")
+    _rows(ax, list(bars))
     ax.set_xlim(0.0, 100.0)
     ax.set_xlabel("% of mean cost")
     runs = len(bench.shipped(breaches()[0], PLANS[0]))
@@ -164,58 +188,106 @@ def paint_contacts(ax: Axes, bench: Bench) -> None:
     ax.set_xlim(edges[0], edges[-1])
     ax.set_xlabel("people who ask at least once, after 5,000 letters")
     ax.set_ylabel("runs")
-    ax.set_title(f"Questions after a notice: {len(asked):,} runs")
-    ax.legend(loc="upper right", frameon=False)
-
-
-def paint_incidents(ax: Axes, bench: Bench) -> None:
-    """Quartiles of three times among real incidents and in the model."""
-    places: dict[float, str] = {}
-    for row, what in enumerate(incidents.TIMES):
-        for place, breach in enumerate(incidents.GROUPS):
-            at = 4.0 * row + place
-            places[at] = f"{what}: {breach}"
-            world = list(incidents.world_d(breach, what).values())
-            model_d = incidents.model_d(bench, breach, what)
-            model = [quantile(model_d, level).value for level in incidents.QUARTILES.values()]
-            labels = ("public incidents", "model, no plan") if at == 0.0 else (None, None)
-            _range(ax, at - 0.17, world, color=LIGHT.vermillion, marker="D", label=labels[0])
-            _range(ax, at + 0.17, model, color=LIGHT.blue, marker="o", label=labels[1])
-    ax.set_yticks(list(places), list(places.values()))
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
-    _time_axis(ax, [0.01, 0.1, 1, 10, 100, 1000, 10_000], "days: median and quartiles")
-    ax.set_title("Orders of magnitude: incidents that became public", pad=32)
+    ax.set_title(f"Questions after a notice: {len(asked):,} runs", pad=34)
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False)
 
 
-def _range(ax: Axes, at: float, quartiles: list[float], *, color: str, **how: Any) -> None:
+def paint_incident_times(panels: Any, bench: Bench) -> None:
+    """Quartiles of the times of real incidents and of the model, a panel a measure."""
+    _paint_incidents(panels, bench, in_days=True)
+
+
+def paint_incident_sizes(panels: Any, bench: Bench) -> None:
+    """The same for records and people."""
+    _paint_incidents(panels, bench, in_days=False)
+
+
+def _paint_incidents(panels: Any, bench: Bench, *, in_days: bool) -> None:
+    names = [f"{breach}\n({cause})" for breach, cause in incidents.by_cause()]
+    measures = {w: m for w, m in incidents.MEASURES.items() if (m.show is days) is in_days}
+    for ax, (what, measure) in zip(panels.flat, measures.items(), strict=True):
+        _beside(ax, bench, measure)
+        _rows(ax, names)
+        for place in range(0, len(names), 2):
+            ax.axhspan(place - 0.5, place + 0.5, color=LIGHT.faint, alpha=0.4, zorder=0)
+        ax.label_outer(remove_inner_ticks=True)
+        ax.tick_params(axis="both", labelsize=SMALL_PT, labelbottom=True)
+        ax.set_title(f"{what}, days" if in_days else what, fontsize=SMALL_PT + 1.0)
+        _log_axis(ax, DAYS_D if in_days else PEOPLE)
+        # Beyond the last place, whose name would else run into the next panel's first.
+        ax.set_xlim(right=_last(measure))
+    figure = panels.flat[0].figure
+    figure.suptitle("Incidents that became public: median and quartiles, by cause")
+    handles, labels = panels.flat[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False)
+
+
+def _last(measure: incidents.Measure) -> float:
+    return 2.0 * DAYS_D[-1] if measure.show is days else 5.0 * PEOPLE[-1]
+
+
+def _beside(ax: Axes, bench: Bench, measure: incidents.Measure) -> None:
+    places = {breach: place for place, (breach, _) in enumerate(incidents.by_cause())}
+    colours = {incidents.COMMUNITY: LIGHT.vermillion, incidents.FILINGS: LIGHT.purple}
+    for source, colour in colours.items():
+        # Drawn nowhere, so that one legend names both sources.
+        label = incidents.SOURCES[source]
+        ax.plot([], [], "D", color=colour, markersize=7, label=label)
+    ax.plot([], [], "o", color=LIGHT.blue, markersize=7, label="model, no plan")
+    edges = (DAYS_D if measure.show is days else PEOPLE)[0], _last(measure)
+    for beside in incidents.compared(bench, measure):
+        at = places[beside.breach]
+        world = [beside.world[stat] for stat in incidents.QUARTILES]
+        _range(ax, at - 0.17, world, edges, color=colours[measure.source], marker="D")
+        _range(ax, at + 0.17, beside.quartiles, edges, color=LIGHT.blue, marker="o")
+
+
+def _range(
+    ax: Axes, at: float, quartiles: Sequence[float], edges: tuple[float, float], **how: Any
+) -> None:
     """Draw a median between its quartiles; never is drawn at the edge."""
-    low, middle, high = (max(0.01, min(1e4, value)) for value in quartiles)
-    ax.plot([low, high], [at, at], color=color, linewidth=4, alpha=0.5)
-    ax.plot([middle], [at], color=color, markersize=9, linestyle="none", **how)
+    low, middle, high = (max(edges[0], min(edges[1], value)) for value in quartiles)
+    ax.plot([low, high], [at, at], color=how["color"], linewidth=4, alpha=0.5)
+    ax.plot([middle], [at], markersize=7, linestyle="none", **how)
 
 
 PICTURES = (
-    (
+    Picture(
         "Discovery",
         "discovery.png",
         "Time to discovery by cause: the model's distribution against filings",
         paint_discovery,
     ),
-    (
+    Picture(
         "Telling",
         "telling.png",
         "Time from awareness to notice by plan, against filings",
         paint_telling,
     ),
-    ("Clients", "contacts.png", "How many ask after 5,000 letters", paint_contacts),
-    ("Clients", "churn.png", "Clients lost by breach and plan", paint_churn),
-    ("Cost", "cost.png", "Parts of the cost by breach and plan, against a benchmark", paint_cost),
-    (
+    Picture("Clients", "contacts.png", "How many ask after 5,000 letters", paint_contacts),
+    Picture("Clients", "churn.png", "Clients lost by breach and plan", paint_churn, 8.0),
+    Picture(
+        "Cost",
+        "cost.png",
+        "Parts of the cost by breach and plan, against a benchmark",
+        paint_cost,
+        8.0,
+    ),
+    Picture(
         "Public incidents",
         "incidents.png",
-        "Times of real incidents that became public, and of the model",
-        paint_incidents,
+        "Discovery, containment and notice of real incidents that became public, and of the "
+        f"model; nothing where fewer than {incidents.FEWEST_RECORDS} records of a cause say when",
+        paint_incident_times,
+        11.0,
+        (2, 2),
+    ),
+    Picture(
+        "Public incidents",
+        "incident-sizes.png",
+        "Records and people of real incidents that became public, and of the model",
+        paint_incident_sizes,
+        6.2,
+        (1, 2),
     ),
 )

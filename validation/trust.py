@@ -33,10 +33,11 @@ KNEW = Row(
     "know before our notice",
     "fitted",
     "D09",
-    "How fast news spreads was set with these shares in view. "
-    "Clients learn from misuse from the first access on, however long a breach stays hidden, "
-    "and one who knows does not come to say so. Where nothing is misused and nothing is in the "
-    "news, nobody learns.",
+    "The rate of news and the share of misuse that is traced to us were set with these shares in "
+    "view. Clients hear from the news and its rumour, in proportion to misuse, and from those who "
+    "have just learned, for some weeks. Extortion is in the news nearly always, long before a "
+    "firm without a plan tells; a mis-sent batch is told soon after. Where nothing is misused and "
+    "nothing is in the news, nobody learns.",
 )
 CHURN = Row(
     "abnormal churn",
