@@ -74,8 +74,7 @@ MEASURES: dict[str, Measure] = {
     "first access to first sign": Measure(
         *(COMMUNITY, "compromise_to_discovery_h", lambda o: _days(0.0, o.first_sign_h), days),
         "Only what became public is in the table: insiders had stayed for years, and mistakes are "
-        "mostly letters and mails that the wrong reader opens at once, and no open folder. It codes "
-        "hours coarsely.",
+        "mostly letters and mails that the wrong reader opens at once, and no open folder.",
         unit=1.0 / 24.0,
     ),
     "first sign to contained": Measure(
