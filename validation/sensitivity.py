@@ -48,8 +48,10 @@ untold and by clients' trust a year after. A pair counts as ranked when the 95 %
 difference excludes zero. An end that a few runs leave in doubt is run again with as many runs as
 the base; it is listed as **reversed** when the pair is then ranked the other way, as left open
 when it is ranked no more. Among so many pairs some are left open by chance alone; ends can also
-work together, which one at a time does not show. Sizes with evidence and figures of laws and of
-the cases are not moved here.
+work together, which one at a time does not show, and what acts in one run of many can escape a
+few runs. A task's size is moved in one plan alone, though others may do the same work: so a turn
+by it says how sure that plan's own figure would have to be, and not that the work differs. Sizes
+with evidence and figures of laws and of the cases are not moved here.
 
 Model version {version}, seed {seed}; {screen} runs to screen and {confirm} to confirm a plan.
 Written by `make sensitivity`."""
