@@ -216,12 +216,17 @@ class Engine:
             self._asked.clear()
 
     def _drain(self) -> None:
-        """Give the facts of a finished instant to the sink."""
-        facts = self.state.facts
-        if facts:
+        """Give what the walk wrote, then the facts of a finished instant, to the sink."""
+        s = self.state
+        if s.lines:
             if self.sink is not None:
-                self.sink.record(facts)
-            self.state.facts = []
+                for lines in s.lines:
+                    self.sink.flow(lines)
+            s.lines = []
+        if s.facts:
+            if self.sink is not None:
+                self.sink.record(s.facts)
+            s.facts = []
 
     # -- SimPy's events --------------------------------------------------------------------
 

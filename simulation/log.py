@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from simulation.units import format_number
-from simulation.world.facts import FACTS, Fact
+from simulation.world.facts import FACTS, Fact, Lines, facts_of
 
 HOUR = 3_600
 
@@ -32,6 +32,9 @@ class Sink(Protocol):
 
     def record(self, facts: Sequence[Fact]) -> None:
         """Take the facts of an instant that is finished."""
+
+    def flow(self, lines: Lines) -> None:
+        """Take what quantities that flow wrote from one happening to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class Log:
     def record(self, facts: Sequence[Fact]) -> None:
         """Take the facts of an instant that is finished."""
         self.facts.extend(facts)
+
+    def flow(self, lines: Lines) -> None:
+        """Take what quantities that flow wrote from one happening to the next."""
+        self.facts.extend(facts_of(lines))
 
     def copy(self) -> Log:
         """Return a log that goes on from here on its own."""

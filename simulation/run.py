@@ -19,7 +19,7 @@ from simulation.log import Log
 from simulation.outcomes import Duty, Outcome, Tally
 from simulation.program import Program
 from simulation.units import show_duration, show_money, show_share
-from simulation.world.facts import Fact
+from simulation.world.facts import Fact, Lines
 from simulation.world.layout import (
     HOUR,
 )
@@ -42,6 +42,12 @@ class Recorder:
         self.tally.record(facts)
         if self.keep_log:
             self.log.record(facts)
+
+    def flow(self, lines: Lines) -> None:
+        """Take what quantities that flow wrote from one happening to the next."""
+        self.tally.flow(lines)
+        if self.keep_log:
+            self.log.flow(lines)
 
     def copy(self) -> Recorder:
         """Return a recorder that goes on from here on its own: the sink for a fork."""

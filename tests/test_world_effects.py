@@ -77,7 +77,7 @@ def test_a_system_off_line_costs_by_the_hour_until_it_is_back() -> None:
 )
 def test_who_is_told_knows(audience: str, informed: float) -> None:
     run = after({"effect": "tell", "audience": audience})
-    assert run.state.informed == [informed]
+    assert list(run.state.informed) == [informed]
     # All clients are told as those affected are, by a list of everyone.
     listed = "affected" if audience == "all_clients" else audience
     assert run.hours("told", f"audience/{listed}") == [10]
@@ -100,7 +100,7 @@ def test_those_affected_are_told_as_far_as_they_are_on_the_list() -> None:
     tell = {"effect": "tell", "audience": "affected"}
     run = after(count, tell)
     assert run.state.told_people == 1_000
-    assert run.state.informed == [1.0]
+    assert list(run.state.informed) == [1.0]
     nobody_counted = after(tell)
     assert nobody_counted.state.told_people == 0
     everyone = after({"effect": "list", "whom": "all"}, tell)
@@ -131,7 +131,7 @@ def test_a_shock_reaches_those_who_know_and_some_of_it_passes() -> None:
     shock = {"effect": "trust", "shock_share": 0.1}
     calm, shaken = after(told), after(told, shock)
     assert shaken.state.passing[0] - calm.state.passing[0] == pytest.approx(0.1)
-    assert after(shock).state.passing == [0.0]
+    assert list(after(shock).state.passing) == [0.0]
 
 
 def test_mending_before_softens_and_after_gives_back() -> None:

@@ -19,6 +19,7 @@ from scipy import special
 
 from simulation.world import desk, grid, opinion, public, steps, support, working_time
 from simulation.world.compiled import digest
+from simulation.world.facts import facts_of
 from simulation.world.layout import DAY, E_GRID, HOUR, State, Tables
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +42,9 @@ def told(**changes: Any) -> tuple[Tables, State]:
 def after(p: Tables, s: State, until: int) -> list[Any]:
     while s.due[p.entity(E_GRID)] <= until:
         grid.walk(p, s, until)
-    return [getattr(s, name) for name in type(s).__slots__ if name not in ("around", "may_come")]
+    left_out = ("around", "may_come", "columns", "lines")
+    plain = [getattr(s, name) for name in type(s).__slots__ if name not in left_out]
+    return [*plain, *s.columns.arrays, *s.lines]
 
 
 def test_compiled_steps_are_the_plain_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +73,8 @@ def test_a_walk_of_years_writes_each_midnight_once(
     s.due[p.entity(E_GRID)] = DAY
     monkeypatch.setattr(grid, "MIDNIGHTS", midnights)
     assert grid.walk(p, s, 300 * DAY + 5) == steps.ARRIVED
-    times = [fact[0] for fact in s.facts if fact[1] == steps._TRUST]
+    written = [fact for lines in s.lines for fact in facts_of(lines)]
+    times = [fact[0] for fact in written if fact[1] == steps._TRUST]
     assert times == [day * DAY for day in range(1, 301)]
     assert s.ordinal == 300
 

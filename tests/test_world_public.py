@@ -182,7 +182,7 @@ def test_without_news_misuse_or_talk_nobody_learns(
     p, s = quiet(*mechanisms, misuse=misuse)
     s.records_out[0], s.now = 1_000.0, 100 * DAY
     grid.advance_public(p, s)
-    assert s.informed == [0.0]
+    assert list(s.informed) == [0.0]
 
 
 # -- the shock ---------------------------------------------------------------------------------
@@ -361,7 +361,7 @@ def test_without_churn_nobody_leaves_because_of_it() -> None:
     s.now = 300 * DAY
     grid.advance_public(p, s)
     grid.book_accrued(p, s)
-    assert s.clients_lost == [0.0]
+    assert list(s.clients_lost) == [0.0]
     assert s.cost == 0.0
 
 

@@ -19,7 +19,7 @@ from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.run import Recorder
-from simulation.world.facts import FACT, Fact
+from simulation.world.facts import FACT, Fact, Lines, facts_of
 from simulation.world.layout import A_AFFECTED, DAY, PHASES
 
 SEED = 14
@@ -81,6 +81,14 @@ class _Watcher(Recorder):
     def record(self, facts: Sequence[Fact]) -> None:
         """Take the facts of an instant that is finished."""
         super().record(facts)
+        self._look(facts)
+
+    def flow(self, lines: Lines) -> None:
+        """Take what quantities that flow wrote from one happening to the next."""
+        super().flow(lines)
+        self._look(facts_of(lines))
+
+    def _look(self, facts: Sequence[Fact]) -> None:
         for fact in facts if self.knew is None else ():
             if fact[1] == FACT["told"] and fact[2] == self.affected:
                 self.knew = self.informed_share, self.news

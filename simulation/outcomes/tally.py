@@ -7,8 +7,11 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from simulation.outcomes.flows import FLOWING, Course, Flows, FlowTable
 from simulation.outcomes.outcome import Case, Duty, Outcome, Wait
-from simulation.world.facts import FACTS, Fact
+from simulation.world.facts import FACTS, Fact, Lines
 from simulation.world.grades import GRADES, graded
 from simulation.world.layout import (
     DAY,
@@ -30,7 +33,6 @@ from simulation.world.money import ITEMS, PRIMARY_ITEMS
 from simulation.world.working_time import next_open, open_between
 
 YEAR_S = 365 * DAY
-Course = list[tuple[int, float]]
 
 
 class Tally:
@@ -44,26 +46,21 @@ class Tally:
         self._told: dict[int, int] = {}
         self._last: dict[str, Fact] = {}
         self._found_by: int | None = None
-        self._items = [0.0] * len(tables.item_form)
         self._duties: dict[int, dict[str, float]] = {}
         self._ready: dict[int, int] = {}
         self._team: dict[int, int] = {}
         self._calendar = list(tables.team_calendar)
         self._waits: dict[tuple[int, int], list[float]] = {}
-        self._trust: list[tuple[int, float]] = []
-        self._untold: list[tuple[int, float]] = []
-        self._costs: list[tuple[int, float]] = []
+        self._flows = Flows()
         self._cases: dict[int, Case] = {}
         self._counts = {"claims": 0.0, "authority.asks": 0.0, "notices.again": 0.0}
         self._hours: dict[int, float] = {}
         self._alarms = self._leavers = 0
         self._overtime_h, self._morale = 0.0, 1.0
-        self._rumour = 0.0
         self._surveyed: tuple[float, float] | None = None
         self._outage_h = 0.0
         self._reached = 0
         self._downtime_h = 0.0
-        self._wrong = (0.0, 0.0)
         self._again = 0
         self._end_s = 0
 
@@ -71,8 +68,9 @@ class Tally:
         """Return a tally that goes on from here on its own."""
         twin = Tally(self._p, self._teams)
         for name, value in vars(self).items():
-            if name not in ("_p", "_teams"):
+            if name not in ("_p", "_teams", "_flows"):
                 setattr(twin, name, copy.deepcopy(value))
+        twin._flows = self._flows.copy()
         return twin
 
     def record(self, facts: Sequence[Fact]) -> None:
@@ -88,6 +86,14 @@ class Tally:
                 reader(self, fact)
         self._end_s = facts[-1][0]
 
+    def flow(self, lines: Lines) -> None:
+        """Take what quantities that flow wrote from one happening to the next."""
+        self._flows.extend(lines)
+        self._end_s = int(lines[-1, 0])
+
+    def _read_flowing(self, fact: Fact) -> None:
+        self._flows.add(fact)
+
     def _read_flag_set(self, fact: Fact) -> None:
         self._flags.setdefault(fact[2] - self._p.flag_subject, fact[0])
 
@@ -97,11 +103,6 @@ class Tally:
 
     def _read_records_out(self, fact: Fact) -> None:
         self._records[fact[2] - self._p.holding_subject] = fact[5]
-
-    def _read_cost(self, fact: Fact) -> None:
-        self._items[fact[2] - self._p.item_subject] += fact[5] - fact[4]
-        self._costs.append((fact[0], fact[5]))
-        self._last["cost"] = fact
 
     def _read_told(self, fact: Fact) -> None:
         audience = fact[2] - self._p.audience_subject
@@ -118,9 +119,6 @@ class Tally:
     def _read_system_on(self, fact: Fact) -> None:
         self._outage_h = max(self._outage_h, fact[4])
         self._downtime_h += fact[4]
-
-    def _read_sample_wrong(self, fact: Fact) -> None:
-        self._wrong = (max(self._wrong[0], fact[4]), fact[5])
 
     def _read_breach_again(self, fact: Fact) -> None:
         self._again = int(fact[5])
@@ -199,30 +197,28 @@ class Tally:
             if hours:
                 hours[2] = fact[5]
 
-    def _read_sample_exposure(self, fact: Fact) -> None:
-        self._untold.append((fact[0], fact[5]))
-        self._last["exposure"] = fact
-
-    def _read_sample_trust(self, fact: Fact) -> None:
-        self._trust.append((fact[0], fact[5]))
-
     def _read_survey(self, fact: Fact) -> None:
         self._surveyed = (fact[5], abs(fact[5] - fact[4]))
 
-    def _read_sample_attention(self, fact: Fact) -> None:
-        self._rumour = max(self._rumour, fact[4])
-
     def courses(self) -> tuple[Course, Course, Course]:
-        """Return how record-days untold, trust and cost went: (seconds, level) of each so far."""
-        beginning = [(0, 0.0)]
-        full = [(0, float(self._p.trust.full))]
-        return beginning + self._untold, full + self._trust, beginning + self._costs
+        """Return how record-days untold, trust and cost went: seconds, and the level at each."""
+        flows = self._flows.read()
+        levels = {"sample.exposure": 0.0, "sample.trust": self._p.trust.full, "cost": 0.0}
+        untold, trust, cost = (
+            (np.insert(times, 0, 0.0), np.insert(after, 0, first))
+            for (times, after), first in ((flows.course(k), at) for k, at in levels.items())
+        )
+        return untold, trust, cost
 
     def outcome(self) -> Outcome:
         """Return the outcome of what has been recorded so far."""
         p = self._p
         nothing: Fact = (0, 0, 0, 0, 0.0, 0.0)
         last = {n: self._last.get(n, nothing) for n in _LAST}
+        flows = self._flows.read()
+        items = flows.costs(p.item_subject, len(p.item_form))
+        cost = flows.last("cost")[1]
+        answered, abandoned = flows.last("support")
         return Outcome(
             currency=p.currency,
             found_by=None if self._found_by is None else p.names[self._found_by],
@@ -234,23 +230,22 @@ class Tally:
             media_h=self._flag_h(F_MEDIA),
             clients_told_h=_hours(self._told.get(2)),
             regulator_told_h=_hours(self._told.get(1)),
-            **self._exposure(last),
-            **self._money(last["cost"][5]),
-            **self._grades(last),
-            trust_lowest_share=min((t for _, t in self._trust), default=p.trust.full),
-            trust_at_year_share=self._trust_at_year(),
+            **self._exposure(last, flows),
+            **self._money(cost, items),
+            **self._grades(last["estimate"][5], cost, items),
+            **self._trust(flows),
             trust_surveyed_share=self._surveyed[0] if self._surveyed else None,
             survey_error_share=self._surveyed[1] if self._surveyed else None,
-            rumour_highest_share=self._rumour,
-            clients_lost=last["lost"][5],
+            rumour_highest_share=float(flows.befores("sample.attention").max(initial=0.0)),
+            clients_lost=flows.last("sample.clients_lost")[1],
             false_alarms=self._alarms,
             staff_lost=self._leavers,
             overtime_h=self._overtime_h,
             morale_lowest_share=self._morale,
             draws_reused=int(last["reused"][5]),
-            **self._harm_to_systems(),
-            contacts_answered=last["support"][4],
-            contacts_abandoned=last["support"][5],
+            **self._harm_to_systems(flows),
+            contacts_answered=answered,
+            contacts_abandoned=abandoned,
             **self._authority(),
             duties=self._duty_list(E_OBLIGATION),
             escalations=self._duty_list(E_ESCALATION),
@@ -263,10 +258,10 @@ class Tally:
         held = zip(p.holding_people, self._records, p.holding_records, strict=True)
         return sum(people * out / records for people, out, records in held)
 
-    def _grades(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+    def _grades(self, known: float, cost: float, items: Sequence[float]) -> dict[str, Any]:
         """China's grades, by the people known of and by those truly affected."""
-        cost, primary = last["cost"][5], self._primary()
-        people = {"known": last["estimate"][5], "true": self._affected()}
+        primary = _primary(items)
+        people = {"known": known, "true": self._affected()}
         found: dict[str, Any] = {"outage_h": self._outage_h}
         for which, number in people.items():
             both = graded(self._p, number, cost, primary, self._outage_h)
@@ -275,11 +270,9 @@ class Tally:
                 found |= {f"reporting_grade_{which}": grade, f"standard_level_{which}": level}
         return found
 
-    def _primary(self) -> float:
-        return sum(self._items[item] for item in PRIMARY_ITEMS)
-
-    def _exposure(self, last: Mapping[str, Fact]) -> dict[str, Any]:
+    def _exposure(self, last: Mapping[str, Fact], flows: FlowTable) -> dict[str, Any]:
         affected = self._affected()
+        severity_known, severity_true = flows.last("sample.severity")
         return {
             "records_out": sum(self._records),
             "people_affected": affected,
@@ -287,48 +280,53 @@ class Tally:
             "people_told": last["told"][5],
             "people_missed": max(0.0, affected - last["vain"][4]),
             "people_told_in_vain": last["vain"][5],
-            "record_days_untold": last["exposure"][5],
-            "people_misused": last["misuse"][5],
-            "severity_known": last["severity"][4],
-            "severity_true": last["severity"][5],
+            "record_days_untold": flows.last("sample.exposure")[1],
+            "people_misused": flows.last("sample.misuse")[1],
+            "severity_known": severity_known,
+            "severity_true": severity_true,
         }
 
-    def _harm_to_systems(self) -> dict[str, Any]:
+    def _harm_to_systems(self, flows: FlowTable) -> dict[str, Any]:
         return {
             "systems_reached": self._reached,
             "downtime_h": self._downtime_h,
-            "records_wrong": self._wrong[0],
-            "filings_wrong": self._wrong[1],
+            "records_wrong": float(flows.befores("sample.wrong").max(initial=0.0)),
+            "filings_wrong": flows.last("sample.wrong")[1],
             "second_breaches": self._again,
         }
 
-    def _money(self, cost: float) -> dict[str, Any]:
+    def _money(self, cost: float, items: Sequence[float]) -> dict[str, Any]:
         by_form = dict.fromkeys(FORMS, 0.0)
-        for form, amount in zip(self._p.item_form, self._items, strict=True):
+        for form, amount in zip(self._p.item_form, items, strict=True):
             by_form[FORMS[form]] += amount
-        primary = self._primary()
+        primary = _primary(items)
         return {
             "cost": cost,
             "cost_primary": primary,
             "cost_secondary": cost - primary,
-            "cost_by_item": self._by_item(),
+            "cost_by_item": self._by_item(items),
             "cost_by_form": by_form,
         }
 
     def _flag_h(self, flag: int) -> float | None:
         return _hours(self._flags.get(flag))
 
-    def _by_item(self) -> dict[str, float]:
+    def _by_item(self, items: Sequence[float]) -> dict[str, float]:
         first = self._p.item_subject
-        names = [self._p.names[first + i].removeprefix("cost/") for i in range(len(self._items))]
-        pairs = zip(names, self._items, strict=True)
+        names = [self._p.names[first + i].removeprefix("cost/") for i in range(len(items))]
+        pairs = zip(names, items, strict=True)
         return {name: amount for name, amount in pairs if amount or name in ITEMS}
 
-    def _trust_at_year(self) -> float:
-        """Trust a year after awareness, or at the end of the run where that comes first."""
+    def _trust(self, flows: FlowTable) -> dict[str, Any]:
+        """Trust at its lowest, and a year after awareness or at the end, whichever is first."""
         full = float(self._p.trust.full)
+        times_s, levels = flows.course("sample.trust")
         limit = self._flags.get(F_AWARE, self._end_s) + YEAR_S
-        return next((t for at, t in reversed(self._trust) if at <= limit), full)
+        by_then = int(np.searchsorted(times_s, limit, side="right"))
+        return {
+            "trust_lowest_share": float(levels.min()) if len(levels) else full,
+            "trust_at_year_share": float(levels[by_then - 1]) if by_then else full,
+        }
 
     def _authority(self) -> dict[str, Any]:
         records = sum(self._hours.get(task, 0.0) for task, _ in self._p.answer_tasks)
@@ -369,33 +367,21 @@ class Tally:
         return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
 
 
-_LAST = (
-    "estimate",
-    "told",
-    "exposure",
-    "misuse",
-    "cost",
-    "lost",
-    "support",
-    "severity",
-    "vain",
-    "reused",
-)
+_LAST = ("estimate", "told", "vain", "reused")
+
+
+def _primary(items: Sequence[float]) -> float:
+    return sum(items[item] for item in PRIMARY_ITEMS)
 
 
 def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else seconds / HOUR
 
 
-_ONLY_LAST = {
-    "estimate": "estimate",
-    "told.vain": "vain",
-    "draws.reused": "reused",
-    "sample.clients_lost": "lost",
-    "sample.misuse": "misuse",
-    "sample.severity": "severity",
-    "support": "support",
-}
+_ONLY_LAST = {"estimate": "estimate", "told.vain": "vain", "draws.reused": "reused"}
 """Kinds of facts of which only the last one counts, and its name in `_LAST`."""
 _LAST_OF = [_ONLY_LAST.get(name) for name in FACTS]
-_READERS = [getattr(Tally, "_read_" + name.replace(".", "_"), None) for name in FACTS]
+_READERS = [
+    getattr(Tally, "_read_" + ("flowing" if name in FLOWING else name.replace(".", "_")), None)
+    for name in FACTS
+]

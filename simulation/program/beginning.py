@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.world import layout as w
+from simulation.world.columns import Columns
 from simulation.world.layout import State, Tables
 
 
 def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
     """Return the state of the world before anything has happened."""
     holdings = len(p.holding_records)
-    segments = len(p.segment_clients)
     decisions, injects = len(p.decision_when), len(p.inject_anchor)
     duties = len(p.duty_clock)
+    columns = Columns.of(
+        p.segment_clients,
+        p.segment_people,
+        p.segment_margin,
+        items=len(p.item_form),
+        teams=len(p.still.teams),
+    )
     return State(
         replication,
         row,
+        columns,
         due=[w.NEVER] * len(p.entity_kind),
         phase_start=[-1] * 4,
         phase_end=[-1] * 4,
@@ -47,15 +55,6 @@ def state_at_start(p: Tables, replication: int, row: list[float]) -> State:
         asked_at=[-1] * len(p.answer_tasks),
         answered_at=[-1] * len(p.answer_tasks),
         escalation_from=[-1] * 3,
-        informed=[0.0] * segments,
-        lasting=[0.0] * segments,
-        passing=[0.0] * segments,
-        talking=[0.0] * segments,
-        clients_informed=[0.0] * segments,
-        clients_unaware=list(p.segment_clients),
-        clients_lost=[0.0] * segments,
-        cost_by_item=[0.0] * len(p.item_form),
-        accrued=[0.0] * len(p.item_form),
     )
 
 

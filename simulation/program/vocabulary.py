@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -75,7 +76,7 @@ class Vocabulary:
         ):
             if amount is not None:
                 clauses.append((code, 0, amount * rate))
-                limits.append(amount * rate)
+                insort(limits, amount * rate)
         return _place_of(clauses, self.conditions)
 
     def effect_list(self, effects: Iterable[words.Effect], rate: float) -> int:

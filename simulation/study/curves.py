@@ -45,8 +45,8 @@ def curves_of(tally: Tally) -> Floats:
     if outcome.first_sign_h is None:
         return values
     at_s = outcome.first_sign_h * HOUR + np.array(DAYS, dtype=np.float64) * DAY
-    for row, (name, points) in enumerate(zip(CURVES, tally.courses(), strict=True)):
-        times_s, levels = (np.array(axis, dtype=np.float64) for axis in zip(*points, strict=True))
+    for row, (name, course) in enumerate(zip(CURVES, tally.courses(), strict=True)):
+        times_s, levels = course
         if name == "cost":
             place = np.searchsorted(times_s, at_s, side="right") - 1
             values[row] = np.where(place < 0, 0.0, levels[np.maximum(place, 0)])

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
-from numpy.typing import NDArray
-
-from simulation.world.columns import Around, packed
+from simulation.world.columns import Around
 from simulation.world.layout import (
     A_PUBLIC,
     A_STAFF,
@@ -18,7 +13,6 @@ from simulation.world.layout import (
     Tables,
     draw,
 )
-from simulation.world.money import primary_cost
 from simulation.world.severity import known_severity, true_severity
 from simulation.world.threat import exposure_rates, records_out
 from simulation.world.threat_tables import K_TAMPERING
@@ -30,7 +24,6 @@ def around(p: Tables, s: State) -> Around:
     news = s.news_at >= 0 and p.on.attention
     out = records_out(s)
     untold_per_d, misused_per_d = exposure_rates(p, s)
-    wait, cost, primary = _stops(p, s)
     return Around(
         news_at=s.news_at,
         attention_factor=float(s.attention_factor) if news else 0.0,
@@ -50,9 +43,6 @@ def around(p: Tables, s: State) -> Around:
         handling_min=_handling_min(p, s),
         again_share=_again_share(p, s),
         fine_grid_until=s.fine_grid_until,
-        tasks_wait=wait,
-        next_cost_limit=cost,
-        next_primary_limit=primary,
         item_subject=p.item_subject,
     )
 
@@ -85,34 +75,6 @@ def nobody_answers(p: Tables, s: State) -> bool:
         return False
     seen = s.flag_at[F_POSTS_SEEN] >= 0 or not p.on.social_monitoring
     return s.flag_at[F_STATEMENT] < 0 or s.statement_untrue or not seen
-
-
-def around_still(p: Tables, s: State) -> tuple[Around, NDArray[Any]]:
-    """Return what stands still, also packed: kept where nothing but work went on since a walk."""
-    if s.around is None:
-        still = around(p, s)
-        return still, packed(still)
-    kept: tuple[Around, NDArray[Any]] = s.around
-    a = kept[0]
-    wait, cost, primary = _stops(p, s)
-    if (wait, cost, primary) == (a.tasks_wait, a.next_cost_limit, a.next_primary_limit):
-        return kept
-    still = a._replace(tasks_wait=wait, next_cost_limit=cost, next_primary_limit=primary)
-    return still, packed(still)
-
-
-def _stops(p: Tables, s: State) -> tuple[bool, float, float]:
-    """Return what ends a walk at a midnight: whether tasks wait, and the next limits of cost."""
-    cost, primary = _next_limit(p.cost_limits, s.cost), math.inf
-    if p.primary_limits:
-        primary = _next_limit(p.primary_limits, primary_cost(s))
-    return any(s.waiting) and p.still.somebody_at_midnight(p, s), cost, primary
-
-
-def _next_limit(limits: list[float], now: float) -> float:
-    if not limits:
-        return math.inf
-    return float(min((limit for limit in limits if limit > now), default=math.inf))
 
 
 def raw_shock(p: Tables, severity: float, *, told_first: bool, factor: float = 1.0) -> float:

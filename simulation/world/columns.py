@@ -3,12 +3,13 @@
 `Sizes` are the parameters they read, `Around` what stands still until something happens, and
 `World` what they change: named places in `level`, a column of every segment's figures each, and
 lines for the log. Laws are marked with `compiled.law` and take these three alone, so that they
-can be compiled; `grid` fills them from a `State` and takes them back.
+can be compiled. A state keeps its part of the world as they take it, in `Columns`.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, get_type_hints
+from collections.abc import MutableSequence, Sequence
+from typing import Any, NamedTuple, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,23 +17,10 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-WHOLE_LEVELS = ("now", "ordinal", "public_at", "exposure_at", "wrong_at")
-"""Fields of the state which are whole numbers, in the order of their places in `level`."""
-SWITCHED_LEVELS = ("support_began", "support_open")
-LEVELS = (
-    "record_days_untold",
-    "misused",
-    "filed_wrong",
-    "contacts_to_come",
-    "contacts_waiting",
-    "contacts_answered",
-    "contacts_abandoned",
-    "rumour",
-    "cost",
-)
 (
     NOW,
     ORDINAL,
+    CAUSE,
     PUBLIC_AT,
     EXPOSURE_AT,
     WRONG_AT,
@@ -49,14 +37,9 @@ LEVELS = (
     COST,
     KNOWN_AGE,
     KNOWN_ATTENTION,
-) = range(len(WHOLE_LEVELS) + len(SWITCHED_LEVELS) + len(LEVELS) + 2)
-"""Places in `level`: fields of the state, and the age for which attention was last summed up."""
+) = range(19)
+"""Places in `level`; the last are the age for which attention was last summed up, and that sum."""
 LEVEL_COUNT = KNOWN_ATTENTION + 1
-COLUMNS = (
-    *("informed", "lasting", "passing", "talking"),
-    *("clients_informed", "clients_unaware", "clients_lost"),
-)
-"""Fields of the state with a figure for every segment."""
 (
     INFORMED,
     LASTING,
@@ -74,6 +57,7 @@ COLUMNS = (
 SEGMENT_ROWS = MARGIN + 1
 ACCRUED, SPENT = range(2)
 """Rows of `item`, one column for each item of cost."""
+ITEM_ROWS = SPENT + 1
 LENT, HERE, MOST, HOURLY_WAGE, FIRST, END = range(6)
 """Rows of `desk`, for teams that may answer clients: how many are lent now, whether they are
 here, how many the plan lends at most, their wage, and where their stretches stand in `hours`."""
@@ -137,16 +121,13 @@ class Around(NamedTuple):
     handling_min: float
     again_share: float
     fine_grid_until: int
-    tasks_wait: bool
-    next_cost_limit: float
-    next_primary_limit: float
     item_subject: int
 
 
 class World(NamedTuple):
     """What the continuous laws change: named places and rows, and the lines they write.
 
-    A line is time, kind, subject, before and after of a fact; the first counts the others.
+    A line is a fact; the first counts the others.
     """
 
     level: Numbers
@@ -155,6 +136,102 @@ class World(NamedTuple):
     desk: Numbers
     hours: Numbers
     lines: Numbers
+
+
+class Columns:
+    """The world as a state keeps it; its numbers are read and written by name as well.
+
+    >>> columns = Columns.of(clients=[80.0, 20.0], people=[8.0, 2.0], margin=[1.0, 1.0])
+    >>> columns.rows[CLIENTS].tolist()
+    [80.0, 20.0]
+    """
+
+    __slots__ = ("arrays", "items", "levels", "rows")
+
+    def __init__(self, level: Numbers, segment: Numbers, item: Numbers, desk: Numbers) -> None:
+        self.arrays = level, segment, item, desk
+        self.levels, self.rows, self.items = _named(level), _rows(segment), _rows(item)
+
+    @classmethod
+    def of(
+        cls, clients: Any, people: Any, margin: Any, *, items: int = 0, teams: int = 0
+    ) -> Columns:
+        """Return the columns of a world in which nothing has happened yet."""
+        level = np.zeros(LEVEL_COUNT)
+        level[KNOWN_AGE] = -1.0
+        segment = np.zeros((SEGMENT_ROWS, len(clients)))
+        segment[CLIENTS_UNAWARE] = clients
+        segment[CLIENTS:] = clients, people, margin
+        return cls(level, segment, np.zeros((ITEM_ROWS, items)), np.zeros((DESK_ROWS, teams)))
+
+    def copy(self) -> Columns:
+        """Return independent columns."""
+        return Columns(*(array.copy() for array in self.arrays))
+
+
+def _named(numbers: Numbers) -> MutableSequence[float]:
+    """Return a row's own numbers, read as plain ones: much faster one by one than an array's."""
+    return cast("MutableSequence[float]", memoryview(numbers.data))
+
+
+def _rows(table: Numbers) -> list[MutableSequence[float]]:
+    return [_named(row) for row in table]
+
+
+class Level:
+    """A field of a state that is a number among the levels of its columns."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __get__(self, s: Any, owner: object = None) -> float:
+        """Return the number."""
+        return cast("float", s.columns.levels[self._place])
+
+    def __set__(self, s: Any, value: float) -> None:
+        """Give it another value."""
+        s.columns.levels[self._place] = value
+
+
+class Moment(Level):
+    """A level in whole seconds."""
+
+    __slots__ = ()
+
+    def __get__(self, s: Any, owner: object = None) -> int:
+        """Return the moment."""
+        return int(s.columns.levels[self._place])
+
+
+class Switch(Level):
+    """A level that is on or off."""
+
+    __slots__ = ()
+
+    def __get__(self, s: Any, owner: object = None) -> bool:
+        """Return whether it is on."""
+        return bool(s.columns.levels[self._place])
+
+
+class Row:
+    """A field of a state that is a row of its columns, with a number for every segment or item."""
+
+    __slots__ = ("_place", "_table")
+
+    def __init__(self, table: str, place: int) -> None:
+        self._table, self._place = table, place
+
+    def __get__(self, s: Any, owner: object = None) -> MutableSequence[float]:
+        """Return the row; its numbers can be changed."""
+        return cast("MutableSequence[float]", getattr(s.columns, self._table)[self._place])
+
+    def __set__(self, s: Any, values: Sequence[float]) -> None:
+        """Give it other numbers."""
+        row = getattr(s.columns, self._table)[self._place]
+        for place, value in enumerate(values):
+            row[place] = value
 
 
 def _record(kind: type[Sizes | Around]) -> np.dtype[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from simulation.world.knowledge import possible_under
@@ -25,11 +26,8 @@ def holds(p: Tables, s: State, condition: int) -> bool:
 
 def limits_passed(p: Tables, s: State) -> int:
     """Return how many of the amounts that conditions name the costs have reached."""
-    if not (p.cost_limits or p.primary_limits):
-        return 0
-    primary = primary_cost(s)
-    reached = [limit for limit in p.cost_limits if s.cost >= limit]
-    return len(reached) + sum(primary >= limit for limit in p.primary_limits)
+    primary = bisect_right(p.primary_limits, primary_cost(s)) if p.primary_limits else 0
+    return primary + (bisect_right(p.cost_limits, s.cost) if p.cost_limits else 0)
 
 
 _LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {

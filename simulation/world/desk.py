@@ -10,6 +10,7 @@ import math
 
 from simulation.world.columns import (
     ACCRUED,
+    CAUSE,
     CONTACTS_ABANDONED,
     CONTACTS_ANSWERED,
     CONTACTS_TO_COME,
@@ -116,8 +117,9 @@ def write(w: World, kind: int, subject: int, before: float, after: float) -> Non
     w.lines[row, 0] = w.level[NOW]
     w.lines[row, 1] = kind
     w.lines[row, 2] = subject
-    w.lines[row, 3] = before
-    w.lines[row, 4] = after
+    w.lines[row, 3] = w.level[CAUSE]
+    w.lines[row, 4] = before
+    w.lines[row, 5] = after
 
 
 @law

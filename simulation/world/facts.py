@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 FACTS = (
     "phase.start",
     "phase.end",
@@ -101,3 +104,15 @@ STIRS = tuple(name not in QUIET for name in FACTS)
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""
+Lines = NDArray[np.float64]
+"""Facts as the compiled walk writes them: a row each."""
+
+
+def facts_of(lines: Lines) -> list[Fact]:
+    """Return the facts that lines of a walk hold.
+
+    >>> facts_of(np.array([[86_400.0, 1.0, 2.0, 3.0, 0.5, 0.75]]))
+    [(86400, 1, 2, 3, 0.5, 0.75)]
+    """
+    times, kinds, subjects, causes = lines[:, :4].T.astype(np.int64).tolist()
+    return list(zip(times, kinds, subjects, causes, *lines[:, 4:].T.tolist(), strict=True))

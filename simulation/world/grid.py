@@ -1,36 +1,38 @@
 """The walk along the grid, from one happening to the next (model, chapter 8).
 
 The continuous laws advance on grid points only: whole hours for two weeks after news or a notice
-and while clients who wait can be answered, else midnights. What they work on is taken from the
-state, goes through the compiled `steps` and is given back.
+and while clients who wait can be answered, else midnights. What they work on is the state's own
+columns, which go through the compiled `steps`.
 """
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Callable
-from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.world.around import around, around_still, kept_shares
+from simulation.world.around import around, kept_shares
 from simulation.world.columns import (
-    COLUMNS,
+    CAUSE,
     DESK_ROWS,
-    LEVEL_COUNT,
-    LEVELS,
-    SEGMENT_ROWS,
-    SWITCHED_LEVELS,
-    WHOLE_LEVELS,
+    HERE,
+    KEPT_SHARE,
+    LENT,
+    NOW,
+    ORDINAL,
     Numbers,
     World,
     packed,
     sizes_of,
 )
 from simulation.world.desk import STAFF_LENT
+from simulation.world.facts import facts_of
 from simulation.world.layout import DAY, E_GRID, State, Tables, note
+from simulation.world.money import primary_cost
 from simulation.world.steps import (
     ADVANCE,
     BOOK,
@@ -40,52 +42,29 @@ from simulation.world.steps import (
     SAMPLE_LINES,
     STEPS,
     WALK,
+    Stops,
     next_point,
-    spread,
 )
 from simulation.world.work import put_back_excess
 
 MIDNIGHTS = 128
-"""At how many midnights a walk writes samples before its lines are put into the log."""
-_levels = attrgetter(*WHOLE_LEVELS, *SWITCHED_LEVELS, *LEVELS)
-_NO_AGE = (-1.0, 0.0)
+"""At how many midnights a walk writes samples before its lines are full."""
+_NO_STOPS = (False, math.inf, math.inf)
+Standing = tuple[NDArray[Any], Numbers]
+"""What stands still, packed, and the stretches of work of the teams at the desk."""
 
 
 class Still:
-    """What the columns take from a compiled model once for all runs."""
+    """What the walk takes from a compiled model once for all runs: constants, and who answers."""
 
-    __slots__ = ("_desks", "_nights", "_rest", "constants", "counts", "sizes", "teams")
+    __slots__ = ("_desks", "_nights", "constants", "sizes", "teams")
 
     def __init__(self, p: Tables) -> None:
         self.sizes = sizes_of(p)
         self.constants = packed(self.sizes)
         self.teams = [team for team, lent in enumerate(p.team_lent) if lent > 0]
-        self.counts = (len(p.segment_clients), len(p.item_form), len(self.teams))
-        self._rest = (*p.segment_clients, *p.segment_people, *p.segment_margin)
         self._nights: dict[int, bool] = {}
-        self._desks: dict[tuple[Any, ...], tuple[list[float], Numbers]] = {}
-
-    def row(self, p: Tables, s: State) -> tuple[Numbers, Numbers]:
-        """Return the state's part in the columns as one row of numbers, and stretches of work."""
-        teams, hours = self._desk(p, s)
-        values = [
-            *_levels(s),
-            *_NO_AGE,
-            *s.informed,
-            *s.lasting,
-            *s.passing,
-            *s.talking,
-            *s.clients_informed,
-            *s.clients_unaware,
-            *s.clients_lost,
-            *kept_shares(p, s),
-            *self._rest,
-            *s.accrued,
-            *s.cost_by_item,
-            *[s.lent[team] for team in self.teams],
-            *teams,
-        ]
-        return np.array(values, dtype=np.float64), hours
+        self._desks: dict[tuple[Any, ...], tuple[Numbers, Numbers]] = {}
 
     def somebody_at_midnight(self, p: Tables, s: State) -> bool:
         """Whether people work whose hours ever include a midnight; no task starts without."""
@@ -103,7 +82,7 @@ class Still:
             self._nights[calendar] = found
         return found
 
-    def _desk(self, p: Tables, s: State) -> tuple[list[float], Numbers]:
+    def desk(self, p: Tables, s: State) -> tuple[Numbers, Numbers]:
         """Return the rows of the teams that may answer clients, and their stretches of work."""
         key = tuple([(s.calendar[t], s.heads[t], s.arrived[t]) for t in self.teams])
         found = self._desks.get(key)
@@ -111,98 +90,102 @@ class Still:
             found = self._desks[key] = self._make_desk(p, key)
         return found
 
-    def _make_desk(self, p: Tables, key: tuple[Any, ...]) -> tuple[list[float], Numbers]:
+    def _make_desk(self, p: Tables, key: tuple[Any, ...]) -> tuple[Numbers, Numbers]:
         hours, first = [np.zeros((5, 0))], 0
-        rows: list[list[float]] = [[] for _ in range(DESK_ROWS - 1)]
-        for team, (calendar, heads, here) in zip(self.teams, key, strict=True):
+        rows = np.zeros((DESK_ROWS - HERE, len(self.teams)))
+        for place, (team, (calendar, heads, here)) in enumerate(zip(self.teams, key, strict=True)):
             cal = p.calendars[calendar]
             end = first + len(cal.start)
             most = min(p.team_lent[team], heads)
-            figures = (here, most, p.team_wage[team], first, end)
-            for row, figure in zip(rows, figures, strict=True):
-                row.append(float(figure))
+            rows[:, place] = here, most, p.team_wage[team], first, end
             hours.append(np.array([cal.start, cal.end, cal.pay, cal.wage, cal.opened], float))
             first = end
-        return [figure for row in rows for figure in row], np.concatenate(hours, axis=1)
+        return rows, np.concatenate(hours, axis=1)
 
 
-def _take_back(s: State, row: Numbers) -> None:
-    """Let the state have what its columns have become; people move by themselves."""
-    values: list[float] = row.tolist()
-    place = 0
-    for name in WHOLE_LEVELS:
-        setattr(s, name, int(values[place]))
-        place += 1
-    for name in SWITCHED_LEVELS:
-        setattr(s, name, values[place] > 0.0)
-        place += 1
-    for name in LEVELS:
-        setattr(s, name, values[place])
-        place += 1
-    segments, items = len(s.informed), len(s.accrued)
-    place = LEVEL_COUNT
-    for name in COLUMNS:
-        setattr(s, name, values[place : place + segments])
-        place += segments
-    place = LEVEL_COUNT + SEGMENT_ROWS * segments
-    s.accrued = values[place : place + items]
-    s.cost_by_item = values[place + items : place + 2 * items]
+def _look_around(p: Tables, s: State) -> Standing:
+    """Work out what stands still until something stirs; some of it the columns themselves hold."""
+    _, segment, _, desk = s.columns.arrays
+    segment[KEPT_SHARE] = kept_shares(p, s)
+    desk[LENT] = [s.lent[team] for team in p.still.teams]
+    desk[HERE:], hours = p.still.desk(p, s)
+    return packed(around(p, s)), hours
 
 
-def _write_lines(p: Tables, s: State, lines: Numbers) -> None:
-    """Write the lines into the log; where people were lent or came back, let them move."""
-    count = int(lines[0, 0])
-    if not count:
-        return
-    times, kinds, subjects = lines[1 : count + 1, :3].T.astype(np.int64).tolist()
-    before, after = lines[1 : count + 1, 3:].T.tolist()
-    moved = kinds.count(STAFF_LENT)  # they stand last, for a walk ends with them
-    still = count - moved
-    facts = zip(times, kinds, subjects, repeat(s.cause), before, after, strict=False)
-    s.facts.extend([fact for fact, _ in zip(facts, range(still), strict=False)])
-    for place in range(still, count):
-        team = p.still.teams[subjects[place]]
-        s.lent[team] = int(after[place])
-        note(s, STAFF_LENT, p.team_subject + team, before[place], after[place])
-        put_back_excess(p, s, team)
+def _stops(p: Tables, s: State) -> Stops:
+    """Return what ends a walk at a midnight."""
+    primary = _next_limit(p.primary_limits, primary_cost(s)) if p.primary_limits else math.inf
+    wait = any(s.waiting) and p.still.somebody_at_midnight(p, s)
+    return wait, _next_limit(p.cost_limits, s.cost), primary
 
 
-def _step(p: Tables, s: State, still: NDArray[Any], what: int, until: int, midnights: int) -> int:
-    """Have `steps` do something with the state; return how it ended."""
-    row, hours = p.still.row(p, s)
-    lines = _lines(p, midnights)
-    grid = p.entity(E_GRID)
-    ask = (what, until, s.due[grid])
-    ended: int
-    ended, s.due[grid] = STEPS(
-        ask, (p.still.constants, still), row, p.still.counts, (hours, lines)
-    )
-    _take_back(s, row)
-    _write_lines(p, s, lines)
-    return ended
+def _next_limit(limits: list[float], now: float) -> float:
+    place = bisect_right(limits, now)
+    return limits[place] if place < len(limits) else math.inf
 
 
-def _lines(p: Tables, midnights: int) -> Numbers:
+def _room(p: Tables, midnights: int) -> Numbers:
     """Return room for the lines of some midnights, and of people moved."""
-    _, items, teams = p.still.counts
-    lines = np.empty((midnights * (SAMPLE_LINES + items) + 4 * teams + 2, 5))
+    rows = midnights * (SAMPLE_LINES + len(p.item_form)) + 4 * len(p.still.teams) + 2
+    lines = np.empty((rows, 6))
     lines[0, 0] = 0.0
     return lines
 
 
+def _step(
+    p: Tables, s: State, standing: Standing, what: int, until: int, stops: Stops = _NO_STOPS
+) -> tuple[int, Numbers]:
+    """Have `steps` do something with the state; return how it ended and what it wrote."""
+    still, hours = standing
+    lines = _room(p, min((until - s.now) // DAY + 2, MIDNIGHTS))
+    levels, grid = s.columns.levels, p.entity(E_GRID)
+    levels[NOW], levels[ORDINAL], levels[CAUSE] = s.now, s.ordinal, s.cause
+    ended: int
+    ask, records = (what, until, s.due[grid]), (p.still.constants, still)
+    ended, s.due[grid] = STEPS(ask, stops, records, s.columns.arrays, (hours, lines))
+    s.now, s.ordinal = int(levels[NOW]), int(levels[ORDINAL])
+    return ended, _written(lines)
+
+
+def _written(lines: Numbers) -> Numbers:
+    return lines[1 : int(lines[0, 0]) + 1]
+
+
+def _write(p: Tables, s: State, lines: Numbers) -> None:
+    """Write lines into the log; where people were lent or came back, let them move."""
+    if len(lines):
+        still, moved = _parted(lines)
+        s.facts.extend(facts_of(still))
+        _let_move(p, s, moved)
+
+
+def _parted(lines: Numbers) -> tuple[Numbers, Numbers]:
+    """Return lines without those of people lent or back, which stand last, and those alone."""
+    still = len(lines) - int(np.count_nonzero(lines[:, 1] == STAFF_LENT))
+    return lines[:still], lines[still:]
+
+
+def _let_move(p: Tables, s: State, lines: Numbers) -> None:
+    for _, _, subject, _, before, after in facts_of(lines):
+        team = p.still.teams[subject]
+        s.lent[team] = int(after)
+        note(s, STAFF_LENT, p.team_subject + team, before, after)
+        put_back_excess(p, s, team)
+
+
 def change(p: Tables, s: State, its_law: Callable[..., None], *arguments: Any) -> None:
     """Let one law change the state's columns at this moment."""
-    row, hours = p.still.row(p, s)
-    lines = _lines(p, 0)
-    its_law(p.still.sizes, spread(row, p.still.counts, hours, lines), *arguments)
-    _take_back(s, row)
-    _write_lines(p, s, lines)
+    w = columns_of(p, s)
+    its_law(p.still.sizes, w, *arguments)
+    _write(p, s, _written(w.lines))
 
 
 def columns_of(p: Tables, s: State) -> World:
-    """Return the state's columns, for laws that only look."""
-    row, hours = p.still.row(p, s)
-    return spread(row, p.still.counts, hours, _lines(p, 0))
+    """Return the state's columns, as laws take them."""
+    _, hours = _look_around(p, s)
+    levels = s.columns.levels
+    levels[NOW], levels[CAUSE] = s.now, s.cause
+    return World(*s.columns.arrays, hours, _room(p, 0))
 
 
 def next_grid(p: Tables, s: State) -> int:
@@ -218,27 +201,38 @@ def walk(p: Tables, s: State, until: int) -> int:
     and somebody is at work, or when the costs booked there pass a limit.
     """
     s.cause = p.entity(E_GRID)
-    while True:
-        s.around = around_still(p, s)
-        days = (until - s.now) // DAY + 2
-        ended = _step(p, s, s.around[1], WALK, until, min(days, MIDNIGHTS))
-        if ended == MOVED and s.now % DAY == 0:
+    if s.around is None:
+        s.around = _look_around(p, s)
+    ended, stops = FULL, _stops(p, s)
+    while ended == FULL:
+        ended, lines = _step(p, s, s.around, WALK, until, stops)
+        lines, moved = _parted(lines) if ended == MOVED else (lines, lines[:0])
+        if len(lines):
+            s.lines.append(lines)
+    if ended == MOVED:
+        _let_move(p, s, moved)
+        if s.now % DAY == 0:
             sample(p, s)
-        if ended != FULL:
-            return ended
+    return ended
 
 
 def advance_public(p: Tables, s: State) -> None:
     """Carry learning, recovery, churn and support forward to now."""
     if s.now > s.public_at:
-        _step(p, s, packed(around(p, s)), ADVANCE, s.now, 0)
+        _now(p, s, ADVANCE)
 
 
 def sample(p: Tables, s: State) -> None:
     """Write down the continuous quantities as they stand now."""
-    _step(p, s, packed(around(p, s)), SAMPLE, s.now, 1)
+    _now(p, s, SAMPLE)
 
 
 def book_accrued(p: Tables, s: State) -> None:
     """Book what has run up since the last time."""
-    _step(p, s, packed(around(p, s)), BOOK, s.now, 1)
+    _now(p, s, BOOK)
+
+
+def _now(p: Tables, s: State, what: int) -> None:
+    """Have `steps` do something at this moment, with the world as it stands."""
+    _, lines = _step(p, s, _look_around(p, s), what, s.now)
+    _write(p, s, lines)

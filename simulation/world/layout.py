@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from simulation.world import columns as c
 from simulation.world.facts import STIRS, Fact
 from simulation.world.people_tables import PeopleTables
 from simulation.world.threat_tables import ThreatTables
@@ -258,6 +259,8 @@ class State:
 
     replication: int
     row: list[float]
+    # what the continuous laws work on: some fields below are numbers or rows of it
+    columns: c.Columns
     now: int = 0
     end_s: int = NEVER_FOUND_S
     cause: int = 0
@@ -266,6 +269,8 @@ class State:
     due: list[int] = field(default_factory=list)
     touched: list[int] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    # what walks wrote since facts were last given away: lines that stand before them
+    lines: list[c.Numbers] = field(default_factory=list)
     drill: bool = False
     finished: bool = False
     # whether conditions must be tested, how many limits of cost had been passed last time, and
@@ -292,17 +297,17 @@ class State:
     seen_hazard: float = 0.0
     seen_at: int = 0
     records_wrong: list[float] = field(default_factory=list)
-    filed_wrong: float = 0.0
-    wrong_at: int = 0
+    filed_wrong = c.Level(c.FILED_WRONG)
+    wrong_at = c.Moment(c.WRONG_AT)
     repair_from_copies: bool = False
     second_breaches: int = 0
     evidence_kept: bool = False
     evidence_lost: bool = False
     records_out: list[float] = field(default_factory=list)
     system_off_at: list[int] = field(default_factory=list)
-    exposure_at: int = 0
-    record_days_untold: float = 0.0
-    misused: float = 0.0
+    exposure_at = c.Moment(c.EXPOSURE_AT)
+    record_days_untold = c.Level(c.RECORD_DAYS_UNTOLD)
+    misused = c.Level(c.MISUSED)
     # discovery
     first_by: int = -1
     watch: list[float] = field(default_factory=list)
@@ -390,7 +395,7 @@ class State:
     media_u: float = 0.0
     media_floor: float = 0.0
     attention_factor: float = 1.0
-    rumour: float = 0.0
+    rumour = c.Level(c.RUMOUR)
     statement_untrue: bool = False
     imitation_asked: bool = False
     again_factor: float = 1.0
@@ -403,30 +408,30 @@ class State:
     apology: float = 0.0
     action: float = 0.0
     compensation: float = 0.0
-    public_at: int = 0
+    public_at = c.Moment(c.PUBLIC_AT)
     fine_grid_until: int = 0
-    informed: list[float] = field(default_factory=list)
-    lasting: list[float] = field(default_factory=list)
-    passing: list[float] = field(default_factory=list)
-    talking: list[float] = field(default_factory=list)
-    clients_informed: list[float] = field(default_factory=list)
-    clients_unaware: list[float] = field(default_factory=list)
-    clients_lost: list[float] = field(default_factory=list)
+    informed = c.Row("rows", c.INFORMED)
+    lasting = c.Row("rows", c.LASTING)
+    passing = c.Row("rows", c.PASSING)
+    talking = c.Row("rows", c.TALKING)
+    clients_informed = c.Row("rows", c.CLIENTS_INFORMED)
+    clients_unaware = c.Row("rows", c.CLIENTS_UNAWARE)
+    clients_lost = c.Row("rows", c.CLIENTS_LOST)
     # support
-    contacts_to_come: float = 0.0
-    contacts_waiting: float = 0.0
-    contacts_answered: float = 0.0
-    contacts_abandoned: float = 0.0
-    support_began: bool = False
-    support_open: bool = False
+    contacts_to_come = c.Level(c.CONTACTS_TO_COME)
+    contacts_waiting = c.Level(c.CONTACTS_WAITING)
+    contacts_answered = c.Level(c.CONTACTS_ANSWERED)
+    contacts_abandoned = c.Level(c.CONTACTS_ABANDONED)
+    support_began = c.Switch(c.SUPPORT_BEGAN)
+    support_open = c.Switch(c.SUPPORT_OPEN)
     # money
-    cost: float = 0.0
-    cost_by_item: list[float] = field(default_factory=list)
-    accrued: list[float] = field(default_factory=list)
+    cost = c.Level(c.COST)
+    cost_by_item = c.Row("items", c.SPENT)
+    accrued = c.Row("items", c.ACCRUED)
 
     def copy(self) -> State:
         """Return an independent copy: lists are copied, numbers are numbers."""
-        twin = State(self.replication, self.row)
+        twin = State(self.replication, self.row, self.columns.copy())
         for name in _STATE_NAMES:
             value = getattr(self, name)
             if name in ("task_teams", "waiting", "open_tasks"):
@@ -437,7 +442,7 @@ class State:
         return twin
 
 
-_STATE_NAMES = tuple(f.name for f in fields(State))
+_STATE_NAMES = tuple(f.name for f in fields(State) if f.name != "columns")
 
 
 def note(s: State, kind: int, subject: int, before: float, after: float) -> None:

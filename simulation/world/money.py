@@ -40,9 +40,9 @@ PRIMARY_ITEMS = (WAGES, OUTSIDE, DOWNTIME)
 
 def primary_cost(s: State) -> float:
     """Return the primary loss so far, in FAIR's sense."""
-    total = 0.0
+    spent, total = s.cost_by_item, 0.0
     for item in PRIMARY_ITEMS:
-        total += s.cost_by_item[item]
+        total += spent[item]
     return total
 
 

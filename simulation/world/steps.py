@@ -15,18 +15,15 @@ from simulation.world.columns import (
     CONTACTS_ABANDONED,
     CONTACTS_ANSWERED,
     COST,
-    DESK_ROWS,
     EXPOSURE_AT,
     FILED_WRONG,
     INFORMED,
-    LEVEL_COUNT,
     MISUSED,
     NOW,
     ORDINAL,
     PUBLIC_AT,
     RECORD_DAYS_UNTOLD,
     RUMOUR,
-    SEGMENT_ROWS,
     SPENT,
     SUPPORT_BEGAN,
     SUPPORT_OPEN,
@@ -50,6 +47,8 @@ WALK, ADVANCE, SAMPLE, BOOK = range(4)
 ARRIVED, WAITED, DEAR, MOVED, FULL = range(5)
 """How a walk ended: at its end, at a midnight at which waiting tasks may start or costs have
 passed a limit, at a point where people were lent or came back, or out of lines."""
+Stops = tuple[bool, float, float]
+"""What ends a walk at a midnight: waiting tasks, and the next limits of cost and primary cost."""
 SAMPLE_LINES = 8
 """Lines of a sample, besides one for each item of cost that is booked."""
 _COST = FACT["cost"]
@@ -164,15 +163,16 @@ def _primary_cost(w: World) -> float:
 
 
 @law
-def _stirred(a: Around, w: World) -> int:
+def _stirred(w: World, stops: Stops) -> int:
     """Return whether a midnight may let a condition come to hold, or waiting tasks start."""
-    if w.level[COST] >= a.next_cost_limit or _primary_cost(w) >= a.next_primary_limit:
+    tasks_wait, cost, primary = stops
+    if w.level[COST] >= cost or _primary_cost(w) >= primary:
         return DEAR
-    return WAITED if a.tasks_wait else ARRIVED
+    return WAITED if tasks_wait else ARRIVED
 
 
 @law
-def _walk(k: Sizes, a: Around, w: World, until: int, point: int) -> tuple[int, int]:
+def _walk(k: Sizes, a: Around, w: World, until: int, point: int, stops: Stops) -> tuple[int, int]:
     """Take the grid points up to a time; return how the walk ended and the next point."""
     full = len(w.lines) - SAMPLE_LINES - w.item.shape[1] - 2 * w.desk.shape[1] - 1
     while point <= until:
@@ -189,34 +189,17 @@ def _walk(k: Sizes, a: Around, w: World, until: int, point: int) -> tuple[int, i
             return MOVED, point
         if midnight:
             _sample(k, a, w)
-            ended = _stirred(a, w)
+            ended = _stirred(w, stops)
             if ended != ARRIVED:
                 return ended, point
     return ARRIVED, point
 
 
-@law
-def spread(row: Numbers, sizes: tuple[int, int, int], hours: Numbers, lines: Numbers) -> World:
-    """Give the parts of one row of numbers their names; sizes are of segments, items, teams."""
-    segments, items, teams = sizes
-    first = LEVEL_COUNT
-    second = first + SEGMENT_ROWS * segments
-    third = second + 2 * items
-    return World(
-        row[:first],
-        row[first:second].reshape(SEGMENT_ROWS, segments),
-        row[second:third].reshape(2, items),
-        row[third:].reshape(DESK_ROWS, teams),
-        hours,
-        lines,
-    )
-
-
 def steps(
     ask: tuple[int, int, int],
+    stops: Stops,
     records: tuple[NDArray[Any], NDArray[Any]],
-    row: Numbers,
-    sizes: tuple[int, int, int],
+    columns: tuple[Numbers, Numbers, Numbers, Numbers],
     sheets: tuple[Numbers, Numbers],
 ) -> tuple[int, int]:
     """Do what is asked with the world's columns; return how it ended and the next grid point.
@@ -226,10 +209,11 @@ def steps(
     what, until, point = ask
     constants, still = records
     k, a = constants[0], still[0]
+    level, segment, item, desk = columns
     hours, lines = sheets
-    w = spread(row, sizes, hours, lines)
+    w = World(level, segment, item, desk, hours, lines)
     if what == WALK:
-        return _walk(k, a, w, until, point)
+        return _walk(k, a, w, until, point, stops)
     if what == ADVANCE:
         _advance(k, a, w)
     elif what == SAMPLE:

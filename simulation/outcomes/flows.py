@@ -1,0 +1,98 @@
+"""The quantities that flow in a run, and the costs, as one table of facts in their order."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.world.facts import FACT, Fact, Lines
+
+Course = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Times in seconds, and the level of a quantity from each on."""
+FLOWING = (
+    *("cost", "support", "sample.trust", "sample.attention", "sample.wrong", "sample.exposure"),
+    *("sample.clients_lost", "sample.misuse", "sample.severity"),
+)
+"""Kinds of facts that walks write in great number: they are folded all at once, at the end."""
+_TIME, _KIND, _SUBJECT, _BEFORE, _AFTER = 0, 1, 2, 4, 5
+
+
+class Flows:
+    """Facts of flowing kinds, gathered as they come."""
+
+    __slots__ = ("_facts", "_lines", "_places", "_size")
+
+    def __init__(self) -> None:
+        self._lines: list[Lines] = []
+        self._size = 0
+        self._facts: list[Fact] = []
+        self._places: list[int] = []
+
+    def copy(self) -> Flows:
+        """Return flows that go on from here on their own."""
+        twin = Flows()
+        twin._lines, twin._size = list(self._lines), self._size
+        twin._facts, twin._places = list(self._facts), list(self._places)
+        return twin
+
+    def add(self, fact: Fact) -> None:
+        """Take one fact, which a happening wrote."""
+        self._facts.append(fact)
+        self._places.append(self._size)
+
+    def extend(self, lines: Lines) -> None:
+        """Take the lines of a walk."""
+        self._lines.append(lines)
+        self._size += len(lines)
+
+    def read(self) -> FlowTable:
+        """Return all of it as one table."""
+        lines = np.concatenate([np.empty((0, 6)), *self._lines])
+        if self._facts:
+            lines = np.insert(lines, self._places, np.array(self._facts, dtype=float), axis=0)
+        return FlowTable(lines)
+
+
+class FlowTable:
+    """Facts of flowing kinds, to be read by kind.
+
+    >>> flows = Flows()
+    >>> flows.add((3_600, FACT["cost"], 0, 0, 0.0, 5.0))
+    >>> flows.read().last("cost")
+    (0.0, 5.0)
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _of(self) -> dict[str, Lines]:
+        kinds = self._lines[:, _KIND]
+        return {name: self._lines[kinds == FACT[name]] for name in FLOWING}
+
+    def last(self, kind: str) -> tuple[float, float]:
+        """Return before and after of the last fact of a kind, zeros if there is none."""
+        lines = self._of[kind]
+        if not len(lines):
+            return 0.0, 0.0
+        return float(lines[-1, _BEFORE]), float(lines[-1, _AFTER])
+
+    def befores(self, kind: str) -> NDArray[np.float64]:
+        """Return what stood before each fact of a kind."""
+        return self._of[kind][:, _BEFORE]
+
+    def course(self, kind: str) -> Course:
+        """Return when facts of a kind came, and what stood after each."""
+        lines = self._of[kind]
+        return lines[:, _TIME], lines[:, _AFTER]
+
+    def costs(self, first: int, items: int) -> list[float]:
+        """Return what each item of cost came to, added up in order, from its first subject on."""
+        lines = self._of["cost"]
+        item = lines[:, _SUBJECT].astype(int) - first
+        spent: list[float] = np.bincount(
+            item, weights=lines[:, _AFTER] - lines[:, _BEFORE], minlength=items
+        ).tolist()
+        return spent
