@@ -58,6 +58,7 @@ def test_the_library_holds_what_was_asked_for():
         "breaches/mailbox-takeover",
         "breaches/mis-sent-filing",
         *(f"breaches/{name}" for name in FURTHER),
+        "breaches/script-in-portal",
         "breaches/weak-password",
         "organisations/agency-80",
         "plans/no-plan",
