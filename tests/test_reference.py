@@ -11,7 +11,7 @@ import pytest
 from simulation.files import load
 from validation import marked, ranking, reference, sensitivity
 from validation.checks import Figure
-from validation.judgements import ENDS, of_plan, of_world
+from validation.judgements import ENDS, of_plans, of_world
 from validation.ranking import MEASURES, OPEN, PAIRS, PLANS, REVERSED, Ranking, Turn
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -32,15 +32,24 @@ def test_a_judgement_is_moved_to_its_ends_and_a_distribution_keeps_its_width():
     changed = scenario.change({shock.path: shock.claims["high"]})
     assert changed.parameters.trust.shock.central == shock.values["high"]
     assert not any(name.startswith(("incidents", "discovery.mixes.phishing")) for name in world)
-    for knob in of_plan(plan):
+    for knob in of_plans([plan]):
         for end in ENDS:
             task = plan.change({knob.path: knob.claims[end]}).tasks[knob.path.split(".")[1]]
             if knob.path.endswith(("effort_h", "elapsed_h")):
                 assert task.duration_h.central == pytest.approx(knob.values[end])
-    wait = next(k for k in of_plan(plan) if k.path == "tasks.notice-sign.elapsed_h")
+    wait = next(k for k in of_plans([plan]) if k.path == "tasks.notice-sign.elapsed_h")
     usual = plan.tasks["notice-sign"].duration_h.distribution
     moved = plan.change({wait.path: wait.claims["high"]}).tasks["notice-sign"].duration_h
     assert math.isclose(moved.distribution.p95 / moved.distribution.p50, usual.p95 / usual.p50)
+
+
+def test_what_plans_judge_alike_is_one_judgement_and_moves_in_all_of_them():
+    every = [load(f"plans/{plan}") for plan in PLANS]
+    tracing = [knob for knob in of_plans(every) if knob.path == "tasks.trace.effort_h"]
+    assert [(knob.plan, knob.plans) for knob in tracing] == [("every plan", PLANS)]
+    waits = {k.plans for k in of_plans(every) if k.path == "tasks.notice-sign.elapsed_h"}
+    assert len(waits) > 1
+    assert sorted(plan for plans in waits for plan in plans) == sorted(PLANS)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +75,7 @@ def test_a_few_runs_leave_in_doubt_what_may_have_turned_and_nothing_else():
 
 def nine_rankings() -> list[Ranking]:
     """Nine breaches, in which the n-th of forty judgements turns something in every n-th."""
-    knobs = (of_world(load("breaches/insider-export")) + of_plan(load("plans/lean")))[:240:6]
+    knobs = (of_world(load("breaches/insider-export")) + of_plans([load("plans/lean")]))[:240:6]
     before, after = Figure(2.0, 1.0, 3.0), {REVERSED: Figure(-2.0, -3.0, -1.0)}
     base = {plan: np.arange(18.0).reshape(3, 6) * (1 + PLANS.index(plan)) for plan in PLANS}
     found = []
@@ -77,7 +86,7 @@ def nine_rankings() -> list[Ranking]:
             then = after.get(verdict, Figure(0.5, -1.0, 2.0))
             pairs = PAIRS[: 1 + number % 6] if place % number == 0 or number > 25 + place else ()
             turns += [Turn(knob, "high", p, MEASURES[0], before, then, verdict) for p in pairs]
-        found.append(Ranking(f"breach-{place}", base, tuple(turns), 300, 40, 50, 9_000))
+        found.append(Ranking(f"breach-{place}", base, tuple(turns), 300, 9_000))
     return found
 
 
@@ -108,8 +117,9 @@ def test_the_page_of_nine_rankings_names_a_judgement_once_in_each_table():
 @pytest.mark.slow
 def test_the_search_tries_each_judgement_and_every_turn_bears_its_verdict():
     with ranking.Runner(workers=1) as runner:
-        found = ranking.ranking(runner, "mis-sent-filing", screen=3, confirm=20, step=30)
-    assert found.tried >= 5
+        knobs = ranking.knobs_of("mis-sent-filing")[::30]
+        found = ranking.ranking(runner, "mis-sent-filing", knobs, screen=3, confirm=20)
+    assert found.tried == len(knobs) >= 5
     assert found.runs >= 100 + 3 * found.tried
     for turn in found.turns:
         assert turn.verdict == ranking.verdict_of(turn.before, turn.after) != ""

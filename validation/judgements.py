@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulation.inputs.plan import Plan
@@ -26,7 +27,7 @@ _SCALED = {
 class Knob:
     """One judgement: where it stands, its three values, and its claim at either end.
 
-    `plan` names the plan that it belongs to; none where it is a size of the world.
+    `plans` are those that hold it, and `plan` names them; none where it is a size of the world.
     """
 
     path: str
@@ -34,10 +35,11 @@ class Knob:
     values: Mapping[str, float]
     claims: Mapping[str, Mapping[str, Any]]
     why: str
+    plans: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """What it is called in a table: the plan's name, or nothing, and its path."""
+        """What it is called in a table: the plans that hold it, or nothing, and its path."""
         path = self.path.removeprefix("parameters.")
         return f"{self.plan}: {path}" if self.plan else path
 
@@ -59,10 +61,38 @@ def of_world(scenario: Scenario) -> list[Knob]:
     return found
 
 
-def of_plan(plan: Plan) -> list[Knob]:
-    """Return the judged times and chances of a plan's tasks."""
-    tasks = plan.plain()["tasks"]
-    return [_knob(f"tasks.{'.'.join(path)}", plan.name, claim) for path, claim in _judged(tasks)]
+def of_plans(plans: Sequence[Plan]) -> list[Knob]:
+    """Return the judged times and chances of the tasks of some plans.
+
+    What several plans judge alike is one judgement: the same work takes as long in each of them.
+    """
+    holders: dict[str, list[str]] = {}
+    alike: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for plan in plans:
+        for place, claim in _judged(plan.plain()["tasks"]):
+            path = f"tasks.{'.'.join(place)}"
+            key = f"{path} {json.dumps(claim, sort_keys=True)}"
+            holders.setdefault(key, []).append(plan.name)
+            alike[key] = path, claim
+    every = [plan.name for plan in plans]
+    return [
+        replace(_knob(path, holders_named(holders[key], every), claim), plans=tuple(holders[key]))
+        for key, (path, claim) in alike.items()
+    ]
+
+
+def holders_named(some: Sequence[str], every: Sequence[str]) -> str:
+    """Return who of several plans holds a judgement, in few words.
+
+    >>> holders_named(["lean", "retainer"], ["no-plan", "lean", "retainer"])
+    'every plan but no-plan'
+    >>> holders_named(["lean"], ["no-plan", "lean", "retainer"])
+    'lean'
+    """
+    others = [name for name in every if name not in some]
+    if len(others) > 1 or len(some) == 1:
+        return " and ".join(some)
+    return f"every plan but {others[0]}" if others else "every plan"
 
 
 def _judged(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

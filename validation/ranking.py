@@ -21,7 +21,7 @@ from simulation.program import Program
 from simulation.run import Recorder
 from simulation.study.measures import measure_named
 from validation.checks import Figure, Floats, mean
-from validation.judgements import ENDS, Knob, of_plan, of_world
+from validation.judgements import ENDS, Knob, of_plans, of_world
 
 SEED = 14
 PLANS = ("no-plan", "lean", "retainer", "notify-early", "verify-first")
@@ -54,8 +54,6 @@ class Ranking:
     base: Mapping[str, Floats]
     turns: tuple[Turn, ...]
     tried: int
-    idle: int
-    confirmed: int
     runs: int
 
 
@@ -138,27 +136,24 @@ def _read(outcome: Outcome) -> list[float]:
 
 def knobs_of(breach: str) -> list[Knob]:
     """Return every judgement of the world and of the plans' tasks that a breach can touch."""
-    found = of_world(_loaded(breach, PLANS[0])[0])
-    for plan in PLANS:
-        found += of_plan(_loaded(breach, plan)[1])
-    return found
+    plans = [_loaded(breach, plan)[1] for plan in PLANS]
+    return [*of_world(_loaded(breach, PLANS[0])[0]), *of_plans(plans)]
 
 
-def ranking(runner: Runner, breach: str, *, screen: int, confirm: int, step: int = 1) -> Ranking:
-    """Try every judgement of a breach at both ends with few runs, then the doubtful with more."""
+def ranking(
+    runner: Runner, breach: str, knobs: Sequence[Knob], *, screen: int, confirm: int
+) -> Ranking:
+    """Try judgements of a breach at both ends with few runs, then the doubtful with more."""
     before = runner.total
     base = {plan: runner.submit(breach, plan, confirm, {}) for plan in PLANS}
-    knobs = knobs_of(breach)[::step]
     tried = [
         (knob, end, _start(runner, breach, knob, end, screen)) for knob in knobs for end in ENDS
     ]
     settled = {plan: job.result() for plan, job in base.items()}
-    doubtful, moved = [], set()
+    doubtful = []
     for number, (knob, end, jobs) in enumerate(tried, start=1):
         few = {plan: job.result() for plan, job in jobs.items()}
         _say(f"{breach}: {number} of {len(tried)} ends tried")
-        if any(not _same(few[plan], settled[plan][:, :screen]) for plan in few):
-            moved.add(knob.name)
         places = [place for place in _places() if _doubtful(settled, few, screen, place)]
         if places:
             doubtful.append((knob, end, places))
@@ -172,9 +167,7 @@ def ranking(runner: Runner, breach: str, *, screen: int, confirm: int, step: int
         _say(f"{breach}: {number} of {len(again)} doubtful ends run again")
         turns += _turns(knob, end, places, settled, many)
     _say(f"{breach}: {len(knobs)} judgements, {len(again)} ends run again, {len(turns)} turns\n")
-    idle = len(knobs) - len(moved)
-    runs = runner.total - before
-    return Ranking(breach, settled, tuple(turns), len(knobs), idle, len(again), runs)
+    return Ranking(breach, settled, tuple(turns), len(knobs), runner.total - before)
 
 
 def _start(
@@ -185,13 +178,9 @@ def _start(
     count: int,
     plans: Iterable[str] = PLANS,
 ) -> dict[str, Future[Floats]]:
-    touched = [plan for plan in plans if knob.plan in ("", plan)]
+    touched = [plan for plan in plans if not knob.plans or plan in knob.plans]
     changes = {knob.path: knob.claims[end]}
     return {plan: runner.submit(breach, plan, count, changes) for plan in touched}
-
-
-def _same(one: Floats, other: Floats) -> bool:
-    return bool(np.array_equal(one, other, equal_nan=True))
 
 
 def _places() -> Iterable[tuple[Pair, int]]:

@@ -28,6 +28,7 @@ from validation.ranking import (
     Runner,
     Turn,
     difference,
+    knobs_of,
     ranking,
     sign,
 )
@@ -49,8 +50,7 @@ difference excludes zero. An end that a few runs leave in doubt is run again wit
 the base; it is listed as **reversed** when the pair is then ranked the other way, as left open
 when it is ranked no more. Among so many pairs some are left open by chance alone; ends can also
 work together, which one at a time does not show, and what acts in one run of many can escape a
-few runs. A task's size is moved in one plan alone, though others may do the same work: so a turn
-by it says how sure that plan's own figure would have to be, and not that the work differs. Sizes
+few runs. What several plans judge alike is moved in all of them, for it is the same work. Sizes
 with evidence and figures of laws and of the cases are not moved here.
 
 Model version {version}, seed {seed}; {screen} runs to screen and {confirm} to confirm a plan.
@@ -72,7 +72,7 @@ def main() -> None:
     screen, confirm, step = (2, 8, TRIAL_STEP) if asked.quick else (SCREEN_RUNS, CONFIRM_RUNS, 1)
     with Runner(asked.workers) as runner:
         found = [
-            ranking(runner, breach, screen=screen, confirm=confirm, step=step)
+            ranking(runner, breach, knobs_of(breach)[::step], screen=screen, confirm=confirm)
             for breach in asked.breach or CASES
         ]
         total = runner.total
@@ -93,7 +93,7 @@ def page(found: Sequence[Ranking], screen: int, confirm: int, *, quick: bool = F
     head = HEAD.format(version=world.VERSION, seed=SEED, screen=screen, confirm=confirm)
     parts = [head + (QUICK if quick else ""), "## In short", in_short(found)]
     for one in found:
-        parts += [f"## {one.breach}", _counted(one), ranks(one)]
+        parts += [f"## {one.breach}", f"{one.tried} judgements; {one.runs:,} runs.", ranks(one)]
         for verdict, title in ((REVERSED, "Reversed"), (OPEN, "Left open")):
             turns = [turn for turn in one.turns if turn.verdict == verdict]
             parts += [f"### {title}", _table(turns) if turns else "None."]
@@ -192,13 +192,6 @@ def _named(names: Iterable[str]) -> str:
         group, _, rest = name.partition(".")
         groups.setdefault(group.replace(":", ","), []).append(f"`{rest}`")
     return "; ".join(f"{group} {', '.join(rest)}" for group, rest in groups.items())
-
-
-def _counted(one: Ranking) -> str:
-    return (
-        f"{one.tried} judgements, {one.idle} of which change no figure of the few runs; "
-        f"{one.confirmed} ends run again; {one.runs:,} runs."
-    )
 
 
 def ranks(one: Ranking) -> str:
