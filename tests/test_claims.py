@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -79,39 +80,47 @@ def backed(claim: Claim, id_: str, field: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_claim_says_where_it_comes_from(name):
-    claims = shipped(name)
-    assert [place for place, claim in claims.items() if not claim.sourced] == []
-    assert len(claims) == len(judged(name)) + len(evident(name))
+def judgements() -> Iterator[tuple[str, Claim]]:
+    """Give every judgement of the library, with its file and place."""
+    for name in NAMES:
+        yield from ((f"{name}: {place}", claim) for place, claim in judged(name).items())
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_evidence_is_there_and_was_read(name):
-    for place, claim in evident(name).items():
+def evidences() -> Iterator[tuple[str, Claim]]:
+    """Give every claim of the library that names evidence, with its file and place."""
+    for name in NAMES:
+        yield from ((f"{name}: {place}", claim) for place, claim in evident(name).items())
+
+
+def test_every_claim_says_where_it_comes_from():
+    for name in NAMES:
+        claims = shipped(name)
+        assert [place for place, claim in claims.items() if not claim.sourced] == [], name
+        assert len(claims) == len(judged(name)) + len(evident(name)), name
+
+
+def test_evidence_is_there_and_was_read():
+    for place, claim in evidences():
         assert set(claim.evidence) <= set(evidence()), place
         assert any(evidence_row(id_).verified for id_ in claim.evidence), place
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_claim_lies_within_its_evidence(name):
+def test_a_claim_lies_within_its_evidence():
     outside = [
         place
-        for place, claim in evident(name).items()
+        for place, claim in evidences()
         if not any(backed(claim, id_, place.rpartition(".")[2]) for id_ in claim.evidence)
     ]
     assert outside == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_judgement_is_about_the_middle_of_its_claim(name):
-    off = [p for p, claim in judged(name).items() if not near(claim.judgement.base, claim.central)]
+def test_a_judgement_is_about_the_middle_of_its_claim():
+    off = [p for p, claim in judgements() if not near(claim.judgement.base, claim.central)]
     assert off == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_reason_names_rows_that_exist_the_same_in_both_languages(name):
-    for place, claim in judged(name).items():
+def test_a_reason_names_rows_that_exist_the_same_in_both_languages():
+    for place, claim in judgements():
         english, chinese = (set(ROW_ID.findall(text)) for text in (claim.why.en, claim.why.zh))
         assert english == chinese, place
         assert english <= set(evidence()), place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -129,6 +130,34 @@ def test_a_file_that_changed_is_read_again(tmp_path):
     assert load(path).name == "plan"
     path.write_text(text.replace("name: plan", "name: other"), encoding="utf-8")
     assert load(path).name == "other"
+
+
+def test_what_changed_beneath_a_file_is_read_again_and_else_nothing_is(tmp_path):
+    base, own = tmp_path / "base.yaml", tmp_path / "own.yaml"
+    written = (DATA / "plan.yaml").read_text(encoding="utf-8")
+    base.write_text(written, encoding="utf-8")
+    own.write_text("kind: plan\nextends: base.yaml\n", encoding="utf-8")
+    first = load(own)
+    assert load(own) is first
+    base.write_text(written.replace("name: plan", "name: other"), encoding="utf-8")
+    assert (first.name, load(own).name) == ("plan", "other")
+    base.write_text("kind: plan\nname: [", encoding="utf-8")
+    assert Path(faults_of(own)[0].file).name == "base.yaml"
+    base.unlink()
+    assert "there is no file" in faults_of(own)[0].problem
+    base.write_text(written, encoding="utf-8")
+    assert load(own) == first
+
+
+def test_a_relative_path_is_another_file_in_another_folder(tmp_path, monkeypatch):
+    written = (DATA / "plan.yaml").read_text(encoding="utf-8")
+    for name in ("here", "away"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "own.yaml").write_text(written.replace("name: plan", f"name: {name}"))
+        os.utime(folder / "own.yaml", (0, 0))
+        monkeypatch.chdir(folder)
+        assert load("own.yaml").name == name
 
 
 # -- YAML 1.2 as written ------------------------------------------------------------------------
@@ -265,8 +294,10 @@ def test_a_scenario_that_extends_itself_is_a_fault(tmp_path):
 @pytest.mark.parametrize("name", [*SHIPPED, *sorted(DATA.glob("*.yaml"))], ids=str)
 def test_a_model_comes_back_from_its_own_yaml(name):
     model = load(name)
-    assert loads(dump(model)) == model
-    assert dump(loads(dump(model))) == dump(model)
+    written = dump(model)
+    back = loads(written)
+    assert back == model
+    assert dump(back) == written
 
 
 PLAIN = st.recursive(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import datetime
+import functools
 import itertools
 import re
 import typing
@@ -71,44 +72,51 @@ def test_the_library_holds_what_was_asked_for():
     } <= set(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_file_has_no_faults_and_nothing_that_deserves_a_look(name):
-    checked = check(name)
-    assert (checked.faults, checked.warnings) == ((), ())
+def test_a_file_has_no_faults_and_nothing_that_deserves_a_look():
+    for checked in map(check, NAMES):
+        assert (checked.faults, checked.warnings) == ((), ()), checked.name
 
 
-@pytest.mark.parametrize(("breach", "plan"), list(itertools.product(BREACHES, PLANS)))
-def test_every_plan_fits_every_breach_at_every_firm(breach, plan):
-    scenario, choice = load(breach), load(plan)
-    for firm in FIRMS:
-        assert list(misfits(scenario, choice, load(firm))) == []
-    assert list(unset_flags(scenario, choice)) == []
+def test_every_plan_fits_every_breach_at_every_firm():
+    for breach, plan in itertools.product(BREACHES, PLANS):
+        scenario, choice = load(breach), load(plan)
+        for firm in FIRMS:
+            assert list(misfits(scenario, choice, load(firm))) == [], (breach, plan, firm)
+        assert list(unset_flags(scenario, choice)) == [], (breach, plan)
 
 
 def every_decision() -> set[str]:
     return {decision for name in BREACHES for decision in load(name).decisions}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_text_is_in_both_languages(name):
+@functools.cache
+def text_fields(kind: type[Input]) -> tuple[str, ...]:
+    """Return the fields of a model that may hold texts in both languages."""
+    return tuple(f for f, i in kind.model_fields.items() if "Bilingual" in str(i.annotation))
+
+
+def every_part() -> typing.Iterator[tuple[str, Input]]:
+    """Give every part of every file, with the file's name."""
+    for name in NAMES:
+        yield from ((name, part) for part in parts(load(name)))
+
+
+def test_every_text_is_in_both_languages():
     alone = []
-    for part in parts(load(name)):
-        for field, info in type(part).model_fields.items():
-            if "Bilingual" not in str(info.annotation):
-                continue
+    for name, part in every_part():
+        for field in text_fields(type(part)):
             value = getattr(part, field)
             texts = value if isinstance(value, tuple) else (value,)
-            alone += [(type(part).__name__, field, t) for t in texts if isinstance(t, str)]
+            alone += [(name, type(part).__name__, field, t) for t in texts if isinstance(t, str)]
     assert alone == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_chinese_is_chinese_and_english_is_not(name):
+def test_chinese_is_chinese_and_english_is_not():
     chinese = re.compile("[\u4e00-\u9fff]")
-    for part in parts(load(name)):
+    for name, part in every_part():
         if isinstance(part, Bilingual):
-            assert chinese.search(part.zh), part
-            assert not chinese.search(part.en), part
+            assert chinese.search(part.zh), (name, part)
+            assert not chinese.search(part.en), (name, part)
 
 
 # -- the firm and the law -----------------------------------------------------------------------

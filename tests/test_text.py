@@ -102,26 +102,56 @@ def has_words(message: str) -> bool:
     return re.search("[A-Za-z]{2}", re.sub("{[^}]*}", "", message)) is not None
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
-def test_each_message_has_both_languages_with_the_same_values(key: str) -> None:
-    entry = CATALOGUE[key]
-    assert set(entry) == {"en", "zh"}
-    assert all(form.strip() for form in entry.values())
-    if has_words(entry["en"]):
-        assert all(form.strip() == form for form in entry.values())
+def same_values(entry: dict[str, str]) -> bool:
+    """Whether a message is in both languages, and the Chinese asks for no value of its own."""
+    if set(entry) != {"en", "zh"} or not all(form.strip() for form in entry.values()):
+        return False
+    if has_words(entry["en"]) and any(form.strip() != form for form in entry.values()):
+        return False
+    names = {name for name, _, _ in fields_of(entry["en"])}
+    plain = all(name.isidentifier() for name in names) and not {"key", "language"} & names
     # Side by side, what is named once need not be named again.
-    assert set(fields_of(entry["zh"])) <= set(fields_of(entry["en"]))
-    names = [name for name, _, _ in fields_of(entry["en"])]
-    assert all(name.isidentifier() for name in names)
-    assert not {"key", "language"} & set(names)
+    return plain and set(fields_of(entry["zh"])) <= set(fields_of(entry["en"]))
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
-def test_each_chinese_message_is_chinese(key: str) -> None:
-    english, chinese = CATALOGUE[key]["en"], CATALOGUE[key]["zh"]
-    if has_words(english) and english != chinese:
-        assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
-    assert not any("\u4e00" <= character <= "\u9fff" for character in english)
+def is_chinese(text: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def in_its_own_signs(entry: dict[str, str]) -> bool:
+    """Whether the English has no Chinese sign, and the Chinese some unless both are the same."""
+    said_twice = has_words(entry["en"]) and entry["en"] != entry["zh"]
+    return not is_chinese(entry["en"]) and (is_chinese(entry["zh"]) or not said_twice)
+
+
+def test_each_message_has_both_languages_with_the_same_values() -> None:
+    assert [key for key, entry in CATALOGUE.items() if not same_values(entry)] == []
+
+
+def test_each_chinese_message_is_chinese() -> None:
+    assert [key for key, entry in CATALOGUE.items() if not in_its_own_signs(entry)] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "values", "signs"),
+    [
+        ("{n} days", "{n} 天", True, True),
+        ("{n} days", "天", True, True),
+        ("days", "{n} 天", False, True),
+        ("{n:d} days", "{n:f} 天", False, True),
+        ("days ", "天", False, True),
+        ("", "天", False, True),
+        ("{key} days", "天", False, True),
+        ("{0} days", "天", False, True),
+        ("days", "jours", True, False),
+        ("天", "天", True, False),
+        ("VPN", "VPN", True, True),
+        (" · ", " · ", True, True),
+    ],
+)
+def test_a_wrong_message_is_seen(english: str, chinese: str, values: bool, signs: bool) -> None:
+    entry = {"en": english, "zh": chinese}
+    assert (same_values(entry), in_its_own_signs(entry)) == (values, signs)
 
 
 def test_the_phases_and_measures_of_the_model_can_be_said() -> None:

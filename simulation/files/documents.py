@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -162,6 +163,10 @@ class Document:
 
     def model(self) -> AnyInput:
         """Return the model, or raise InputError with every fault."""
+        return self._model
+
+    @functools.cached_property
+    def _model(self) -> AnyInput:
         known = {(fault.file, fault.line) for fault in self.faults}
         try:
             made = KINDS[self.kind].read(plain(self.tree), self.locate)
@@ -182,12 +187,12 @@ def read(name: str | Path) -> Document:
     """
     path = Path(name)
     if isinstance(name, str) and not path.suffix and not path.is_file():
-        return _Reading().file(shelf.find(name), Source(f"{name}.yaml"))
+        return _kept(shelf.find(name), Source(f"{name}.yaml")).document()
     if not path.is_file():
         beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
         fault = Fault(str(path), 0, 0, "there is no such file", hint=nearest(path.name, beside))
         raise InputError([fault])
-    return _Reading().file(path, Source(str(path), path.parent))
+    return _kept(path, Source(str(path), path.parent)).document()
 
 
 @dataclass(frozen=True)
@@ -227,22 +232,70 @@ def _text_at(tree: Tree, field: str) -> str:
 
 
 Chain = tuple[Path, ...]
+Version = tuple[int, int, int, int]
+"""What tells one version of a file from another: device, inode, time of change, size."""
+
+
+class _Kept:
+    """A file's last reading without faults, good while no file that it came from changes.
+
+    Models are frozen, so all who load a file may have the same one.
+    """
+
+    def __init__(self, path: Path, source: Source) -> None:
+        self._path, self._source = path, source
+        self._last: tuple[Document, dict[Path, Version]] | None = None
+
+    def document(self) -> Document:
+        last = self._last
+        if last is not None and _versions(last[1]) == last[1]:
+            return last[0]
+        reading = _Reading()
+        document = reading.file(self._path, self._source)
+        self._last = None if document.faults else (document, reading.versions)
+        return document
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(path: Path, source: Source) -> _Kept:
+    return _Kept(path, source)
+
+
+def _versions(paths: Iterable[Path]) -> dict[Path, Version] | None:
+    try:
+        return {path: _version(path) for path in paths}
+    except OSError:
+        return None
+
+
+def _version(path: Path) -> Version:
+    state = path.stat()
+    return state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size
 
 
 class _Reading:
-    """One document being read: its faults so far, and how many references it followed."""
+    """One document being read: its faults so far, the references followed, the files read."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.references = 0
+        self.versions: dict[Path, Version] = {}
 
     def file(self, path: Path, source: Source) -> Document:
-        tree, faults = _parse_file(path, source)
+        tree, faults = self._parse(path, source)
         return self._document(tree, faults, (path.resolve(),))
 
     def text(self, data: bytes, source: Source) -> Document:
         tree, faults = parse(data, source)
         return self._document(tree, tuple(faults), ())
+
+    def _parse(self, path: Path, source: Source) -> tuple[Tree | None, tuple[Fault, ...]]:
+        try:
+            self.versions[path] = _version(path)
+            return _parse_version(path, source, self.versions[path])
+        except OSError as error:
+            reason = error.strerror or "it cannot be opened"
+            return None, (Fault(source.label, 0, 0, f"the file cannot be read: {reason}"),)
 
     def _document(self, tree: Tree | None, faults: tuple[Fault, ...], chain: Chain) -> Document:
         self.faults += faults
@@ -346,7 +399,7 @@ class _Reading:
             problem = f"more than {MAX_REFERENCES} references"
             self.faults.append(reference.place.fault(problem, "fewer"))
             return None
-        tree, faults = _parse_file(path, source)
+        tree, faults = self._parse(path, source)
         self.faults += faults
         given = self._kind(tree)
         if tree is None or given is None:
@@ -415,21 +468,11 @@ def _replaces_whole(base: Tree, over: Tree) -> bool:
     return bool(ours.get("kind", theirs.get("kind")) != theirs.get("kind"))
 
 
-def _parse_file(path: Path, source: Source) -> tuple[Tree | None, tuple[Fault, ...]]:
-    try:
-        state = path.stat()
-        return _parse_version(path, source, state.st_mtime_ns, state.st_size)
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        return None, (Fault(source.label, 0, 0, f"the file cannot be read: {reason}"),)
-
-
 @functools.lru_cache(maxsize=256)
 def _parse_version(
     path: Path,
     source: Source,
-    _changed_ns: int,
-    _size: int,
+    _version: Version,
 ) -> tuple[Tree | None, tuple[Fault, ...]]:
     # Kept between calls, for a run of tests or a study reads the same library again and again.
     with path.open("rb") as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -25,6 +26,7 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
 )
 """The library's folders, and the kind of file each holds."""
 
+_STEM = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -50,13 +52,14 @@ def find(name: str) -> Path:
     >>> find("plans/lean").name
     'lean.yaml'
     """
+    folder, _, stem = name.partition("/")
+    path = _folder() / f"{name}.yaml"
+    if folder in FOLDERS and _STEM.fullmatch(stem) and path.is_file():
+        return path
     known = names()
-    if name not in known:
-        kind = FOLDERS.get(name.split("/", maxsplit=1)[0], "library file")
-        by_stem = {full.rpartition("/")[2]: full for full in known}
-        hint = nearest(name, known) or by_stem.get(nearest(name, by_stem), "")
-        raise UnknownName(name, kind, hint)
-    return _folder() / f"{name}.yaml"
+    by_stem = {full.rpartition("/")[2]: full for full in known}
+    hint = nearest(name, known) or by_stem.get(nearest(name, by_stem), "")
+    raise UnknownName(name, FOLDERS.get(folder, "library file"), hint)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ What is measured, and in which direction it must move, is written down beforehan
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from simulation.run import Recorder
 from simulation.study.figures import half_width, mean_and_error
 
 SEED, REPLICATIONS = 2026, 60
+FEWEST = 5
+"""From fewer pairs of runs nothing is said."""
 LEAST_SHARE = 0.05
 """An effect smaller than this share of the base shows nothing, unless a size is stated."""
 FEWER, MORE = -1, +1
@@ -108,6 +111,16 @@ class Experiment:
         both = ~np.isnan(base) & ~np.isnan(changed)
         return effect_of(base[both], changed[both], self.direction, self.least)
 
+    def effect_when_plain(self) -> Effect:
+        """Run as many replications as make the effect plain, or else all that are asked for."""
+        count = FEWEST
+        while count < self.replications:
+            found = self.effect(count)
+            if found.plain:
+                return found
+            count += math.ceil(0.6 * count)
+        return self.effect()
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -133,10 +146,13 @@ class Effect:
 
     @property
     def plain(self) -> bool:
-        """Whether it would be shown by an interval twice as wide, and is half as large again."""
+        """Whether it would be shown by an interval half as wide again, and is half as large again.
+
+        So wide an interval misses the truth once in several hundred looks.
+        """
         half = 0.5 * (self.high - self.low)
         gain = self.direction * self.difference
-        return gain > 2.0 * half and gain >= 1.5 * self.least
+        return gain > 1.5 * half and gain >= 1.5 * self.least
 
 
 def effect_of(
@@ -145,7 +161,9 @@ def effect_of(
     direction: int,
     least: float | None = None,
 ) -> Effect:
-    """Return the effect that pairs of figures show."""
+    """Return the effect that pairs of figures show; a few pairs show nothing."""
+    if len(base) < FEWEST:
+        return Effect(math.nan, math.nan, -math.inf, math.inf, least or 0.0, direction)
     mean, error = mean_and_error(changed - base)
     half = half_width(error or 0.0, len(base))
     middle = float(np.mean(base))
@@ -154,13 +172,27 @@ def effect_of(
     return Effect(middle, float(np.mean(changed)), low, high, size, direction)
 
 
+def outcomes(case: Case, count: int) -> list[Outcome]:
+    """Return what a case comes to in each replication; none is run twice."""
+    return _runs(case).first(count)
+
+
+class _Runs:
+    """The replications of a case, as many as were asked for so far."""
+
+    def __init__(self, case: Case) -> None:
+        self._program = Program(case.scenario, case.plan, case.organisation, SEED)
+        self._found: list[Outcome] = []
+
+    def first(self, count: int) -> list[Outcome]:
+        """Return the first replications, and run those that are missing."""
+        for replication in range(len(self._found), count):
+            recorder = Recorder(self._program, keep_log=False)
+            Engine(self._program, replication, recorder).finish()
+            self._found.append(recorder.tally.outcome())
+        return self._found[:count]
+
+
 @functools.lru_cache(maxsize=64)
-def outcomes(case: Case, count: int) -> tuple[Outcome, ...]:
-    """Return what a case comes to in each replication."""
-    program = Program(case.scenario, case.plan, case.organisation, SEED)
-    found = []
-    for replication in range(count):
-        recorder = Recorder(program, keep_log=False)
-        Engine(program, replication, recorder).finish()
-        found.append(recorder.tally.outcome())
-    return tuple(found)
+def _runs(case: Case) -> _Runs:
+    return _Runs(case)
