@@ -150,7 +150,28 @@ def paid(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     return scenario, plan.change(answers)
 
 
+def unknown_addresses(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let two people in five have no address that works."""
+    return scenario.change({"organisation.missing_addresses_share": 0.4}), plan
+
+
+def supplier_told(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let clients find what left the supplier, and whoever looks first tell it."""
+    effects = [{"effect": "flag", "flag": "confirmed"}, {"effect": "tell", "audience": "partners"}]
+    mix = {"parameters.discovery.mixes.supplier": {"client": 1}}
+    return scenario.change(mix), plan.change({"tasks.first-look.effects": effects})
+
+
+def surprised(scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+    """Let partners read of it in the news, and cost something while they cut us off."""
+    scenario, plan = in_public()(scenario, plan)
+    return scenario.change({"organisation.partners_cost_per_h": 300}), plan
+
+
 CHANGES = {
+    "missing-addresses": unknown_addresses,
+    "joint-response": supplier_told,
+    "partners": surprised,
     "fatigue": doing_over,
     "interruption": alarming,
     "decision-owner": away,
@@ -230,6 +251,9 @@ CASES: dict[str, tuple[str, str, Measure, int]] = {
     "legal-cases": (INSIDER, "no-plan", item("fines"), -1),
     "supervision": (INSIDER, "no-plan", number("authority_legal_h"), -1),
     "claims": (INSIDER, "no-plan", item("claims"), -1),
+    "missing-addresses": (INSIDER, "lean", number("people_missed"), -1),
+    "joint-response": ("supplier-transfer", "no-plan", STOPPED, +1),
+    "partners": (INSIDER, "no-plan", item("downtime"), -1),
     "corrections": (INSIDER, "notify-early", number("second_notices"), -1),
     "escalation": (INSIDER, "lean", TOLD, -1),
 }

@@ -219,8 +219,14 @@ def _duty(law: Law, duty: Obligation) -> tuple[str, ...]:
     deadline = duty.deadline
     unit = deadline.unit.replace("_", " ")
     within = f"{deadline.value:g} {unit}" if deadline.value else unit
-    marks = ("in phases", duty.phased), ("last report", duty.closing)
-    marked = [text for text, holds in (*marks, ("by the clients", duty.by_clients)) if holds]
+    marks = (
+        ("in phases", duty.phased),
+        ("last report", duty.closing),
+        ("by the clients", duty.by_clients),
+        ("public notice counts", duty.public_notice == "also"),
+        ("public notice alone", duty.public_notice == "only"),
+    )
+    marked = [text for text, holds in marks if holds]
     binds = ", ".join([duty.role or "either role", *marked])
     since = duty.clock.replace("_", " ")
     read = "yes" if duty.verified else "as quoted"

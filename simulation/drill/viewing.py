@@ -100,7 +100,7 @@ def known(engine: Engine) -> Known:
         people_low=knowledge.lower_estimate(p, s),
         people=s.estimate,
         people_high=knowledge.upper_estimate(p, s),
-        people_told=s.told_people,
+        people_told=s.told_people - knowledge.returned_notices(s),
         severity=score,
         level=severity.level(score),
         grade=severity.grade(score),

@@ -21,17 +21,18 @@ HIDDEN = frozenset(
     (
         *("records.out", "harm.factor", "leak.factor", "channel.watch", "attention"),
         *("system.reached", "evidence.lost", "supplier.finds", "device.opened"),
+        "supplier.told",
         *("trust.shock", "inject.hold", "inject.skip", "inject.edit", "inject.back"),
-        *("told.vain", "notices.fake"),
+        *("told.vain", "told.unreached", "notices.fake"),
     )
 )
 """Kinds of facts that only the facilitator sees."""
 CURVES = frozenset(("support", "draws.reused", "staff.overtime", "staff.morale"))
 """Kinds of facts that are no events, as samples are none: figures taken down day by day."""
-UNTOLD = CURVES | {"cost", "task.ready", "told.vain"}
+UNTOLD = CURVES | {"cost", "task.ready", "told.vain", "told.unreached"}
 """Kinds of facts that are no lines of the feed, besides samples."""
 
-COUNTS = frozenset(("estimate", "told", "notices.fake"))
+COUNTS = frozenset(("estimate", "told", "notices.fake", "notices.returned"))
 """Kinds of facts about people, of whom there are no fractions."""
 
 

@@ -77,6 +77,9 @@ class Condition(Input):
     severity_at_least: float | None = Field(default=None, ge=0, le=6)
     cost_at_least: float | None = Field(default=None, ge=0)
     primary_cost_at_least: float | None = Field(default=None, ge=0)
+    returned_at_least: float | None = Field(
+        default=None, ge=0, description="notices that have come back, as far as the room knows"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -201,13 +204,25 @@ class MendEffect(Input):
 
 
 class TellEffect(Input):
-    """Tell an audience; clients on the list become informed, legal clocks stop."""
+    """Tell an audience; clients on the list become informed, legal clocks stop.
+
+    A public notice reaches some of those whose letters came back, and is news.
+    """
 
     effect: Literal["tell"]
     audience: Audience
     complete: bool = True
     closing: bool = False
     """The last report, when all has been dealt with."""
+    by: Literal["word", "public_notice"] = "word"
+    """Word to each, or a public notice to those whom no letter reaches."""
+
+    @model_validator(mode="after")
+    def _public_notice_to_people(self) -> TellEffect:
+        if self.by == "public_notice" and self.audience != "affected":
+            problem = f"a public notice stands in for letters, and cannot tell {self.audience}"
+            raise ValueError(f"{problem}; expected audience: affected")
+        return self
 
 
 class ListEffect(Input):

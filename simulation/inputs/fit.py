@@ -44,7 +44,7 @@ MOMENTS = (
     *("published", "statement", "affected-known", "assessed", "material", "told-by-supplier"),
     *("ransom-note", "ransom-paid", "second-breach", "open-with-authority"),
     *("obstructs-authority", "insider-suspected"),
-    *("posts-seen", "verifiable-channel"),
+    *("posts-seen", "verifiable-channel", "notices-returned"),
 )
 """Flags that every run knows; others exist where an effect sets them."""
 

@@ -71,9 +71,18 @@ class Obligation(Input):
     """Met by the last report alone, as a first part or the whole meet others."""
     by_clients: bool = False
     """A duty of the clients for whom data are held, once they have been told."""
+    public_notice: Literal["also", "only"] | None = None
+    """Met by a public notice too, or by it alone, as where letters came back."""
     exempt_when: tuple[Condition, ...] = ()
     source: Source
     verified: bool
+
+    @model_validator(mode="after")
+    def _public_notice_to_people(self) -> Obligation:
+        if self.public_notice and (self.recipient != "affected" or self.closing):
+            problem = f"a public notice is for those affected, not for {self.recipient}"
+            raise ValueError(f"{problem}; expected recipient: affected, not closing")
+        return self
 
 
 class CaseRule(Input):

@@ -212,6 +212,10 @@ class Organisation(Input):
     critical_infrastructure: bool = False
     letter_cost: Amount
     mailing_house_letter_cost: Amount
+    missing_addresses_share: float = Field(default=0.0, ge=0, le=0.95)
+    """Of the people whose data are held: without an address that works."""
+    partners_cost_per_h: float = Field(default=0.0, ge=0)
+    """What an hour costs in which banks, platforms or others have cut their connection to us."""
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
     data_classes: tuple[DataClass, ...] = Field(min_length=1, max_length=50)
     systems: tuple[System, ...] = Field(min_length=1, max_length=100)

@@ -75,13 +75,17 @@ class PeopleParameters(Input):
 
 
 class NoticeParameters(Input):
-    """What notices take: letters and e-mails an hour."""
+    """What notices take and whom they miss; what partners do who had no word from us."""
 
     letters_per_h: Amount
     emails_per_h: Amount
     letters_in_house: Amount
     mailing_house_setup_h: Amount
     mailing_house_letters_per_h: Amount
+    returned_seen_d: Amount
+    public_notice_share: Share
+    public_notice_news_share: Share
+    partners_cut_off_h: Amount
 
 
 class KnowledgeParameters(Input):
@@ -144,6 +148,7 @@ class ThreatParameters(Input):
     second_breach_per_d: Amount
     second_breach_share: Share
     second_breach_shock: Share
+    joint_response_factor: Amount
 
 
 class AttentionParameters(Input):

@@ -117,6 +117,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "Urgent tasks take people away from lesser ones at once.",
         "紧急任务会立即从次要任务抽调人手。",
     ),
+    "mechanism/joint-response": ("Joint response", "联合处置"),
+    "mechanism/joint-response/says": (
+        "A supplier whom we tell acts sooner than it would alone.",
+        "被我们告知的供应商，处置比独自进行更快。",
+    ),
     "mechanism/lateral-movement": ("Moving on", "横向移动"),
     "mechanism/lateral-movement/says": (
         "Intruders get from one system to the next.",
@@ -152,6 +157,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "An apology, repair or compensation softens the shock.",
         "道歉、补救或补偿会减轻冲击。",
     ),
+    "mechanism/missing-addresses": ("Missing addresses", "地址缺失"),
+    "mechanism/missing-addresses/says": (
+        "Some people have no address that works, and no notice reaches them.",
+        "有些人没有有效地址，通知送达不到。",
+    ),
     "mechanism/misuse": ("Misuse of leaked data", "数据被滥用"),
     "mechanism/misuse/says": (
         "Leaked data do harm while those concerned know nothing.",
@@ -166,6 +176,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     "mechanism/nights/says": (
         "Nobody works outside the hours of a shift.",
         "班次之外无人工作。",
+    ),
+    "mechanism/partners": ("Partners taken by surprise", "合作方先从新闻得知"),
+    "mechanism/partners/says": (
+        "Partners who read of it before we tell them cut us off for a while.",
+        "合作方若先从新闻得知，会暂时断开与我们的连接。",
     ),
     "mechanism/published": ("Published data", "数据公开"),
     "mechanism/published/says": (

@@ -21,6 +21,10 @@ THREATS: dict[str, tuple[str, str]] = {
     "fact/evidence.lost": ("traces are lost: {subject}", "痕迹丢失：{subject}"),
     "fact/ransom.note": ("a ransom note comes", "收到勒索信"),
     "fact/supplier.finds": ("the supplier has found it", "供应商已发现"),
+    "fact/supplier.told": (
+        "the supplier, told by us, will have acted in {after} h in place of {before} h",
+        "供应商得知后将在 {after} 小时内处置，否则为 {before} 小时",
+    ),
     "fact/device.opened": ("somebody opens the lost device", "遗失的设备被打开"),
     "fact/records.repaired": (
         "{before} wrong records are right again; {after} filings are corrected",

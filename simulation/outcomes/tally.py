@@ -277,7 +277,7 @@ class Tally:
             "records_out": sum(self._records),
             "people_affected": affected,
             "people_known": last["estimate"][5],
-            "people_told": last["told"][5],
+            "people_told": last["told"][5] - last["unreached"][5],
             "people_missed": max(0.0, affected - last["vain"][4]),
             "people_told_in_vain": last["vain"][5],
             "record_days_untold": flows.last("sample.exposure")[1],
@@ -367,7 +367,7 @@ class Tally:
         return tuple(sorted(waits, key=lambda w: (-w.waited_h, w.task, w.team)))
 
 
-_LAST = ("estimate", "told", "vain", "reused")
+_LAST = ("estimate", "told", "vain", "unreached", "reused")
 
 
 def _primary(items: Sequence[float]) -> float:
@@ -378,7 +378,12 @@ def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else seconds / HOUR
 
 
-_ONLY_LAST = {"estimate": "estimate", "told.vain": "vain", "draws.reused": "reused"}
+_ONLY_LAST = {
+    "estimate": "estimate",
+    "told.vain": "vain",
+    "told.unreached": "unreached",
+    "draws.reused": "reused",
+}
 """Kinds of facts of which only the last one counts, and its name in `_LAST`."""
 _LAST_OF = [_ONLY_LAST.get(name) for name in FACTS]
 _READERS = [

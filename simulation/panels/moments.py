@@ -49,6 +49,7 @@ KINDS = {
     "statement": "outside",
     "survey": "outside",
     "care": "outside",
+    "partners": "outside",
     "staff": "people",
     "task": "work",
     "told": "outside",

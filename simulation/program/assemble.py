@@ -11,6 +11,7 @@ from simulation.inputs.organisation import DataClass, Organisation
 from simulation.inputs.plan import Plan, Task
 from simulation.inputs.scenario import MECHANISMS, Scenario
 from simulation.program.attack import Attack
+from simulation.program.clients import client_tables
 from simulation.program.controls import Strength
 from simulation.program.draw_table import DrawTable
 from simulation.program.groups import task_groups
@@ -103,7 +104,7 @@ class Assembly:
             **legal_tables(
                 (scenario, plan, organisation), self.names, self.vocabulary, self._rate, self.draws
             ),
-            **self._clients(),
+            **client_tables(plan, organisation, self.sizes, self.on, self.draws),
             condition_clauses=self.vocabulary.conditions,
             cost_limits=self.vocabulary.cost_limits,
             primary_limits=self.vocabulary.primary_limits,
@@ -420,19 +421,6 @@ class Assembly:
             "inject_by_hand": [i.by_hand for i in injects] + [True] * free,
             "inject_effects_at_first": [v.effect_list(i.effects, rate) for i in injects]
             + [-1] * free,
-        }
-
-    def _clients(self) -> dict[str, Any]:
-        segments, organisation = self.organisation.segments, self.organisation
-        return {
-            "segment_clients": [float(s.clients) for s in segments],
-            "all_clients": float(organisation.clients),
-            "segment_people": [s.clients * s.people_per_client for s in segments],
-            "segment_margin": [s.margin_per_client_year for s in segments],
-            "segment_expects": [s.expects_compensation_share for s in segments],
-            "letters_share": self.plan.support.letters_share,
-            "letter_cost": organisation.letter_cost.central,
-            "mailing_house_letter_cost": organisation.mailing_house_letter_cost.central,
         }
 
 

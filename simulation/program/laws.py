@@ -21,7 +21,15 @@ from simulation.program.shifts import days_of_run
 from simulation.program.vocabulary import Vocabulary, all_effects
 from simulation.workdays import NO_SPECIAL_DAYS, business_days
 from simulation.world import layout as w
-from simulation.world.duties import ANY_ROLE, CLIENTS_TOLD, CONTROLLER, FIRST_REPORT, PROCESSOR
+from simulation.world.duties import (
+    ANY_ROLE,
+    CLIENTS_TOLD,
+    CONTROLLER,
+    FIRST_REPORT,
+    PROCESSOR,
+    PUBLIC_ALONE,
+    PUBLIC_TOO,
+)
 from simulation.world.escalation import GRADES
 from simulation.world.grades import IMPORTANCES
 from simulation.world.supervision import OBSTRUCTIVE, OPEN, PLAIN, ROUNDS
@@ -40,6 +48,7 @@ _CLOCK_FLAG = {
     "handled": w.F_CONTAINED,
 }
 _ROLES = {None: ANY_ROLE, "controller": CONTROLLER, "processor": PROCESSOR}
+_PUBLIC = {None: 0, "also": PUBLIC_TOO, "only": PUBLIC_ALONE}
 _STANCES = {"open": OPEN, "plain": PLAIN, "obstructive": OBSTRUCTIVE}
 _HOURS = {"hours": 1.0, "days": 24.0}
 
@@ -92,6 +101,7 @@ def duty_tables(
         "duty_phased": [d.phased for d in duties],
         "duty_closing": [d.closing for d in duties],
         "duty_by_clients": [d.by_clients for d in duties],
+        "duty_public": [_PUBLIC[d.public_notice] for d in duties],
         "duty_role": [_ROLES[d.role] for d in duties],
         "duty_law": [law for law, _ in obligations],
         "law_share": [_shares(law, organisation) for law in organisation.laws],

@@ -67,6 +67,7 @@ class Vocabulary:
         for code, item, value in (
             (c.C_PEOPLE, law, condition.people_at_least),
             (c.C_SEVERITY, 0, condition.severity_at_least),
+            (c.C_RETURNED, 0, condition.returned_at_least),
         ):
             if value is not None:
                 clauses.append((code, item, value))
@@ -154,7 +155,10 @@ _READERS: dict[type, Callable[[Vocabulary, Any], list[Flat]]] = {
         "mend", MENDINGS.index(e.by), e.offered_share, float(e.remedy == "financial")
     ),
     words.TellEffect: lambda v, e: _one(
-        "tell", AUDIENCES.index(e.audience), float(e.complete), float(e.closing)
+        "tell" if e.by == "word" else "tell.in_public",
+        AUDIENCES.index(e.audience),
+        float(e.complete),
+        float(e.closing),
     ),
     words.ListEffect: lambda v, e: _one("list", LISTS.index(e.whom)),
     words.CostEffect: _cost,

@@ -28,6 +28,7 @@ MAIN_EVENTS = frozenset(
         *("system.reached", "evidence.lost", "ransom.note", "supplier.finds", "device.opened"),
         *("records.repaired", "breach.again"),
         *("survey", "care", "notices.fake", "statement.untrue"),
+        *("notices.returned", "notices.public", "supplier.told", "partners.cut_off"),
     )
 )
 """Kinds of events that the timeline holds; the others are in the drill file."""

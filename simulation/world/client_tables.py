@@ -26,3 +26,7 @@ class ClientTables(LegalTables):
     letters_share: float
     letter_cost: float
     mailing_house_letter_cost: float
+    # the share of people without an address that works
+    missing_share: float
+    # what an hour costs in which partners have cut us off
+    partners_cost_per_h: float

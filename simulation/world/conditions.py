@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from simulation.world.knowledge import possible_under
+from simulation.world.knowledge import possible_under, returned_notices
 from simulation.world.layout import T_DONE, T_SKIPPED, State, Tables
 from simulation.world.money import primary_cost
 from simulation.world.severity import known_severity
 
 C_FLAG, C_NO_FLAG, C_DONE, C_TOLD, C_NOT_TOLD, C_CHOSEN, C_PEOPLE, C_SEVERITY = range(8)
-C_COST, C_PRIMARY_COST = 8, 9
+C_COST, C_PRIMARY_COST, C_RETURNED = 8, 9, 10
 
 
 def holds(p: Tables, s: State, condition: int) -> bool:
@@ -41,4 +41,5 @@ _LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_SEVERITY: lambda p, s, item, value: known_severity(p, s) >= value,
     C_COST: lambda p, s, item, value: s.cost >= value,
     C_PRIMARY_COST: lambda p, s, item, value: primary_cost(s) >= value,
+    C_RETURNED: lambda p, s, item, value: returned_notices(s) >= value,
 }

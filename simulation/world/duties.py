@@ -30,6 +30,8 @@ from simulation.world.work import start_now
 
 ANY_ROLE, CONTROLLER, PROCESSOR = range(3)
 """For data held in which role a duty binds."""
+PUBLIC_TOO, PUBLIC_ALONE = 1, 2
+"""What a public notice does for a duty towards those affected, besides nothing."""
 FIRST_REPORT, CLIENTS_TOLD = -2, -3
 """Clocks that start when someone has been told, where others start with a flag."""
 
@@ -157,8 +159,13 @@ def meet_duties(p: Tables, s: State, audience: int) -> None:
 def _told_at(p: Tables, s: State, duty: int) -> int:
     if p.duty_closing[duty]:
         return s.told_last_at[p.duty_recipient[duty]]
+    if p.duty_public[duty] == PUBLIC_ALONE:
+        return s.public_notice_at
     told = s.told_at if p.duty_phased[duty] else s.told_whole_at
-    return told[p.duty_recipient[duty]]
+    told_at = told[p.duty_recipient[duty]]
+    if told_at < 0 and p.duty_public[duty] == PUBLIC_TOO:
+        return s.public_notice_at
+    return told_at
 
 
 def _meet(p: Tables, s: State, duty: int, at: int) -> None:

@@ -16,11 +16,12 @@ from simulation.world.escalation import management_told, waits_for_management
 from simulation.world.evidence import lose_evidence
 from simulation.world.facts import FACT
 from simulation.world.grid import advance_public
-from simulation.world.knowledge import EVERYONE, report, tell_people
+from simulation.world.knowledge import EVERYONE, reached_people, report
 from simulation.world.layout import (
     A_AFFECTED,
     A_ALL_CLIENTS,
     A_MANAGEMENT,
+    A_PARTNERS,
     A_PUBLIC,
     A_REGULATOR,
     E_DECISION,
@@ -34,21 +35,17 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.money import FIRST_FORM_ITEM, NOTICES, charge
+from simulation.world.money import FIRST_FORM_ITEM, charge
 from simulation.world.morale import lower
+from simulation.world.notices import publish_notice, send_notices
 from simulation.world.public import (
-    await_imitation,
     jolt,
-    learn,
     mend,
-    refine_grid,
     start_news,
     survey,
     try_media,
 )
-from simulation.world.severity import true_severity
 from simulation.world.supervision import answered, authority_hears
-from simulation.world.support import expect_contacts
 from simulation.world.threat import (
     advance_exposure,
     back_on_line,
@@ -56,13 +53,13 @@ from simulation.world.threat import (
     isolate,
     leak_changes,
     people_affected,
+    supplier_told,
 )
 from simulation.world.work import (
     call_in,
     cancel,
     change_heads,
     correct_notices,
-    postage,
     renew_notices,
     slow_down,
     start_now,
@@ -94,6 +91,7 @@ CODES = (
     "morale",
     "survey",
     "care",
+    "tell.in_public",
 )
 CODE = {name: number for number, name in enumerate(CODES)}
 PER_ONCE, PER_PERSON, PER_CLIENT = range(3)
@@ -205,10 +203,12 @@ def _tell(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     advance_public(p, s)
     advance_exposure(p, s)
     if target == A_AFFECTED:
-        _tell_people(p, s, s.list_kind)
+        send_notices(p, s, s.list_kind)
     elif target == A_ALL_CLIENTS:
-        _tell_people(p, s, EVERYONE)
+        send_notices(p, s, EVERYONE)
         _mark_told(p, s, A_AFFECTED, value)
+    elif target == A_PARTNERS:
+        supplier_told(p, s)
     elif target == A_PUBLIC:
         set_flag(p, s, F_STATEMENT, True)
         start_news(p, s)
@@ -232,28 +232,6 @@ def _mark_told(p: Tables, s: State, audience: int, complete: float) -> None:
     meet_duties(p, s, audience)
 
 
-def _tell_people(p: Tables, s: State, whom: int) -> None:
-    """Notices go to those on a list; a second round is a correction and shocks more.
-
-    Of those who had not been told, the share now told learns from us, unless they know already.
-    """
-    correction = s.told_at[A_AFFECTED] >= 0
-    factor = p.knowledge.correction_shock_factor if correction else 1.0
-    untold = sum(p.holding_people) - s.told_people
-    fresh = tell_people(p, s, whom, people_affected(p, s))
-    severity = true_severity(p, s)
-    share = fresh / untold if untold > 0.0 else 0.0
-    shares = [share * (1.0 - informed) for informed in s.informed]
-    learn(p, s, shares, severity, by_us=True, factor=factor)
-    note(s, FACT["told"], p.audience_subject + A_AFFECTED, fresh, s.told_people)
-    note(s, FACT["told.vain"], p.audience_subject + A_AFFECTED, s.told_true, s.told_in_vain)
-    charge(p, s, NOTICES, postage(p, fresh))
-    refine_grid(p, s)
-    expect_contacts(p, s, fresh, by_news=False)
-    try_media(p, s, fresh)
-    await_imitation(p, s)
-
-
 def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     note(s, FACT["list"], 0, s.list_kind, target)
     s.list_kind = target
@@ -261,8 +239,9 @@ def _list(p: Tables, s: State, target: int, value: float, extra: float) -> None:
 
 
 def _cost(p: Tables, s: State, target: int, value: float, extra: float) -> None:
-    clients = sum(p.segment_clients) * s.told_people / sum(p.holding_people)
-    number = (1.0, s.told_people, clients)[int(extra)]
+    reached = reached_people(s)
+    clients = sum(p.segment_clients) * reached / sum(p.holding_people)
+    number = (1.0, reached, clients)[int(extra)]
     charge(p, s, FIRST_FORM_ITEM + target, value * number)
 
 
@@ -317,6 +296,15 @@ def _care(p: Tables, s: State, target: int, value: float, extra: float) -> None:
     care(p, s, target, value)
 
 
+def _tell_in_public(p: Tables, s: State, target: int, value: float, extra: float) -> None:
+    advance_public(p, s)
+    advance_exposure(p, s)
+    publish_notice(p, s)
+    if s.public_notice_at < 0:
+        s.public_notice_at = s.now
+    meet_duties(p, s, target)
+
+
 _LAWS: tuple[Law, ...] = (
     _leak,
     _harm,
@@ -343,4 +331,5 @@ _LAWS: tuple[Law, ...] = (
     _morale,
     _survey,
     _care,
+    _tell_in_public,
 )

@@ -87,6 +87,11 @@ FACTS = (
     "survey",
     "notices.fake",
     "care",
+    "notices.returned",
+    "notices.public",
+    "told.unreached",
+    "supplier.told",
+    "partners.cut_off",
 )
 """What a line of the log may say; a fact names its kind by its place here."""
 FACT = {name: number for number, name in enumerate(FACTS)}

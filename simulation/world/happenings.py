@@ -65,6 +65,7 @@ from simulation.world.layout import (
     F_POSTS_SEEN,
     F_PUBLISHED,
     F_RANSOM_NOTE,
+    F_RETURNED,
     F_SECOND_BREACH,
     F_TOLD_BY_SUPPLIER,
     HOUR,
@@ -79,6 +80,7 @@ from simulation.world.layout import (
     PARTNER_CHANNEL,
     RUN_AFTER_AWARE_S,
     T_IMITATION,
+    T_RETURNED,
     State,
     Tables,
     draw,
@@ -206,10 +208,13 @@ def _event(p: Tables, s: State, item: int) -> None:
 
 
 def _talk(p: Tables, s: State, item: int) -> None:
-    """Somebody sees what is said of us, or sends notices in our name."""
+    """Somebody sees what is said of us or sends notices in our name, or letters come back."""
     if item == T_IMITATION:
         threat.advance_exposure(p, s)
         public.imitate(p, s)
+    elif item == T_RETURNED:
+        note(s, FACT["notices.returned"], s.cause, 0.0, s.unreached)
+        effects.set_flag(p, s, F_RETURNED, True)
     else:
         effects.set_flag(p, s, F_POSTS_SEEN, True)
 

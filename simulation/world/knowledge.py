@@ -7,6 +7,7 @@ import math
 from simulation.distributions import normal_quantile
 from simulation.world.facts import FACT
 from simulation.world.layout import (
+    F_RETURNED,
     State,
     Tables,
     draw,
@@ -100,15 +101,30 @@ def people_on_list(p: Tables, s: State, whom: int) -> float:
 
 
 def tell_people(p: Tables, s: State, whom: int, affected: float) -> float:
-    """Tell everyone on a list who has not been told; returns how many are newly told.
+    """Write to everyone on a list who has not been written to; returns how many these are.
 
     Lists are nested: who is on a smaller list is on the larger one too. Nobody is on a list for
-    what has not been found, except on the list of everyone.
+    what has not been found, except on the list of everyone. Of those written to, a share has no
+    address that works.
     """
     listed = people_on_list(p, s, whom)
-    reachable = affected if whom == EVERYONE else found_people(p, s)
+    known = affected if whom == EVERYONE else found_people(p, s)
     fresh = max(0.0, listed - s.told_people)
     s.told_people = max(s.told_people, listed)
-    s.told_true = max(s.told_true, min(listed, reachable))
-    s.told_in_vain = max(s.told_in_vain, listed - affected)
+    written_before = s.told_true + s.unreached_true
+    written = max(written_before, min(listed, known))
+    s.unreached += p.missing_share * fresh
+    s.unreached_true += p.missing_share * (written - written_before)
+    s.told_true = written - s.unreached_true
+    s.told_in_vain = max(s.told_in_vain, (1.0 - p.missing_share) * (listed - affected))
     return fresh
+
+
+def reached_people(s: State) -> float:
+    """Return how many people have had word from us."""
+    return s.told_people - s.unreached
+
+
+def returned_notices(s: State) -> float:
+    """Return how many notices are known to have reached nobody."""
+    return s.unreached if s.flag_at[F_RETURNED] >= 0 else 0.0

@@ -68,11 +68,11 @@ AUDIENCES = (
     *("management", "regulator", "affected", "all_clients", "partners", "public"),
     "our_staff",
 )
-A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PUBLIC, A_STAFF = 0, 1, 2, 3, 5, 6
+A_MANAGEMENT, A_REGULATOR, A_AFFECTED, A_ALL_CLIENTS, A_PARTNERS, A_PUBLIC, A_STAFF = range(7)
 LISTS = ("confirmed", "possible", "all")
-TALKS = ("posts-seen", "imitation")
-"""What the talk about a breach brings at a time of its own."""
-T_SEEN, T_IMITATION = range(2)
+TALKS = ("posts-seen", "imitation", "notices-returned")
+"""What notices and the talk about a breach bring at a time of their own."""
+T_SEEN, T_IMITATION, T_RETURNED = range(3)
 PHASES = ("detection", "containment", "notification", "remediation")
 P_DETECTION, P_CONTAINMENT, P_NOTIFICATION, P_REMEDIATION = range(4)
 MOMENTS = (
@@ -97,6 +97,7 @@ MOMENTS = (
     "insider-suspected",
     "posts-seen",
     "verifiable-channel",
+    "notices-returned",
 )
 (
     F_FIRST_SIGN,
@@ -120,7 +121,8 @@ MOMENTS = (
     F_INSIDER_SUSPECTED,
     F_POSTS_SEEN,
     F_CHANNEL,
-) = range(21)
+    F_RETURNED,
+) = range(22)
 FORMS = (
     "productivity",
     "response",
@@ -363,6 +365,9 @@ class State:
     told_people: float = 0.0
     told_true: float = 0.0
     told_in_vain: float = 0.0
+    unreached: float = 0.0
+    unreached_true: float = 0.0
+    public_notice_at: int = -1
     told_at: list[int] = field(default_factory=list)
     told_whole_at: list[int] = field(default_factory=list)
     # decisions and injects
@@ -392,6 +397,7 @@ class State:
     held_decisions: list[int] = field(default_factory=list)
     # public
     news_at: int = -1
+    partners_heard: bool = False
     media_u: float = 0.0
     media_floor: float = 0.0
     attention_factor: float = 1.0

@@ -27,6 +27,8 @@ class LegalTables:
     # met by a last report alone; a duty of the clients once they have been told
     duty_closing: list[bool]
     duty_by_clients: list[bool]
+    # whether a public notice meets it: not, as notices do, or it alone
+    duty_public: list[int]
     # laws: the share of each holding's people who live under each
     law_share: list[list[float]]
     # cases

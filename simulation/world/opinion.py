@@ -84,6 +84,15 @@ def attention(exponent: float, time_scale_d: float, age_d: float) -> float:
     return math.exp(-math.pow(age_d / time_scale_d, exponent))
 
 
+def attention_age_d(exponent: float, time_scale_d: float, share: float) -> float:
+    """Return the age at which a share of attention is left: the inverse of A.
+
+    >>> round(attention(0.6, 2.76, attention_age_d(0.6, 2.76, 0.3)), 9)
+    0.3
+    """
+    return time_scale_d * (-math.log(share)) ** (1.0 / exponent) if share > 0.0 else math.inf
+
+
 @law
 def attention_until(exponent: float, time_scale_d: float, age_d: float) -> float:
     """Return the integral of attention from the news to an age, in days, in closed form.

@@ -34,7 +34,15 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.opinion import attention, delay_growth, fall, mean_trust, shock_segment
+from simulation.world.opinion import (
+    attention,
+    attention_age_d,
+    delay_growth,
+    fall,
+    mean_trust,
+    shock_segment,
+)
+from simulation.world.partners import partners_read
 from simulation.world.threat import people_affected, told_share
 
 FINE_GRID_S = 14 * DAY
@@ -53,10 +61,22 @@ def attention_now(p: Tables, s: State) -> float:
     return s.attention_factor * news * (1.0 + s.rumour)
 
 
-def start_news(p: Tables, s: State) -> None:
-    """The breach is in the news from now on; attention starts afresh."""
+def start_news(p: Tables, s: State, share: float = 1.0) -> None:
+    """The breach is in the news from now on; attention starts afresh.
+
+    Lesser news gets as much as a report once that share of attention is left, and nothing where
+    there is more already.
+    """
+    since = s.now
+    if share < 1.0:
+        age_d = attention_age_d(p.attention.exponent, p.attention.time_scale_d, share)
+        since = round(max(0.0, s.now - age_d * DAY))
+        if share <= 0.0 or since <= s.news_at:
+            return
     advance_public(p, s)
-    s.news_at = s.now
+    s.news_at = since
+    if p.partners_cost_per_h > 0.0:
+        partners_read(p, s)
     note(s, FACT["news"], p.entity(E_MEDIA), 0.0, 1.0)
     _await_posts_seen(p, s)
     await_imitation(p, s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validation.coverage import breach, clients, controls, firm, law, people, threats
+from validation.coverage import breach, clients, controls, firm, law, notices, people, threats
 from validation.coverage.experiment import Effect, Experiment
 
 ROWS = {
@@ -50,6 +50,7 @@ FAMILIES = {
     "threats": threats,
     "people": people,
     "clients": clients,
+    "notices": notices,
     "law": law,
     "controls": controls,
     "firm": firm,

@@ -18,7 +18,7 @@ from simulation.world.threat.exposure import (
     release_records,
     told_share,
 )
-from simulation.world.threat.supplier import supplier_finds, supplier_pays
+from simulation.world.threat.supplier import supplier_finds, supplier_pays, supplier_told
 from simulation.world.threat.systems import charge_downtime, spread
 from simulation.world.threat.tampering import sample_wrong
 from simulation.world.threat.visits import MOST_VISITS
@@ -41,6 +41,7 @@ __all__ = [
     "spread",
     "supplier_finds",
     "supplier_pays",
+    "supplier_told",
     "told_share",
     "turn",
     "visit",

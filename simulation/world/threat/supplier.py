@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from simulation.world.facts import FACT
 from simulation.world.layout import (
+    A_PARTNERS,
+    E_CHANNEL,
     E_TURN,
     E_VISIT,
+    HOUR,
+    NEVER,
+    PARTNER_CHANNEL,
     State,
     Tables,
     draw,
@@ -30,6 +35,23 @@ def supplier_finds(p: Tables, s: State) -> None:
     delay = min(round(draw(s, p.draw_at["supplier/notice"], 1)), p.attack.notice_within_s)
     waits = p.on.supplier_delay and not s.drill
     schedule(s, p.entity(E_TURN, U_TELLS), s.now + (max(0, delay) if waits else 0))
+
+
+def supplier_told(p: Tables, s: State) -> None:
+    """We tell the supplier, who looks at once if it knew nothing, and acts sooner than alone."""
+    known = s.leak_factor <= 0.0 or s.told_at[A_PARTNERS] >= 0
+    if known or p.attack.kind != K_SUPPLIER or not p.on.joint_response:
+        return
+    acts = p.entity(E_TURN, U_ACTS)
+    left_s = float(s.due[acts] - s.now)
+    if s.due[acts] == NEVER:
+        note(s, FACT["supplier.finds"], p.entity(E_TURN, U_TELLS), 0.0, 1.0)
+        s.channel_open[PARTNER_CHANNEL] = False
+        schedule(s, p.entity(E_CHANNEL, PARTNER_CHANNEL), NEVER)
+        left_s = draw(s, p.draw_at["supplier/acts"], 1)
+    sooner_s = left_s * p.threat.joint_response_factor
+    note(s, FACT["supplier.told"], acts, left_s / HOUR, sooner_s / HOUR)
+    schedule(s, acts, s.now + max(1, round(sooner_s)))
 
 
 def supplier_acts(p: Tables, s: State) -> None:
