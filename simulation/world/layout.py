@@ -89,15 +89,9 @@ MOMENTS = (
     "assessed",
     "material",
     "told-by-supplier",
-    "ransom-note",
-    "ransom-paid",
-    "second-breach",
-    "open-with-authority",
-    "obstructs-authority",
-    "insider-suspected",
-    "posts-seen",
-    "verifiable-channel",
-    "notices-returned",
+    *("ransom-note", "ransom-paid", "second-breach"),
+    *("open-with-authority", "obstructs-authority", "insider-suspected"),
+    *("posts-seen", "verifiable-channel", "notices-returned"),
 )
 (
     F_FIRST_SIGN,
@@ -397,7 +391,6 @@ class State:
     held_decisions: list[int] = field(default_factory=list)
     # public
     news_at: int = -1
-    partners_heard: bool = False
     media_u: float = 0.0
     media_floor: float = 0.0
     attention_factor: float = 1.0

@@ -9,10 +9,7 @@ from simulation.world.money import DOWNTIME, charge
 
 def partners_read(p: Tables, s: State) -> None:
     """It is in the news: partners whom we have not told by then cut us off until they trust us."""
-    if s.partners_heard or not p.on.partners:
-        return
-    s.partners_heard = True
-    if s.told_at[A_PARTNERS] < 0:
+    if p.on.partners and s.told_at[A_PARTNERS] < 0:
         hours = p.notices.partners_cut_off_h
         note(s, FACT["partners.cut_off"], p.audience_subject + A_PARTNERS, 0.0, hours)
         charge(p, s, DOWNTIME, hours * p.partners_cost_per_h)

@@ -74,9 +74,9 @@ def start_news(p: Tables, s: State, share: float = 1.0) -> None:
         if share <= 0.0 or since <= s.news_at:
             return
     advance_public(p, s)
-    s.news_at = since
-    if p.partners_cost_per_h > 0.0:
+    if s.news_at < 0 and p.partners_cost_per_h > 0.0:
         partners_read(p, s)
+    s.news_at = since
     note(s, FACT["news"], p.entity(E_MEDIA), 0.0, 1.0)
     _await_posts_seen(p, s)
     await_imitation(p, s)
