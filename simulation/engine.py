@@ -18,7 +18,7 @@ round, class and rank, and nothing depends on when something was scheduled.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from typing import Any
 
 import simpy
@@ -58,6 +58,7 @@ _AFTER_SIMPY = 2
 _PHASE_TESTS = {"start": happenings.phase_starts, "end": happenings.phase_ends}
 Phases = tuple[str, ...]
 Waiting = Generator[simpy.Event, Any, None]
+What = Callable[[Any], None]
 
 
 class _Happening(simpy.Event):
@@ -65,8 +66,8 @@ class _Happening(simpy.Event):
 
     __slots__ = ("entity", "round", "version")
 
-    def __init__(self, engine: Engine, entity: int, version: int, round_: int) -> None:
-        super().__init__(engine.env)
+    def __init__(self, engine: Engine, what: What, entity: int, version: int, round_: int) -> None:
+        self.env, self.callbacks = engine.env, [what]
         self.entity, self.version, self.round = entity, version, round_
         self._ok, self._value = True, None
 
@@ -101,6 +102,7 @@ class Engine:
         self.tables = program.tables
         self.sink = sink
         self.phases = phases
+        self._grid = program.tables.entity(E_GRID)
         self._round = 0
         self._asked: set[tuple[int, int]] = set()
         if state is None:
@@ -146,7 +148,9 @@ class Engine:
         if s.finished:
             return
         while True:
-            self._walk(min(self.env.peek(), until, s.end_s))
+            coming = min(self.env.peek(), until, s.end_s)
+            if s.due[self._grid] <= coming:
+                self._walk(int(coming))
             if self.env.peek() > min(until, s.end_s):
                 break
             self.env.step()
@@ -189,18 +193,15 @@ class Engine:
         for entity, when in enumerate(self.state.due):
             self._schedule(entity, when)
 
-    def _walk(self, until: float) -> None:
+    def _walk(self, until: int) -> None:
         """Class 0: take the continuous laws along to the next happening, or to where they stir.
 
         The grid needs no events of SimPy's: its points are passed on the way to the next one.
         """
-        s = self.state
-        if s.due[self.tables.entity(E_GRID)] > until:
-            return
         self._drain()
         self._round = 0
         self._asked.clear()
-        ended = grid.walk(self.tables, s, int(until))
+        ended = grid.walk(self.tables, self.state, until)
         if ended != ARRIVED:
             self._flush()
             self._ask(START, 0)
@@ -233,12 +234,11 @@ class Engine:
     def _schedule(self, entity: int, when: int) -> None:
         """Give an entity a new time; whatever it had before is void."""
         self._version[entity] += 1
-        if when >= NEVER or entity == self.tables.entity(E_GRID):
+        if when >= NEVER or entity == self._grid:
             return
         p = self.tables
         round_ = self._round + 1 if when <= self.state.now else 0
-        event = _Happening(self, entity, self._version[entity], round_)
-        event.callbacks = [self._on_happening]
+        event = _Happening(self, self._on_happening, entity, self._version[entity], round_)
         priority = p.entity_class[entity] * _CLASS_STEP + p.entity_rank[entity]
         self._put(event, priority, max(when, self.state.now))
 
@@ -250,13 +250,16 @@ class Engine:
         """Ask once for class 5 or 6 in a round of this instant."""
         if (class_, round_) in self._asked:
             return
+        self._check(round_)
+        self._asked.add((class_, round_))
+        what = self._on_start if class_ == START else self._on_conditions
+        event = _Happening(self, what, class_, 0, round_)
+        self._put(event, class_ * _CLASS_STEP, self.state.now)
+
+    def _check(self, round_: int) -> None:
         if round_ > MOST_ROUNDS:
             moment = self.state.now / DAY
             raise ModelError(f"over {MOST_ROUNDS} rounds at one instant, day {moment:.3f}")
-        self._asked.add((class_, round_))
-        event = _Happening(self, class_, 0, round_)
-        event.callbacks = [self._on_start if class_ == START else self._on_conditions]
-        self._put(event, class_ * _CLASS_STEP, self.state.now)
 
     def _on_happening(self, event: _Happening) -> None:
         if event.version != self._version[event.entity]:
@@ -265,13 +268,16 @@ class Engine:
         self._round = event.round
         happenings.happen(self.tables, self.state, event.entity)
         self._flush()
-        if self.env.peek() > self.env.now:  # the last one of this round: SimPy need not order them
+        # Rounds in which nothing else happens: SimPy need not order them.
+        while self.env.peek() > self.env.now:
             happenings.start_work(self.tables, self.state)
             self._flush()
-            self._test()
-        else:
-            self._ask(START, self._round)
-            self._ask(CONDITION, self._round)
+            if not self._test():
+                return
+            self._round += 1
+            self._check(self._round)
+        self._ask(START, self._round)
+        self._ask(CONDITION, self._round)
 
     def _on_start(self, event: _Happening) -> None:
         self._round = event.round
@@ -282,24 +288,25 @@ class Engine:
 
     def _on_conditions(self, event: _Happening) -> None:
         self._round = event.round
-        self._test()
-
-    def _test(self) -> None:
-        changed = happenings.test_conditions(self.tables, self.state)
-        self._flush()
-        self._wake_phases()
-        if changed:
+        if self._test():
             self._ask(START, self._round + 1)
             self._ask(CONDITION, self._round + 1)
 
+    def _test(self) -> bool:
+        """Test conditions where something has stirred; return whether another round follows."""
+        if not happenings.has_stirred(self.tables, self.state):
+            return False
+        changed = happenings.test_conditions(self.tables, self.state)
+        self._flush()
+        self._wake_phases()
+        return changed
+
     def _flush(self) -> None:
         """Pass the times that laws have changed on to SimPy."""
-        touched = self.state.touched
-        if not touched:
-            return
-        self.state.touched = []
-        for entity in dict.fromkeys(touched):
-            self._schedule(entity, self.state.due[entity])
+        if self.state.touched:
+            touched, self.state.touched = self.state.touched, []
+            for entity in dict.fromkeys(touched):
+                self._schedule(entity, self.state.due[entity])
 
     def _follow_up(self) -> None:
         """After a change from outside: a new round of this instant follows."""

@@ -47,17 +47,15 @@ def start_clocks(p: Tables, s: State) -> None:
             if p.duty_exempt[duty] and s.duty_met[duty] < 0 and _exempt(p, s, duty):
                 stop_clock(p, s, duty)
             continue
-        moment = _clock_moment(p, s, duty, flag)
+        moment = s.flag_at[flag] if flag >= 0 else _told_moment(p, s, duty, flag)
         if moment < 0 or not _binds(p, s, duty):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
             start_clock(p, s, duty, max(moment, s.duty_known[duty]), moment)
 
 
-def _clock_moment(p: Tables, s: State, duty: int, flag: int) -> int:
-    """Return the moment from which a duty counts, -1 while it has not come."""
-    if flag >= 0:
-        return s.flag_at[flag]
+def _told_moment(p: Tables, s: State, duty: int, flag: int) -> int:
+    """Return the moment from which a duty without a flag counts, -1 while it has not come."""
     if flag == FIRST_REPORT:
         return s.told_at[p.duty_recipient[duty]]
     return s.told_at[A_AFFECTED] if flag == CLIENTS_TOLD else 0

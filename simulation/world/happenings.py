@@ -310,13 +310,15 @@ def start_work(p: Tables, s: State) -> bool:
     return starting.start_waiting(p, s)
 
 
+def has_stirred(p: Tables, s: State) -> bool:
+    """Whether something may let a condition hold that did not hold the last time."""
+    return s.stirred or limits_passed(p, s) != s.limits_passed
+
+
 def test_conditions(p: Tables, s: State) -> bool:
     """Class 6: what now holds, as far as the room knows? Returns whether anything changed."""
     s.cause = p.entity(E_GRID)
-    passed = limits_passed(p, s)
-    if not s.stirred and passed == s.limits_passed:
-        return False
-    s.stirred, s.limits_passed = False, passed
+    s.stirred, s.limits_passed = False, limits_passed(p, s)
     s.stirred = _test_all(p, s)
     return s.stirred
 

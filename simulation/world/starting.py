@@ -29,10 +29,10 @@ People = list[list[int]]
 def _spare_people(p: Tables, s: State) -> list[int]:
     """Return how many of each team are at work and without a task now."""
     spare = []
-    for team, heads in enumerate(s.heads):
-        free = heads - s.busy[team] - s.lent[team]
-        there = free and s.arrived[team] and is_open(p.calendars[s.calendar[team]], s.now)
-        spare.append(free if there else 0)
+    teams = zip(s.heads, s.busy, s.lent, s.arrived, s.calendar, strict=True)
+    for heads, busy, lent, here, calendar in teams:
+        free = heads - busy - lent if here else 0
+        spare.append(free if free and is_open(p.calendars[calendar], s.now) else 0)
     return spare
 
 
@@ -71,6 +71,8 @@ def start_waiting(p: Tables, s: State) -> bool:
 def _start_first(p: Tables, s: State) -> bool:
     """Start the first waiting task that can start; who has waited long reserves people."""
     spare = _spare_people(p, s)
+    if not (s.running or any(spare)):
+        return False
     hopeless: set[int] = set()
     for task in queues.in_order(p, s, hopeless=hopeless):
         needs = p.task_needs[task]
