@@ -26,7 +26,7 @@ help:
 	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
 	@echo "make coverage  try every capability, and write docs/coverage.md (some minutes)"
 	@echo "make reference  renew the tables of docs/model.md"
-	@echo "make sensitivity  find the judgements that carry the ranking of plans (twenty minutes or more)"
+	@echo "make sensitivity  find the judgements that carry the ranking of plans (an hour or more)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    renew requirements-lock.txt (needs uv)"

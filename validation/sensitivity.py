@@ -120,8 +120,9 @@ def in_short(found: Sequence[Ranking]) -> str:
     lines += _by_count("Leave a ranking open at one end and reverse none", opened, of)
     tried = sum(one.tried for one in found)
     cases = ", ".join(one.breach for one in found)
+    rest = "All others" if lines else "All judgements"
     lines.append(
-        f"- All others leave every ranking as it is. {tried:,} times a judgement was tried at "
+        f"- {rest} leave every ranking as it is. {tried:,} times a judgement was tried at "
         f"both ends, in {cases}."
     )
     return "\n".join(lines)
