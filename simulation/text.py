@@ -14,6 +14,7 @@ from simulation.messages import MESSAGES
 from simulation.messages.legal import LEGAL_LOG
 from simulation.messages.talk import TALK
 from simulation.messages.threats import THREATS
+from simulation.messages.veris import VERIS
 from simulation.sentences import SENTENCES
 from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
 from simulation.units import show_duration
@@ -341,7 +342,8 @@ CATALOGUE: dict[str, dict[str, str]] = {
     },
     **{
         key: {"en": english, "zh": chinese}
-        for key, (english, chinese) in (MESSAGES | SENTENCES | THREATS | LEGAL_LOG | TALK).items()
+        for messages in (MESSAGES, SENTENCES, THREATS, LEGAL_LOG, TALK, VERIS)
+        for key, (english, chinese) in messages.items()
     },
 }
 """Every message to people: its key, and its English and Chinese form with the same values."""

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import archives, drills, library, reporting, risks, studies
+from simulation.cli import archives, drills, incidents, library, reporting, risks, studies
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -35,6 +35,7 @@ for command in (
     *(drills.drill, archives.export, archives.import_drill),
 ):
     app.command()(command)
+app.command("import")(incidents.import_incident)
 app.command("lab")(drills.lab_on)
 app.command("drills")(drills.recent)
 app.command("risk")(risks.yearly)

@@ -460,9 +460,11 @@ def _replaces_whole(base: Tree, over: Tree) -> bool:
     """Say whether two mappings are alternatives rather than parts of one.
 
     Claims are: half of one claim with half of another would be neither. So are threats of
-    different kinds and whatever else names its `kind`.
+    different kinds and whatever else names its `kind`, and a part that extends a file of its own.
     """
     ours, theirs = plain(over), plain(base)
+    if "extends" in ours:
+        return True
     if _CLAIM_WORDS & ours.keys() and _CLAIM_WORDS & theirs.keys():
         return True
     return bool(ours.get("kind", theirs.get("kind")) != theirs.get("kind"))
