@@ -282,6 +282,12 @@ def test_removing_changed_parameters_gives_the_standard_back(tmp_path):
     assert load(again).parameters == load("parameters/standard")
 
 
+def test_a_part_that_extends_a_file_of_its_own_replaces_the_whole_part():
+    whose = "organisation: {extends: organisations/agency-80, name: ours}"
+    scenario = loads(f"kind: scenario\nextends: breaches/mis-sent-filing\n{whose}")
+    assert scenario.organisation == load("organisations/agency-80").change({"name": "ours"})
+
+
 def test_a_scenario_that_extends_itself_is_a_fault(tmp_path):
     path = tmp_path / "own.yaml"
     path.write_text("kind: scenario\nextends: own.yaml\n", encoding="utf-8")

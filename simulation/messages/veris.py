@@ -14,6 +14,8 @@ VERIS: dict[str, tuple[str, str]] = {
     "veris/what-supplier": ("a theft at a supplier", "供应商处的窃取"),
     "veris/what-stolen-login": ("a login in the wrong hands", "登录落入他人之手"),
     "veris/what-outside-theft": ("a theft from outside", "外部窃取"),
+    "veris/what-weak-password": ("a guessed password", "密码被猜中"),
+    "veris/what-script": ("a script in a page of ours", "网页中被植入脚本"),
     "veris/what-malware": ("a theft by harmful software", "恶意软件窃取"),
     "veris/what-insider": ("copying by one of us", "内部人员复制数据"),
     "veris/what-tampering": ("records altered from inside", "内部篡改记录"),
@@ -265,13 +267,5 @@ VERIS: dict[str, tuple[str, str]] = {
         "记录表明可以直接读取：纸质文件，或未加密的数据。",
     ),
     "veris/why-locked-data": ("The record says that a key was needed.", "记录表明需要密钥。"),
-    # What goes into a record of ours.
-    "veris/exported": (
-        (
-            "Simulated: an exercise or a study with a made-up firm, not an incident. "
-            "Counts and times are a model's."
-        ),
-        "模拟：以虚构公司进行的演练或研究，并非真实事件。数量和时间均由模型得出。",
-    ),
 }
 """Every message about incident records: its key, and its English and Chinese form."""

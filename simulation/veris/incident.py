@@ -22,6 +22,7 @@ from simulation.veris.words import (
     LOST,
     MAIL,
     OPENED,
+    PROFILE_OF_ENTRY,
     PROFILES,
     SENSITIVE,
     SOME,
@@ -203,11 +204,14 @@ class _Facts:
             return "supplier"
         if "Use of stolen creds" in varieties["hacking"] or (is_deceit and "malware" not in done):
             return "stolen-login"
-        for action, name in (
-            ("hacking", "outside-theft"),
-            ("malware", "malware"),
-            ("misuse", "insider"),
-        ):
+        if "hacking" in done:
+            own = (PROFILE_OF_ENTRY[e] for e in self.entries() if e in PROFILE_OF_ENTRY)
+            return next(own, "outside-theft")
+        return self._other_act()
+
+    def _other_act(self) -> str:
+        done = self.done
+        for action, name in (("malware", "malware"), ("misuse", "insider")):
             if action in done:
                 return name
         return self._physical_or_mistake()

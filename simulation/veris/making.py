@@ -154,7 +154,9 @@ class _Making:
         if self.incident.staff:
             for name in firms_by_size(self.incident.staff):
                 firm = load_organisation(name)
-                if suits(self.template, plan, firm):
+                # A breach's prices are in the currency of the firm that stands in its file.
+                same_money = firm.currency == self.template.organisation.currency
+                if same_money and suits(self.template, plan, firm):
                     return name, firm
         firm = self.template.organisation
         return f"organisations/{firm.name}", firm

@@ -36,6 +36,8 @@ PROFILES = {
         Profile("supplier", "breaches/supplier-transfer", "partner"),
         Profile("stolen-login", "breaches/mailbox-takeover", "credential-theft"),
         Profile("outside-theft", "breaches/site-injection", "technical-weakness"),
+        Profile("weak-password", "breaches/weak-password", "credential-theft"),
+        Profile("script", "breaches/script-in-portal", "technical-weakness"),
         Profile("malware", "breaches/site-injection", "malware"),
         Profile("insider", "breaches/insider-export", "insider"),
         Profile("tampering", "breaches/tampered-filings", "insider"),
@@ -75,6 +77,8 @@ ENTRIES = {
     ("error", "Disposal error"): "thrown-away",
 }
 """Ways in, by action and its variety."""
+PROFILE_OF_ENTRY = {"weak-password": "weak-password", "cross-site-scripting": "script"}
+"""Ways in that have a breach of their own, where somebody from outside came in."""
 MAIL = ("Email", "Email attachment", "Email autoexecute", "Email link", "Email unknown")
 """Vectors by which software comes with mail."""
 DECEIT = ("Phishing", "Pretexting")
