@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulation.engine import Engine
 from simulation.files import load
@@ -22,6 +23,7 @@ ALWAYS = "Mon-Sun 00:00-24:00"
 OFFICE = "Mon-Fri 09:00-17:00"
 MONDAY = "2026-03-02 00:00"
 WINTER_UTC = "UTC"
+Made = TypeVar("Made")
 NOBODY_LOOKS = {"monitoring": 0.0, "client": 0.0}
 """Shares of channels that never fire: nothing is found unless a test says so."""
 
@@ -35,7 +37,35 @@ def standard() -> Parameters:
 def sizes(**changes: Any) -> Parameters:
     """Return the standard sizes with some changed; `trust__shock=0.5` means `trust.shock`."""
     nobody = {"discovery.mixes.nobody": NOBODY_LOOKS}
-    return standard().change(nobody | {k.replace("__", "."): v for k, v in changes.items()})
+    changed = nobody | {k.replace("__", "."): v for k, v in changes.items()}
+    return made("sizes", changed, standard().change)
+
+
+@functools.cache
+def standard_sizes() -> dict[str, Any]:
+    """Return the standard sizes as plain data, to be read and not written to."""
+    return sizes().plain()
+
+
+MOST_MADE = 300
+_MADE: dict[tuple[str, str], Any] = {}
+
+
+def made(kind: str, data: Any, make: Callable[[Any], Made]) -> Made:
+    """Return what is made of plain data; inputs are frozen, so the same data need no second."""
+    key = kind, repr(data)
+    found = _MADE.get(key)
+    if found is None:
+        if len(_MADE) >= MOST_MADE:
+            _MADE.clear()
+        found = _MADE[key] = make(data)
+    return found
+
+
+@functools.lru_cache(maxsize=32)
+def program_of(scenario: Scenario, its_plan: Plan, seed: int) -> Program:
+    """Return the compiled case, which no run changes."""
+    return Program(scenario, its_plan, seed=seed)
 
 
 def team(name: str, *roles: str, **more: Any) -> dict[str, Any]:
@@ -66,7 +96,7 @@ def firm(*teams: dict[str, Any], **more: Any) -> Organisation:
         "holdings": [holding("list", 1_000)],
         "teams": list(teams) or [team("it")],
     }
-    return Organisation.model_validate(plain | more)
+    return made("firm", plain | more, Organisation.model_validate)
 
 
 def holding(name: str, people: int, records: int | None = None) -> dict[str, Any]:
@@ -95,10 +125,10 @@ def breach(organisation: Organisation | None = None, **more: Any) -> Scenario:
         "malicious": False,
         "recipients": "known",
         "misuse": False,
-        "parameters": sizes().plain(),
+        "parameters": standard_sizes(),
         "switched_off": ["false-alarms"],
     }
-    return Scenario.model_validate(plain | more)
+    return made("breach", plain | more, Scenario.model_validate)
 
 
 def insider(organisation: Organisation | None = None, **more: Any) -> Scenario:
@@ -134,7 +164,7 @@ def plan(tasks: dict[str, dict[str, Any]] | None = None, **more: Any) -> Plan:
     """Return a plan of some tasks; without any, of one that is never started."""
     asleep = {"asleep": wait(1, when={"flag": "never"})}
     head = {"name": "plan", "title": "Plan", "summary": "A plan.", "currency": "EUR"}
-    return Plan.model_validate(head | {"tasks": tasks or asleep} | more)
+    return made("plan", head | {"tasks": tasks or asleep} | more, Plan.model_validate)
 
 
 LEAK = {
@@ -206,7 +236,7 @@ class Play:
         program: Program | None = None,
         **engine: Any,
     ) -> None:
-        self.program = program or Program(scenario, its_plan, seed=seed)
+        self.program = program or program_of(scenario, its_plan, seed)
         self.recorder = Recorder(self.program)
         self.engine = Engine(self.program, replication, self.recorder, **engine)
 
@@ -275,5 +305,5 @@ def play(tasks: dict[str, dict[str, Any]], *teams: dict[str, Any], **more: Any) 
 
 def world(scenario: Scenario | None = None, its_plan: Plan | None = None) -> tuple[Tables, State]:
     """Return the compiled model and the state at time 0, for laws to be tried alone."""
-    program = Program(scenario or breach(), its_plan or plan(), seed=1)
+    program = program_of(scenario or breach(), its_plan or plan(), 1)
     return program.tables, program.state(0)
