@@ -135,6 +135,17 @@ def test_a_public_notice_reaches_a_share_of_those_whom_no_letter_did() -> None:
     assert twice.people_missed == pytest.approx(0.7 * 0.7 * 200)
 
 
+def test_who_is_told_was_affected_or_is_told_in_vain() -> None:
+    half = {"kind": "one_mistake", "holdings": ["list"], "records": 500}
+    company = firm(team("it"), missing_addresses_share=0.2)
+    scenario = breach(company, threat=half, switched_off=only("missing-addresses"))
+    tasks = {"do": wait(10, effects=[LIST_ALL, LETTERS, IN_PUBLIC])}
+    found = outcome(Play(scenario, plan(tasks)).to(11))
+    assert found.people_told == pytest.approx(860)
+    assert found.people_told_in_vain == pytest.approx(0.5 * 860)
+    assert found.people_missed == pytest.approx(0.5 * 140)
+
+
 def test_a_public_notice_alone_is_no_notice() -> None:
     run = after(IN_PUBLIC)
     assert list(run.state.informed) == [0.0]

@@ -87,6 +87,7 @@ def publish_notice(p: Tables, s: State) -> None:
     s.unreached -= found
     s.unreached_true -= found_true
     s.told_true += found_true
+    s.told_in_vain += found - found_true
     _learn_from_us(p, s, found, before, 1.0)
     _note_reached(p, s, lost)
     expect_contacts(p, s, found, by_news=False)
