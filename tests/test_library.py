@@ -63,6 +63,7 @@ def test_the_library_holds_what_was_asked_for():
         "breaches/missing-back-up",
         "breaches/script-in-portal",
         "breaches/stealer-malware",
+        "breaches/unpatched-flaw",
         "breaches/voice-of-the-boss",
         "breaches/weak-password",
         "organisations/agency-80",
