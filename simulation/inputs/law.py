@@ -240,6 +240,8 @@ class Law(Input):
     name: Name
     title: Text
     jurisdiction: Line
+    binds: Literal["people", "firm"] = "people"
+    """Whether it is about data of people who live there, or of all a firm under it holds."""
     currency: str = Field(pattern="^[A-Z]{3}$")
     holidays: HolidayPlace | None = None
     """Whose holidays are no business days; those of the firm, where it names none."""

@@ -143,7 +143,9 @@ def _spans(place: str | None, zone: str, begins: datetime.datetime) -> tuple[lis
 
 
 def _shares(law: Law, organisation: Organisation) -> list[float]:
-    """Return the share of each holding's people who live under a law."""
+    """Return the share of each holding's people whom a law is about: those who live under it."""
+    if law.binds == "firm":
+        return [1.0] * len(organisation.holdings)
     spread = organisation.people_share(law.jurisdiction)
     return [
         spread if h.jurisdiction is None else float(h.jurisdiction == law.jurisdiction)
