@@ -72,6 +72,7 @@ def test_the_library_holds_what_was_asked_for():
         "plans/verify-first",
         "plans/lean",
         "plans/retainer",
+        *(f"plans/{name}" for name in ("on-call", "insured", "neighbours")),
         "laws/china",
         "parameters/standard",
     } <= set(NAMES)

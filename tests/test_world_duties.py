@@ -152,6 +152,18 @@ def test_each_clock_counts_from_its_own_moment(clock: str) -> None:
     assert clocks(play)["late"] == [CLOCKS[clock] + 72]
 
 
+@pytest.mark.parametrize("clock", ["assessment", "materiality"])
+def test_who_was_told_before_the_firm_had_weighed_it_need_not_be_told_again(clock: str) -> None:
+    work = {
+        "tell": task(5, {"it": 1}, effects=[{"effect": "tell", "audience": "regulator"}]),
+        "weigh": task(20, {"it": 1}, effects=[flag("assessed"), flag("material")]),
+    }
+    laws = [law(duty(clock=clock))]
+    scenario = breach(firm(team("it", heads=2), laws=laws), switched_off=only())
+    play = Play(scenario, plan(work)).to(400)
+    assert clocks(play) == {"start": [20], "late": [], "met": [20], "stop": []}
+
+
 def test_a_clock_whose_condition_comes_late_counts_from_the_moment_of_the_law() -> None:
     work = telling(10, 300) | {"grow": task(200, {"hr": 1}, effects=[flag("grown")])}
     company = firm(team("it"), team("hr", "hr"), laws=[law(duty(when={"flag": "grown"}))])

@@ -319,6 +319,14 @@ def test_where_nobody_is_affected_no_case_is_opened() -> None:
     assert duties.case_chance(p, s, 0) > 0.0 == duties.case_chance(p, s, 1)
 
 
+@pytest.mark.parametrize("binds", ["people", "firm"])
+def test_a_law_may_bind_a_firm_wherever_its_clients_live(binds: str) -> None:
+    company = two_lands(holding("list", 1_000) | {"jurisdiction": HOME})
+    laws = [one.plain() for one in company.laws]
+    company = company.change({"laws": [laws[0], laws[1] | {"binds": binds}]})
+    assert ("foreign" in begun(after_triage(company, "list"))) is (binds == "firm")
+
+
 def test_each_law_has_a_case_of_its_own() -> None:
     scenario = breach(
         two_lands(holding("list", 1_000)), switched_off=only("legal-cases"), threat=LEAK

@@ -13,7 +13,9 @@ from simulation.world.layout import (
     DAY,
     E_CASE,
     E_OBLIGATION,
+    F_ASSESSED,
     F_COMPLAINT,
+    F_MATERIAL,
     F_MEDIA,
     HOUR,
     NEVER,
@@ -34,6 +36,8 @@ PUBLIC_TOO, PUBLIC_ALONE = 1, 2
 """What a public notice does for a duty towards those affected, besides nothing."""
 FIRST_REPORT, CLIENTS_TOLD = -2, -3
 """Clocks that start when someone has been told, where others start with a flag."""
+OWN_MOMENTS = (F_ASSESSED, F_MATERIAL, CLIENTS_TOLD)
+"""Moments that the firm itself brings about: who was told before them need not be told again."""
 
 
 def start_clocks(p: Tables, s: State) -> None:
@@ -51,7 +55,8 @@ def start_clocks(p: Tables, s: State) -> None:
         if moment < 0 or not _binds(p, s, duty):
             continue
         if holds(p, s, p.duty_when[duty]) and not _exempt(p, s, duty):
-            start_clock(p, s, duty, max(moment, s.duty_known[duty]), moment)
+            told_from = 0 if flag in OWN_MOMENTS else moment
+            start_clock(p, s, duty, max(moment, s.duty_known[duty]), told_from)
 
 
 def _told_moment(p: Tables, s: State, duty: int, flag: int) -> int:
