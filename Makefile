@@ -14,10 +14,11 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill compare explore test soak figures coverage validate reference sensitivity check lock wheel clean
+.PHONY: help .venv drill browse compare explore test soak figures coverage validate reference sensitivity check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
+	@echo "make browse  the same, on the library: find a drill, see what may come of it, start it"
 	@echo "make compare, make explore   the same, on the notebook that compares plans, or explores settings"
 	@echo "make test    set up if needed, then run the tests (ARGS='-m \"not slow\"' for the quick ones)"
 	@echo "make .venv   the set-up alone"
@@ -58,6 +59,9 @@ $(STAMP): requirements-lock.txt pyproject.toml
 
 drill: .venv
 	@$(RUN) -m simulation drill $(ARGS)
+
+browse: .venv
+	@$(RUN) -m simulation lab library $(ARGS)
 
 compare explore: .venv
 	@$(RUN) -m simulation lab $@ $(ARGS)

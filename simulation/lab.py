@@ -41,7 +41,12 @@ __all__ = [
 
 DRILL = "01_drill"
 """The notebook that a drill opens, without its ending."""
-NOTEBOOKS = {"drill": DRILL, "compare": "02_compare_plans", "explore": "03_explore"}
+NOTEBOOKS = {
+    "library": "00_library",
+    "drill": DRILL,
+    "compare": "02_compare_plans",
+    "explore": "03_explore",
+}
 """What can be done in JupyterLab, and the notebook for it."""
 
 Choices = Mapping[str, str | int]

@@ -99,25 +99,29 @@ def test_check_holds_a_plan_against_the_scenario_named(command):
 # -- library ----------------------------------------------------------------------------------
 
 
-def test_library_lists_names_with_titles(command):
+def test_library_lists_breaches_and_counts_the_rest(command):
     said = command("library")
     assert said.status == 0
-    own = [line for line in said.out.splitlines() if not line.startswith(" ")]
-    assert [line.split()[0] for line in own] == [e.name for e in library()]
-    assert "Lean plan" in said.out
+    breaches, beside = said.out.split("\n\n")
+    own = [line for line in breaches.splitlines() if not line.startswith(" ")]
+    entries = library()
+    assert [line.split()[0] for line in own] == [e.name for e in entries if e.kind == "scenario"]
+    assert f"{sum(e.kind == 'plan' for e in entries)} plans" in beside
+    assert max(map(len, said.out.splitlines())) < 140
+    listed = [line for line in command("library", "plans").out.splitlines() if line[0] != " "]
+    assert [line.split()[0] for line in listed] == [e.name for e in entries if e.kind == "plan"]
 
 
 def test_library_says_what_one_chooses_a_breach_by(command):
     lines = command("library", "breaches").out.splitlines()
     about = lines[[line.split()[0] for line in lines].index("breaches/mailbox-takeover") + 1]
-    said = (
-        "phishing; 17 injects, the last 44 h on; recognise, contain, warn, scope, notify, people"
-    )
-    assert about.strip() == said
+    injects = len(load_scenario("breaches/mailbox-takeover").injects)
+    assert about.split()[:4] == ["medium;", "stolen", "log-in,", "phishing;"]
+    assert f"/{injects} injects in 45/90/180 min" in about
     entries = json.loads(command("library", "--json").out)
     assert {e["kind"] for e in entries if "cause" in e} == {"scenario"}
     takeover = next(e for e in entries if e["name"] == "breaches/mailbox-takeover")
-    assert (takeover["cause"], takeover["injects"]) == ("phishing", 17)
+    assert (takeover["cause"], takeover["injects"]) == ("phishing", injects)
 
 
 def test_schemas_are_written_to_a_folder(command, tmp_path):
@@ -127,6 +131,24 @@ def test_schemas_are_written_to_a_folder(command, tmp_path):
     assert [path.name for path in written] == [*schemas()]
     assert all(path.read_text(encoding="utf-8") == schemas()[path.name] for path in written)
     assert command("schema").status == 2
+
+
+@pytest.mark.parametrize("words", [["phishing"], ["钓鱼"], ["breaches", "mail", "stranger"]])
+def test_library_finds_a_breach_by_words_of_both_languages(command, words):
+    found = json.loads(command("library", *words, "--json").out)
+    assert found[0]["name"] == "breaches/mailbox-takeover"
+    assert {"difficulty", "roles", "laws", "trains"} <= found[0].keys()
+
+
+def test_library_tells_one_card_in_full_and_tries_it(command):
+    said = command("library", "mis-sent-filing", "--runs", "3")
+    assert said.status == 0
+    for part in ("Who decides", "Trains", "3 runs, plan lean", "clients lost", "drill --scenario"):
+        assert part in said.out
+    assert "narrative" not in said.out
+    tried = json.loads(command("library", "mis-sent-filing", "--runs", "3", "--json").out)
+    assert tried[0]["outlook"]["replications"] == 3
+    assert tried[0]["outlook"]["measures"]["clients_lost"]["p50"] >= 0.0
 
 
 @pytest.mark.parametrize("kind", ["breaches", "scenario", "scenarios"])
@@ -160,7 +182,9 @@ def test_library_lists_all_evidence(command):
     [
         (["library", "planz"], "did you mean “plan”"),
         (["library", "evidence", "T18x"], "did you mean “T18”"),
-        (["library", "plans", "T18"], "only evidence has rows"),
+        (["library", "plans", "T18"], "there is no part of the library of this name"),
+        (["library", "phising"], "did you mean “phishing”"),
+        (["library", "plans", "--runs", "5"], "it goes with the name of one breach"),
         (["libary"], "'library'"),
         (["run", LEAK, "lean", "--seed", "1"], "did you mean “plans/lean”"),
         (["run", LEAK, "plans/leen", "--seed", "1"], "did you mean “plans/lean”"),

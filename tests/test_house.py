@@ -42,7 +42,8 @@ ROOMS = (
         "world",
         "log",
     ),
-    *("program", "engine", "fast", "outcomes", "run", "study", "drill", "veris", "risk", "charts"),
+    *("program", "engine", "fast", "outcomes", "run", "study", "drill", "veris", "risk"),
+    *("library", "charts"),
     *("exchange", "reports", "board", "panels", "lab", "cli", "__init__", "__main__"),
 )
 # One door for each library: no other room imports it.

@@ -11,7 +11,7 @@ from simulation.text import CATALOGUE
 from simulation.world.layout import AUDIENCES, MOMENTS
 
 PACKAGE = Path(__file__).parent.parent / "simulation"
-ROOMS = ("charts/*", "panels/*", "reports/*", "drill/*")
+ROOMS = ("charts/*", "panels/*", "reports/*", "drill/*", "library/*")
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     # What `why` says in study stands in `sentences`, beside its own tests.
@@ -20,6 +20,7 @@ SOURCE = "\n".join(
         "panels/*",
         "reports/*",
         "drill/*",
+        "library/*",
         "study/wording",
         "study/comparing",
     )
@@ -31,6 +32,8 @@ FAMILIES = (
     "cause/",
     "about/",
     "as_written/",
+    "difficulty/",
+    "way/",
     "channel",
     "column/",
     "compare/",

@@ -9,6 +9,7 @@ from simulation.charts.draw import cost, exposure, trust, work
 from simulation.charts.explore import LiveFan
 from simulation.charts.live import LiveBoard
 from simulation.charts.look import DARK, LIGHT, Look
+from simulation.charts.outlook import outlook
 from simulation.charts.paper import arranged, png, svg
 from simulation.charts.plans import deadlines, differences, forms, waiting
 from simulation.charts.saying import alt
@@ -35,6 +36,7 @@ __all__ = [
     "fan",
     "forms",
     "gantt",
+    "outlook",
     "png",
     "story",
     "svg",

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import archives, drills, incidents, library, reporting, risks, studies
+from simulation.cli import archives, browsing, drills, incidents, inputs, reporting, risks, studies
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 for command in (
-    *(library.check, library.library, library.schema),
+    *(inputs.check, browsing.library, inputs.schema),
     *(studies.run, studies.compare, studies.why, reporting.report),
     *(drills.drill, archives.export, archives.import_drill),
 ):

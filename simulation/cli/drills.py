@@ -49,13 +49,15 @@ def drill(
 
 
 def lab_on(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="drill, compare or explore.")],
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="library, drill, compare or explore.")
+    ] = "library",
     *,
     folder: Folder = FOLDER,
     port: Port = PORT,
     no_browser: NoBrowser = False,
 ) -> None:
-    """Open a notebook in JupyterLab: play a drill, compare plans, or explore settings."""
+    """Open a notebook in JupyterLab: choose or play a drill, compare plans, explore settings."""
     if what not in lab.NOTEBOOKS:
         raise UnknownName(what, "notebook", nearest(what, lab.NOTEBOOKS))
     _open(lab.copied(folder, lab.NOTEBOOKS[what]), port, browser=not no_browser)

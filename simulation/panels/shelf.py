@@ -51,7 +51,8 @@ class Shelf(Screen):
         )
         on_change(self, self.list, self._choose)
         self.place = column()
-        self.children = (stylesheet(), self.status, self.chooser, self.place)
+        line = row(self.status, kind="drill-line")
+        self.children = (stylesheet(), line, self.chooser, self.place)
         self._look()
         self.handle_all()
 

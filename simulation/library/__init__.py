@@ -1,0 +1,16 @@
+"""The library to choose from: cards, a search, a quick look at what comes, files to begin with."""
+
+from simulation.library.cards import Card, card_of, cards, find_cards, known_words
+from simulation.library.outlook import QUICK_PLAN, QUICK_RUNS, SHOWN, outlook
+
+__all__ = [
+    "QUICK_PLAN",
+    "QUICK_RUNS",
+    "SHOWN",
+    "Card",
+    "card_of",
+    "cards",
+    "find_cards",
+    "known_words",
+    "outlook",
+]
