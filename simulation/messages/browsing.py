@@ -48,6 +48,11 @@ BROWSING: dict[str, tuple[str, str]] = {
     "way/ransomware": ("ransomware", "勒索软件"),
     "way/theft-or-mistake": ("theft or mistake", "失窃或失误"),
     "way/left-open": ("data left open", "数据敞开"),
+    "way/read-by-right": ("read by right", "凭权限读取"),
+    "way/silent-fault": ("a silent fault", "无声的故障"),
+    "way/borrowed-sessions": ("borrowed sessions", "会话被借用"),
+    "way/quiet-malware": ("quiet malware", "隐蔽的木马"),
+    "way/pretence": ("pretence", "冒充"),
     "way/wrong-records": ("wrong records", "记录有误"),
     # The quick look.
     "browse/spread": ("{runs} runs of {plan}", "{plan} 运行 {runs} 次"),
