@@ -10,11 +10,13 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from models import OFFICE, Play, breach, firm, holding, plan, task, team, wait
 
+import simulation as sim
 from simulation.inputs.fit import check_fit
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import MECHANISMS, Scenario
 from simulation.program import Program
+from simulation.world import grid, happenings
 from simulation.world.layout import (
     DAY,
     PHASES,
@@ -300,3 +302,19 @@ def test_stops_and_forks_give_the_same_log(case: Case, seed: int, stops: list[in
         stopped.engine = stopped.engine.fork(sink=recorder)
         stopped.recorder = recorder
     assert stopped.to(24 * 25).log.text() == straight.log.text()
+
+
+def test_what_is_kept_from_one_happening_to_the_next_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = sim.run("breaches/double-extortion", "plans/lean", seed=11)
+
+    def forgetful(p: Tables, s: State, until: int) -> int:
+        s.around, s.may_come = None, [None] * len(s.may_come)
+        return walk(p, s, until)
+
+    walk = grid.walk
+    monkeypatch.setattr(grid, "walk", forgetful)
+    monkeypatch.setattr(happenings, "has_stirred", lambda _p, _s: True)
+    again = sim.run("breaches/double-extortion", "plans/lean", seed=11)
+    assert again.log.facts == kept.log.facts

@@ -97,7 +97,7 @@ def test_the_desk_keeps_the_teams_calendar(at: int, length: int) -> None:
     w = grid.columns_of(p, s)
     assert desk.next_open(w, 0, at) == working_time.next_open(cal, at)
     paid = desk._paid_until(w, 0, end) - desk._paid_until(w, 0, at)
-    assert paid == pytest.approx(working_time.paid_between(cal, at, end))
+    assert paid == pytest.approx(working_time.spent(cal, at, end).paid_s)
     opened = desk._opened_until(w, 0, end) - desk._opened_until(w, 0, at)
     assert opened == working_time.open_between(cal, at, end)
 

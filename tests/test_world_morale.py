@@ -16,7 +16,7 @@ from simulation.program import Program
 from simulation.run import Recorder
 from simulation.world import happenings, morale, work
 from simulation.world.layout import DAY, E_HIRE, E_LEAVE, HOUR, NEVER, State, Tables
-from simulation.world.working_time import Tiredness, calendar, overtime_between
+from simulation.world.working_time import Tiredness, calendar, spent
 
 LEAK = load_scenario("breaches/insider-export")
 LEAN = load_plan("plans/lean")
@@ -109,10 +109,10 @@ def test_overtime_is_what_is_worked_past_eight_hours_a_day() -> None:
     place = {"zone": "UTC", "begins": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)}
     rules = {"tiredness": Tiredness(carried_share=0.5), "overtime_wage": 1.0}
     long = calendar("Mon-Fri 09:00-17:00", 3.0, 1.0, **place, **rules)
-    assert overtime_between(long, 0, 7 * DAY) == 5 * 3 * HOUR
-    assert overtime_between(long, 9 * HOUR, 18 * HOUR) == HOUR
+    assert spent(long, 0, 7 * DAY).overtime_s == 5 * 3 * HOUR
+    assert spent(long, 9 * HOUR, 18 * HOUR).overtime_s == HOUR
     turns = calendar("always", 0.0, 1.0, **place, **rules)
-    assert overtime_between(turns, 0, 7 * DAY) == 0
+    assert spent(turns, 0, 7 * DAY).overtime_s == 0
 
 
 def outcomes(plan: Plan, *off: str) -> list[Outcome]:

@@ -17,10 +17,8 @@ from simulation.world.working_time import (
     finish,
     is_open,
     next_open,
-    paid_between,
     shift_end,
-    tired_work_between,
-    work_between,
+    spent,
 )
 
 HOUR = 3_600
@@ -114,7 +112,7 @@ def test_around_the_clock_there_are_no_nights_no_overtime_and_no_tiredness() -> 
     cal = week("always", tiredness=PLAIN)
     assert shift_end(cal, 5) == HORIZON_D * 24 * HOUR
     assert finish(cal, 100, 400 * HOUR) == 100 + 400 * HOUR
-    assert paid_between(cal, 0, 100 * HOUR) == 100 * HOUR
+    assert spent(cal, 0, 100 * HOUR).paid_s == 100 * HOUR
 
 
 def test_work_goes_on_where_it_stopped() -> None:
@@ -128,39 +126,39 @@ def test_work_goes_on_where_it_stopped() -> None:
 def test_everyday_work_slows_and_does_not_move_the_end_of_a_shift() -> None:
     cal = week("Mon-Fri 09:00-17:00", pace=0.25)
     assert finish(cal, 9 * HOUR, 2 * HOUR) == 17 * HOUR
-    assert work_between(cal, 0, 24 * HOUR) == 2 * HOUR
-    assert paid_between(cal, 0, 24 * HOUR) == 8 * HOUR
+    assert spent(cal, 0, 24 * HOUR).work_s == 2 * HOUR
+    assert spent(cal, 0, 24 * HOUR).paid_s == 8 * HOUR
 
 
 def test_tiredness_after_eight_ten_and_twelve_hours() -> None:
     cal = week("Mon 08:00-22:00", tiredness=TIRED)
-    paces = [work_between(cal, h * HOUR, (h + 1) * HOUR) / HOUR for h in range(8, 22)]
+    paces = [spent(cal, h * HOUR, (h + 1) * HOUR).work_s / HOUR for h in range(8, 22)]
     assert paces == pytest.approx([1.0] * 8 + [0.9] * 2 + [0.8] * 2 + [0.7] * 2)
-    errors = [tired_work_between(cal, h * HOUR, (h + 1) * HOUR) / HOUR for h in range(8, 22)]
+    errors = [spent(cal, h * HOUR, (h + 1) * HOUR).tired_s / HOUR for h in range(8, 22)]
     factors = [1.0] * 8 + [1.15] * 2 + [1.38] * 2 + [2.47] * 2
     assert errors == pytest.approx([p * f for p, f in zip(paces, factors, strict=True)])
 
 
 def test_overtime_is_paid_past_eight_hours() -> None:
     cal = week("Mon 08:00-22:00", tiredness=TIRED)
-    assert paid_between(cal, 0, 16 * HOUR) == 8 * HOUR
-    assert paid_between(cal, 0, 24 * HOUR) == (8 + 6 * 1.5) * HOUR
+    assert spent(cal, 0, 16 * HOUR).paid_s == 8 * HOUR
+    assert spent(cal, 0, 24 * HOUR).paid_s == (8 + 6 * 1.5) * HOUR
 
 
 def test_half_of_yesterdays_overtime_weighs_today_until_a_day_of_rest() -> None:
     cal = week("Mon-Tue 08:00-20:00, Thu 08:00-20:00", tiredness=TIRED)
-    tuesday = [work_between(cal, (24 + h) * HOUR, (25 + h) * HOUR) / HOUR for h in range(8, 20)]
+    tuesday = [spent(cal, (24 + h) * HOUR, (25 + h) * HOUR).work_s / HOUR for h in range(8, 20)]
     # Monday had four hours past eight, so Tuesday begins with two on the clock.
     assert tuesday == pytest.approx([1.0] * 6 + [0.9] * 2 + [0.8] * 2 + [0.7] * 2)
-    thursday = [work_between(cal, (72 + h) * HOUR, (73 + h) * HOUR) / HOUR for h in range(8, 20)]
+    thursday = [spent(cal, (72 + h) * HOUR, (73 + h) * HOUR).work_s / HOUR for h in range(8, 20)]
     assert thursday == pytest.approx([1.0] * 8 + [0.9] * 2 + [0.8] * 2)
     # What is carried makes tired, and is not paid.
-    assert paid_between(cal, 24 * HOUR, 48 * HOUR) == (8 + 4 * 1.5) * HOUR
+    assert spent(cal, 24 * HOUR, 48 * HOUR).paid_s == (8 + 4 * 1.5) * HOUR
 
 
 def test_months_of_overtime_without_a_day_of_rest_wear_out_and_end() -> None:
     cal = week("Mon-Sun 08:00-22:00", tiredness=TIRED)
-    days = [work_between(cal, d * 24 * HOUR, (d + 1) * 24 * HOUR) / HOUR for d in range(60)]
+    days = [spent(cal, d * 24 * HOUR, (d + 1) * 24 * HOUR).work_s / HOUR for d in range(60)]
     # Each day half of what is past eight hours is carried on, until six and six more are full:
     # two fresh hours, two each at 0.9 and 0.8, and eight at 0.7.
     assert days == pytest.approx(sorted(days, reverse=True))
@@ -181,16 +179,16 @@ def test_what_is_finished_is_what_was_worked(
     end = finish(cal, start, work_s)
     assert end > start
     after, before = -int(-end // 1), int(end // 1)
-    assert work_between(cal, start, after) >= work_s - 1e-6
-    assert work_between(cal, start, before) <= work_s + 1e-6
+    assert spent(cal, start, after).work_s >= work_s - 1e-6
+    assert spent(cal, start, before).work_s <= work_s + 1e-6
 
 
 @given(SHIFTS, st.tuples(MOMENTS, MOMENTS, MOMENTS))
 def test_work_and_pay_add_up_over_any_cut(shift: str, moments: tuple[int, int, int]) -> None:
     cal = week(shift, overtime_h=2.0, tiredness=TIRED)
     a, b, c = sorted(moments)
-    for between in (work_between, tired_work_between, paid_between):
-        assert between(cal, a, b) + between(cal, b, c) == pytest.approx(between(cal, a, c))
+    parts = zip(spent(cal, a, b), spent(cal, b, c), strict=True)
+    assert [one + other for one, other in parts] == pytest.approx(spent(cal, a, c))
 
 
 @given(SHIFTS, st.integers(0, 20 * 24))
@@ -198,4 +196,4 @@ def test_minutes_counted_one_by_one(shift: str, hour: int) -> None:
     cal = week(shift, pace=0.5)
     start = hour * HOUR
     minutes = sum(is_open(cal, start + 60 * m) for m in range(24 * 60))
-    assert work_between(cal, start, start + 24 * HOUR) == 30.0 * minutes
+    assert spent(cal, start, start + 24 * HOUR).work_s == 30.0 * minutes

@@ -103,9 +103,18 @@ QUIET = (
     *("sample.clients_lost", "sample.exposure", "sample.misuse", "sample.severity"),
 )
 """Kinds of facts of people at work and of quantities that flow: no condition turns on them (costs
-count where they pass a limit), and what stands still around a walk does not move with them."""
+count where they pass a limit)."""
 STIRS = tuple(name not in QUIET for name in FACTS)
-"""Whether a kind of fact may let a condition come to hold, or move what else stands still."""
+"""Whether a kind of fact may let a condition come to hold."""
+APART = (
+    *QUIET,
+    *("task.ready", "task.end", "task.again", "task.skip", "phase.start", "phase.end"),
+    *("decision.raise", "decision.answer", "inject.release", "message", "alarm.false"),
+    *("obligation.start", "obligation.met", "obligation.late", "staff.call"),
+)
+"""Kinds of facts that move nothing of what stands still around a walk."""
+MOVES = tuple(name not in APART for name in FACTS)
+"""Whether a kind of fact may move what stands still around a walk."""
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""

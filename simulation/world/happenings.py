@@ -127,7 +127,9 @@ def happen(p: Tables, s: State, entity: int) -> None:
     s.ordinal += 1
     kind = p.entity_kind[entity]
     if kind not in _AT_WORK:
-        s.stirred, s.around = True, None
+        s.stirred = True
+        if kind not in _APART:
+            s.around = None
     _HAPPENINGS[kind](p, s, p.entity_item[entity])
 
 
@@ -460,6 +462,8 @@ def finish_run(p: Tables, s: State) -> None:
 
 _AT_WORK = (E_TASK, E_SHIFT)
 """Kinds of happenings that let a condition hold by what they write into the log alone."""
+_APART = (E_ALARM, E_DECISION, E_INJECT, E_OBLIGATION)
+"""Kinds that move what stands still around a walk by what they write into the log alone."""
 _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_TASK: _task,
     E_SHIFT: _shift,

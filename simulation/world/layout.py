@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from simulation.world import columns as c
-from simulation.world.facts import STIRS, Fact
+from simulation.world.facts import MOVES, STIRS, Fact
 from simulation.world.people_tables import PeopleTables
 from simulation.world.threat_tables import ThreatTables
 
@@ -448,7 +448,9 @@ def note(s: State, kind: int, subject: int, before: float, after: float) -> None
     """Write down a change: when, what, whose, why, from and to."""
     s.facts.append((s.now, kind, subject, s.cause, before, after))
     if STIRS[kind]:
-        s.stirred, s.around = True, None
+        s.stirred = True
+        if MOVES[kind]:
+            s.around = None
 
 
 def schedule(s: State, entity: int, when: int) -> None:

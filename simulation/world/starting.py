@@ -20,7 +20,7 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.work import pause, start
-from simulation.world.working_time import is_open, next_shift, shift_end, work_between
+from simulation.world.working_time import is_open, next_shift, shift_end, spent
 
 People = list[list[int]]
 """For each person a task needs, the teams one of whom may come, the first choice first."""
@@ -143,7 +143,7 @@ def _reserves(p: Tables, s: State, task: int, people: People) -> bool:
         return False
     cal = p.calendars[s.calendar[people[0][0]]]
     limit_s: float = p.work.reserve_after_h * HOUR
-    return work_between(cal, s.ready_at[task], s.now) >= limit_s
+    return spent(cal, s.ready_at[task], s.now).work_s >= limit_s
 
 
 def _may_come(p: Tables, s: State, team: int) -> bool:

@@ -32,11 +32,8 @@ from simulation.world.money import OUTSIDE, WAGES, charge
 from simulation.world.working_time import (
     finish,
     is_open,
-    overtime_between,
-    paid_between,
     shift_end,
-    tired_work_between,
-    work_between,
+    spent,
 )
 
 MOST_REPEATS = 3
@@ -258,18 +255,16 @@ def _book_work(p: Tables, s: State, task: int) -> None:
     if s.now <= start:
         return
     teams = s.task_teams[task]
-    cals = [p.calendars[s.calendar[team]] for team in teams]
-    done = min(work_between(cal, start, s.now) for cal in cals)
+    spans = [spent(p.calendars[s.calendar[team]], start, s.now) for team in teams]
+    done = min(span.work_s for span in spans)
     s.left_s[task] -= done / s.slowness[task]
     s.worked[task] += done
-    s.tired[task] += max(tired_work_between(cal, start, s.now) for cal in cals)
-    for team, cal in zip(teams, cals, strict=True):
+    s.tired[task] += max(span.tired_s for span in spans)
+    for team, span in zip(teams, spans, strict=True):
         everyday_share = p.calendar_key[s.calendar[team]][2]
-        paid_h = paid_between(cal, start, s.now) / HOUR * (1.0 - everyday_share)
-        pay = paid_h * p.team_wage[team]
+        pay = span.paid_s / HOUR * (1.0 - everyday_share) * p.team_wage[team]
         charge(p, s, OUTSIDE if p.team_outside[team] else WAGES, pay)
-        if cal.over[-1] > 0:
-            _count_overtime(p, s, team, overtime_between(cal, start, s.now) / HOUR)
+        _count_overtime(p, s, team, span.overtime_s / HOUR)
 
 
 def _count_overtime(p: Tables, s: State, team: int, hours: float) -> None:

@@ -10,6 +10,7 @@ import datetime
 import functools
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from simulation.workdays import NO_SPECIAL_DAYS, SpecialDays
@@ -259,28 +260,37 @@ def shift_end(cal: Calendar, at: int) -> int:
     return cal.shift_end[place] if place >= 0 and at < cal.end[place] else at
 
 
-def _sum_until(cal: Calendar, at: int, sums: list[float], rates: list[float] | None) -> float:
-    place = bisect_right(cal.start, at) - 1
-    if place < 0:
-        return 0.0
-    length = min(at, cal.end[place]) - cal.start[place]
-    rate = cal.pace[place] * cal.error[place] if rates is None else rates[place]
-    return sums[place] + length * rate
+class Spent(NamedTuple):
+    """What a team did in a span of time.
+
+    Productive seconds, plain and weighted by errors of tiredness, paid seconds with overtime
+    weighted, and seconds of overtime.
+    """
+
+    work_s: float
+    tired_s: float
+    paid_s: float
+    overtime_s: int
 
 
-def work_between(cal: Calendar, start: int, end: int) -> float:
-    """Return the productive seconds between two times."""
-    return _sum_until(cal, end, cal.work, cal.pace) - _sum_until(cal, start, cal.work, cal.pace)
+def spent(cal: Calendar, start: int, end: int) -> Spent:
+    """Return what lies between two times."""
+    if not cal.start:
+        return Spent(0.0, 0.0, 0.0, 0)
+    (a, begun), (b, done) = _reached(cal, start), _reached(cal, end)
+    tired_a, tired_b = cal.pace[a] * cal.error[a], cal.pace[b] * cal.error[b]
+    return Spent(
+        cal.work[b] + done * cal.pace[b] - (cal.work[a] + begun * cal.pace[a]),
+        cal.errors[b] + done * tired_b - (cal.errors[a] + begun * tired_a),
+        cal.pay[b] + done * cal.wage[b] - (cal.pay[a] + begun * cal.wage[a]),
+        cal.over[b] + done * cal.late[b] - (cal.over[a] + begun * cal.late[a]),
+    )
 
 
-def tired_work_between(cal: Calendar, start: int, end: int) -> float:
-    """Return the productive seconds between two times, weighted by errors of tiredness."""
-    return _sum_until(cal, end, cal.errors, None) - _sum_until(cal, start, cal.errors, None)
-
-
-def paid_between(cal: Calendar, start: int, end: int) -> float:
-    """Return the paid seconds between two times, overtime weighted."""
-    return _sum_until(cal, end, cal.pay, cal.wage) - _sum_until(cal, start, cal.pay, cal.wage)
+def _reached(cal: Calendar, at: int) -> tuple[int, int]:
+    """Return the last stretch that has begun at a time, or the first, and how much has passed."""
+    place = max(0, bisect_right(cal.start, at) - 1)
+    return place, max(0, min(at, cal.end[place]) - cal.start[place])
 
 
 def open_between(cal: Calendar, start: int, end: int) -> int:
@@ -291,19 +301,6 @@ def open_between(cal: Calendar, start: int, end: int) -> int:
 def _opened_until(cal: Calendar, at: int) -> int:
     place = bisect_right(cal.start, at) - 1
     return cal.opened[place] + min(at, cal.end[place]) - cal.start[place] if place >= 0 else 0
-
-
-def overtime_between(cal: Calendar, start: int, end: int) -> float:
-    """Return the seconds of overtime between two times."""
-    return _late_until(cal, end) - _late_until(cal, start)
-
-
-def _late_until(cal: Calendar, at: int) -> float:
-    place = bisect_right(cal.start, at) - 1
-    if place < 0:
-        return 0.0
-    length = min(at, cal.end[place]) - cal.start[place]
-    return cal.over[place] + length * cal.late[place]
 
 
 def days_a_week(shift: str) -> int:
@@ -320,7 +317,8 @@ def finish(cal: Calendar, start: int, work_s: float) -> float:
 
     Times beyond the horizon are returned as never.
     """
-    target = _sum_until(cal, start, cal.work, cal.pace) + work_s
+    place, begun = _reached(cal, start)
+    target = cal.work[place] + begun * cal.pace[place] + work_s
     place = max(0, bisect_right(cal.work, target) - 1)
     # A target reached exactly at the end of a stretch is reached there, not at the next start.
     while place > 0 and cal.work[place] >= target - 1e-9:
