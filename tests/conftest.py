@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,12 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last: Playwright's event loop stays in the main thread once it runs."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put files with much slow work first, so that no worker has the last of them to itself.
+
+    Browser tests come last: Playwright's event loop stays in the main thread once it runs.
+    """
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow") is not None)
+    items.sort(key=lambda i: (i.get_closest_marker("browser") is not None, -slow[i.path]))
 
 
 @pytest.fixture
