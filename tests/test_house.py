@@ -441,7 +441,7 @@ print(json.dumps({
 
 def test_importing_takes_well_under_a_second():
     script = "import time, simulation; print(time.process_time())"
-    assert min(float(_python(script)) for _ in range(3)) < 1.0
+    assert any(float(_python(script)) < 1.0 for _ in range(3))
 
 
 def _python(script: str) -> str:
