@@ -33,7 +33,7 @@ from simulation.world.layout import (
 )
 from simulation.world.threat import MOST_VISITS
 from simulation.world.threat_tables import K_INSIDER, K_LOGIN
-from simulation.world.working_time import is_open, next_open, shift_end, work_between
+from simulation.world.working_time import is_open, next_open, shift_end, spent
 
 LEFT_OUT = (
     "the log, the outcome's 40 measures, stopping, acting and forks",
@@ -180,7 +180,7 @@ class Firm:
             yield self.env.all_of(requests)
             start = int(self.env.now)
             closes = min(shift_end(calendar, start) for calendar in calendars)
-            able = min(work_between(calendar, start, closes) for calendar in calendars)
+            able = min(spent(calendar, start, closes).work_s for calendar in calendars)
             if able > 0.0:
                 span = (closes - start) * min(1.0, left_s / able)
                 yield self.env.timeout(span)
