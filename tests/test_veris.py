@@ -9,18 +9,29 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.cli import main
+from simulation.drill import Drill
 from simulation.errors import InputError
 from simulation.files import check, load_scenario, loads
 from simulation.inputs.control import Cause
-from simulation.veris import import_record, incident_of, record_in, record_of_bytes, scenario_of
+from simulation.run import run
+from simulation.veris import (
+    import_record,
+    incident_of,
+    record_in,
+    record_of,
+    record_of_bytes,
+    scenario_of,
+)
+from simulation.veris.exporting import lasting_as
 from simulation.veris.incident import Group, Incident, grouped
 from simulation.veris.reading import MOST_BYTES
-from simulation.veris.words import DATA, ENTRIES, PROFILES, SCORES
+from simulation.veris.words import DATA, ENTRIES, HOURS, PROFILES, SCORES
 
 RECORDS = Path(__file__).parent / "data" / "veris"
 NAMES = re.compile("Ardelia|Quux|Zanzibar|Timbuktu|widgets|script>|ML\\b", re.IGNORECASE)
@@ -159,14 +170,101 @@ def test_more_people_than_the_firm_has_are_more_for_each_client():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PROFILE_OF))
-def test_each_record_checks_runs_and_names_nobody(name, tmp_path):
+def test_each_record_checks_runs_and_comes_back(name, tmp_path):
     path = tmp_path / "imported.yaml"
-    called("import", RECORDS / f"{name}.json", "--out", path)
-    text = path.read_text(encoding="utf-8")
-    assert not NAMES.search(text)
+    path.write_text(made(name).text, encoding="utf-8")
     checked = check(path)
     assert (checked.faults, checked.warnings) == ((), ())
-    called("run", path, "plans/lean", "--seed", 3)
+    assert not NAMES.search(made(name).text)
+    first = told(name)
+    ran = run(load_scenario(path), "plans/lean", seed=3)
+    record = record_of(ran)
+    assert faults_of(record) == []
+    again = read_back(record)
+    assert again.profile.breach == first.profile.breach
+    assert again.profile.root_cause == first.profile.root_cause
+    assert {*again.groups[0].kinds} <= {k for g in made_groups(name) for k in g.kinds}
+    assert again.records == pytest.approx(ran.outcome.records_out, rel=0.01, abs=1)
+    if ran.outcome.first_sign_h is None:
+        assert "discovery" in again.never
+        return
+    assert again.discovered is not None
+    assert again.discovered.hours == pytest.approx(ran.outcome.first_sign_h, rel=0.05, abs=0.01)
+    assert again.disclosed or first.profile.name in ("lost", "stolen-device")
+    assert (again.year, again.month, again.day) == (
+        *(ran.program.begins.year, ran.program.begins.month, ran.program.begins.day),
+    )
+
+
+def made_groups(name: str) -> tuple[Group, ...]:
+    return told(name).groups or (Group(("unknown",), None),)
+
+
+def read_back(record: dict[str, Any]) -> Incident:
+    return incident_of(record_of_bytes(json.dumps(record).encode()))
+
+
+def faults_of(record: dict[str, Any]) -> list[str]:
+    schema = json.loads((RECORDS.parent / "veris.schema.json").read_text(encoding="utf-8"))
+    return [error.message for error in jsonschema.Draft4Validator(schema).iter_errors(record)]
+
+
+def test_the_made_up_records_are_records_of_the_format():
+    for name in PROFILE_OF.keys() - {"untold"}:
+        record = json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+        assert faults_of(record) == []
+
+
+def test_a_run_is_a_record_without_names_and_comes_back():
+    ran = run(made("mis-sent").scenario, "plans/no-plan", seed=3)
+    record = record_of(ran)
+    assert faults_of(record) == []
+    assert record == record_of(ran)
+    assert not NAMES.search(json.dumps(record))
+    assert record["confidence"] == "None"
+    assert "Simulated" in record["summary"]
+    assert record["victim"]["employee_count"] == "11 to 100"
+    assert sum(one["amount"] for one in record["impact"]["loss"]) == pytest.approx(
+        ran.outcome.cost, rel=0.001
+    )
+    again = read_back(record)
+    assert again.profile == told("mis-sent").profile
+    assert again.groups == told("mis-sent").groups
+    assert f"channel/{again.channel}" == ran.outcome.found_by
+
+
+def test_no_text_of_the_inputs_is_in_a_record():
+    scenario = made("mis-sent").scenario
+    loud = "Zanzibar Widgets"
+    scenario = scenario.change(
+        {"title": loud, "organisation.title": loud, "organisation.place": loud, "name": "zanzibar"}
+    )
+    record = record_of(run(scenario, "plans/no-plan", seed=3))
+    assert not NAMES.search(json.dumps(record))
+
+
+@pytest.mark.parametrize("hours", [0.0001, 0.3, 1, 23.9, 24, 100, 729, 5000, 90_000])
+def test_a_time_is_told_to_five_percent(hours):
+    said = lasting_as(hours)
+    assert said["value"] * HOURS[said["unit"]] == pytest.approx(max(hours, 1 / 3600), rel=0.05)
+
+
+@pytest.mark.slow
+def test_an_imported_record_plays_and_is_exported(tmp_path):
+    drill = Drill.start(
+        made("phished").scenario, "plans/lean", file=tmp_path / "one.drill", seed=4
+    )
+    drill.jump("inject")
+    assert drill.view().injects
+    drill.step(48)
+    drill.close()
+    called("export", tmp_path / "one.drill", "--out", tmp_path / "out.json", "--veris")
+    record = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert faults_of(record) == []
+    assert read_back(record).profile.name == "stolen-login"
+    again = scenario_of(record_in(tmp_path / "out.json")).scenario
+    assert again.first_sign is not None
+    assert again.first_sign.channel == "staff"
 
 
 def test_the_command_lists_what_was_taken(tmp_path, capsys):
@@ -297,7 +395,6 @@ def test_anything_in_a_record_is_read_or_refused(place, value):
 def test_every_message_about_records_is_said():
     from simulation.messages.veris import VERIS
     from simulation.veris import making
-    from simulation.veris.words import HOURS
 
     said = {f"entry-{entry}" for entry in (*ENTRIES.values(), "mail")}
     said |= {f"what-{name}" for name in PROFILES} | {f"data-{kind}" for kind in DATA.values()}

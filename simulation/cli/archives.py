@@ -9,12 +9,21 @@ import typer
 
 from simulation.cli.shown import Replace, writable
 from simulation.drill import Drill
+from simulation.veris import write_record
 
 
 def export(
     drill: Annotated[Path, typer.Argument(metavar="DRILL", help="A drill file.")],
-    out: Annotated[Path, typer.Option(help="The archive to write: a .drillpack file.")],
+    out: Annotated[
+        Path, typer.Option(help="The file to write: .drillpack, or .json with --veris.")
+    ],
     *,
+    veris: Annotated[
+        bool,
+        typer.Option(
+            "--veris", help="Write an incident record without names in the VERIS format."
+        ),
+    ] = False,
     anonymous: Annotated[
         bool,
         typer.Option("--anonymous", help="Replace names of people, of the firm and its place."),
@@ -24,15 +33,25 @@ def export(
     ] = None,
     replace: Annotated[bool, Replace] = False,
 ) -> None:
-    """Write a drill as one archive, which somebody else opens with import-drill and replays."""
-    if out.suffix != ".drillpack":
-        expected = f"got {out}; expected a file of .drillpack"
-        raise typer.BadParameter(expected, param_hint="--out")
+    """Write a drill as one archive, which somebody else opens with import-drill and replays.
+
+    With --veris it becomes an incident record instead, which `import` makes a scenario of.
+    """
+    suffix = ".json" if veris else ".drillpack"
+    if out.suffix != suffix:
+        raise typer.BadParameter(f"got {out}; expected a file of {suffix}", param_hint="--out")
+    if veris and (anonymous or name):
+        problem = "an incident record holds no names at all; leave out --anonymous and --name"
+        raise typer.BadParameter(problem, param_hint="--veris")
     if name and not anonymous:
         raise typer.BadParameter("names are replaced with --anonymous", param_hint="--name")
     writable(out, replace=replace)
     played = Drill.read(drill)
     try:
+        if veris:
+            write_record(played, out)
+            typer.echo(f"Written: {out}", err=True)
+            return
         made = played.export(out, anonymous=anonymous, names=name or ())
     finally:
         played.close()

@@ -17,6 +17,7 @@ from simulation.study import compare as compare_plans
 from simulation.study import why as why_of
 from simulation.study.choosing import CHOICES
 from simulation.study.measures import measure_named
+from simulation.veris import write_record
 
 INTERRUPTED = 130
 WRITERS: dict[str, Callable[[Study, Path], None]] = {
@@ -32,14 +33,25 @@ def run(
     ],
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan of the library, or a file.")],
     seed: Annotated[int, Seed],
+    *,
     organisation: Annotated[
         str | None, typer.Option(help="Another firm than the scenario's own.")
     ] = None,
+    veris: Annotated[
+        Path | None,
+        typer.Option(metavar="RECORD.json", help="Write it as a VERIS incident record, no names."),
+    ] = None,
+    replace: Annotated[bool, Replace] = False,
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """Let a breach run under a plan, nobody in the room, and show what it came to."""
+    if veris is not None:
+        writable(veris, replace=replace)
     firm = files.load_organisation(organisation) if organisation else None
     one = run_once(files.load_scenario(scenario), files.load_plan(plan), firm, seed=seed)
+    if veris is not None:
+        write_record(one, veris)
+        typer.echo(f"Written: {veris}", err=True)
     show(one.plain(), [repr(one)], as_json=as_json)
 
 

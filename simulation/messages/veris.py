@@ -267,5 +267,13 @@ VERIS: dict[str, tuple[str, str]] = {
         "记录表明可以直接读取：纸质文件，或未加密的数据。",
     ),
     "veris/why-locked-data": ("The record says that a key was needed.", "记录表明需要密钥。"),
+    # What goes into a record of ours.
+    "veris/exported": (
+        (
+            "Simulated: an exercise or a study with a made-up firm, not an incident. "
+            "Counts and times are a model's."
+        ),
+        "模拟：以虚构公司进行的演练或研究，并非真实事件。数量和时间均由模型得出。",
+    ),
 }
 """Every message about incident records: its key, and its English and Chinese form."""

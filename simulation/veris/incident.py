@@ -229,7 +229,8 @@ class _Facts:
 
     def _is_tampering(self) -> bool:
         changed = self.record.words("attribute", "integrity", "variety")
-        is_disclosed = self.record.has("attribute", "confidentiality")
+        disclosure = self.record.word("attribute", "confidentiality", "data_disclosure")
+        is_disclosed = self.record.has("attribute", "confidentiality") and disclosure != "No"
         return any(word in ALTERED for word in changed) and not is_disclosed
 
     def entries(self) -> tuple[str, ...]:

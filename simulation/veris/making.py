@@ -24,8 +24,8 @@ from simulation.veris.threats import at_stake, discovery_curve, threat_of
 __all__ = ["Imported", "import_record", "scenario_of"]
 
 Words = dict[str, str]
-MOST_WAIT_H = 900.0 * 24
-"""A study waits three years for a first sign; a drill's comes well within them."""
+MOST_WAIT_H = 600.0 * 24
+"""A study waits three years for a first sign; most of what is drawn has to come within them."""
 MOST_RECORDS = 2_000_000_000
 """A holding has room for five times as many, of which some breaches take a third."""
 HELD_AGAINST = "plans/no-plan"
@@ -296,8 +296,11 @@ class _Making:
         if incident.channel is None:
             named = CATALOGUE[f"channel/{channel}"]
             self._default("channel", channel=named, template=self.breach)
-        elif sign is None or incident.channel != sign.channel:
-            fields["injects"] = {self._first_inject(): self._sign(channel)}
+        injects = self._after_the_sign()
+        if incident.channel is not None and (sign is None or channel != sign.channel):
+            injects[self._first_inject()] = self._sign(channel)
+        if injects:
+            fields["injects"] = injects
         self._default("mix", mix=self.template.channels)
         if incident.discovered is None:
             self._default("discovered", time=shown, template=self.breach)
@@ -308,6 +311,17 @@ class _Making:
         curve = discovery_curve(self.wait_h)
         fields["parameters"] = {"discovery": {"causes": {self.template.cause: curve}}}
         return fields
+
+    def _after_the_sign(self) -> dict[str, Any]:
+        """Return injects that wait for the first sign now: they came after it, by the clock."""
+        sign = self.template.first_sign
+        if sign is None or self.incident.discovered is None:
+            return {}
+        return {
+            name: {"after": "first_sign", "delay_h": float(f"{one.delay_h - sign.after_h:.6g}")}
+            for name, one in self.template.injects.items()
+            if one.after == "start" and one.delay_h >= sign.after_h
+        }
 
     def _first_inject(self) -> str:
         """Name the inject by which the room hears of it."""
