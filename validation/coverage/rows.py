@@ -40,7 +40,7 @@ ROWS = {
 ELSEWHERE = {
     "R24": "no mechanism: the after-action report of a drill, `python -m simulation report DRILL`",
     "R25": "no mechanism: the drill itself, its console, file and report",
-    "R27": "no mechanism: an archive of a drill without names; public records as cases come later",
+    "R27": "no mechanism: public incident records as cases; records and archives of drills without names",
 }
 """Capabilities that change no number of a run, and where they live."""
 
