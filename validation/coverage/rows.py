@@ -40,7 +40,7 @@ ROWS = {
 ELSEWHERE = {
     "R24": "no mechanism: the after-action report of a drill, `python -m simulation report DRILL`",
     "R25": "no mechanism: the drill itself, its console, file and report",
-    "R27": "no mechanism: public incident records as cases; records and archives of drills without names",
+    "R27": "no mechanism: public incidents as cases; records and archives without names",
 }
 """Capabilities that change no number of a run, and where they live."""
 
