@@ -44,8 +44,8 @@ HEAD = """# Which judgements carry the ranking of plans
 
 Every judged size of `scenarios/parameters/standard.yaml` that a breach can touch, and every judged
 time and chance in a plan's tasks, is put at its low and at its high end, one at a time, the rest
-as shipped. The library's plans are compared pair by pair on the same luck by cost, by record-days
-untold and by clients' trust a year after. A pair counts as ranked when the 95 % interval of its
+as shipped. Of the library's plans {plans}
+are compared pair by pair on the same luck by cost, by record-days untold and by clients' trust a year after. A pair counts as ranked when the 95 % interval of its
 difference excludes zero. An end that a few runs leave in doubt is run again with as many runs as
 the base; it is listed as **reversed** when the pair is then ranked the other way, as left open
 when it is ranked no more. Among so many pairs some are left open by chance alone; ends can also
@@ -90,7 +90,9 @@ def main() -> None:
 
 def page(found: Sequence[Ranking], screen: int, confirm: int, *, quick: bool = False) -> str:
     """Return the whole page as Markdown."""
-    head = HEAD.format(version=world.VERSION, seed=SEED, screen=screen, confirm=confirm)
+    plans = ", ".join(PLANS)
+    sizes = {"screen": screen, "confirm": confirm, "plans": plans}
+    head = HEAD.format(version=world.VERSION, seed=SEED, **sizes)
     parts = [head + (QUICK if quick else ""), "## In short", in_short(found)]
     for one in found:
         parts += [f"## {one.breach}", f"{one.tried} judgements; {one.runs:,} runs.", ranks(one)]
