@@ -136,6 +136,10 @@ def test_the_pace_fits_the_story_into_half_of_the_length(scenario):
     assert paces[0] == pytest.approx(4 * paces[2])
     assert paces[2] == pytest.approx(44 * 60 / (90 * 60))
     assert fitting_pace(scenario.change({"injects": {}}), 45) == 0.0
+    # From the first access to the first sign the drill has not begun.
+    late = {"after": "start", "delay_h": scenario.first_sign.after_h + 50}
+    moved = scenario.change({f"injects.{LATE}.{name}": value for name, value in late.items()})
+    assert fitting_pace(moved, 180) == pytest.approx(50 * 60 / (90 * 60))
 
 
 def test_console_and_report_say_the_length(started):

@@ -36,7 +36,8 @@ def fitting_pace(scenario: Scenario, length_min: int) -> float:
     """Return the simulated minutes a second at which a story fits into a drill's length.
 
     The story is as long as the longest delay of an inject that comes by itself in a drill of that
-    length, from whatever it waits for.
+    length, from whatever it waits for. What comes some time after the first access has run part of
+    its way when the drill begins.
 
     >>> from simulation.files import load
     >>> f"{fitting_pace(load('breaches/insider-export'), 180):.2f}"
@@ -44,8 +45,10 @@ def fitting_pace(scenario: Scenario, length_min: int) -> float:
     """
     spare = scenario.spare(length_min)
     coming = [i for n, i in scenario.injects.items() if n not in spare and i.after != "hand"]
-    story_min = max((inject.delay_h for inject in coming), default=0.0) * 60.0
-    return story_min / (length_min * 60.0 * RUNNING_SHARE)
+    sign_h = scenario.first_sign.after_h if scenario.first_sign is not None else 0.0
+    delays_h = (i.delay_h - (sign_h if i.after == "start" else 0.0) for i in coming)
+    story_min = max(delays_h, default=0.0) * 60.0
+    return max(0.0, story_min) / (length_min * 60.0 * RUNNING_SHARE)
 
 
 class Pace:
