@@ -45,13 +45,14 @@ HEAD = """# Which judgements carry the ranking of plans
 Every judged size of `scenarios/parameters/standard.yaml` that a breach can touch, and every judged
 time and chance in a plan's tasks, is put at its low and at its high end, one at a time, the rest
 as shipped. Of the library's plans {plans}
-are compared pair by pair on the same luck by cost, by record-days untold and by clients' trust a year after. A pair counts as ranked when the 95 % interval of its
-difference excludes zero. An end that a few runs leave in doubt is run again with as many runs as
-the base; it is listed as **reversed** when the pair is then ranked the other way, as left open
-when it is ranked no more. Among so many pairs some are left open by chance alone; ends can also
-work together, which one at a time does not show, and what acts in one run of many can escape a
-few runs. What several plans judge alike is moved in all of them, for it is the same work. Sizes
-with evidence and figures of laws and of the cases are not moved here.
+are compared pair by pair on the same luck by cost, by record-days untold and by clients' trust a
+year after. A pair counts as ranked when the 95 % interval of its difference excludes zero. An end
+that a few runs leave in doubt is run again with as many runs as the base; it is listed as
+**reversed** when the pair is then ranked the other way, as left open when it is ranked no more.
+Among so many pairs some are left open by chance alone; ends can also work together, which one at a
+time does not show, and what acts in one run of many can escape a few runs. What several plans
+judge alike is moved in all of them, for it is the same work. Sizes with evidence and figures of
+laws and of the cases are not moved here.
 
 Model version {version}, seed {seed}; {screen} runs to screen and {confirm} to confirm a plan.
 Written by `make sensitivity`."""
