@@ -20,7 +20,7 @@ LATE, HAND = "i02-admin-away", "i03-shared-login"
 @pytest.fixture(scope="module")
 def scenario():
     story = sim.load("breaches/insider-export")
-    long = {LATE: 90, HAND: 180}
+    long = dict.fromkeys(story.injects, 45) | {LATE: 90, HAND: 180}
     return story.change({f"injects.{n}.from_length_min": at for n, at in long.items()})
 
 
