@@ -134,6 +134,24 @@ def test_the_same_seed_gives_the_same_risk_whoever_works(small: Risk) -> None:
     assert again.plain() == small.plain()
 
 
+def test_breaches_of_one_cause_share_its_runs() -> None:
+    told: list[tuple[int, int]] = []
+    found = risk(
+        FIRM,
+        LEAN,
+        [MAILBOX, "breaches/weak-password", MISTAKE],
+        replications=3,
+        seed=4,
+        progress=lambda ran, total: told.append((ran, total)),
+    )
+    assert {one.cause: len(one.losses) for one in found.causes} == {
+        "credential-theft": 4,
+        "operator-error": 3,
+    }
+    assert told == sorted(told)
+    assert told[-1] == (7, 7)
+
+
 def test_a_breach_without_a_cause_is_refused() -> None:
     nameless = load(MISTAKE).change({"root_cause": None})
     with pytest.raises(InputError, match="no root_cause"):

@@ -30,7 +30,7 @@ def yearly(  # noqa: PLR0913 - each is one plain choice, and all but three have 
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan of the library, or a file.")],
     *,
     seed: Annotated[int, Seed],
-    replications: Annotated[int, typer.Option(min=2, help="How often each breach is run.")] = 400,
+    replications: Annotated[int, typer.Option(min=2, help="How often each cause is run.")] = 400,
     control: Annotated[
         list[str] | None, typer.Option(help="Try this control; may be given several times.")
     ] = None,

@@ -26,8 +26,8 @@ RISK: dict[str, tuple[str, str]] = {
     "column/interval": ("95 % interval, from the runs", "95% 区间（来自运行次数）"),
     "risk/kind": ("Yearly risk", "年度风险"),
     "risk/subtitle": (
-        "{firm}, answering by {plan}: {replications} runs of each breach, seed {seed}",
-        "{firm}，按 {plan} 应对：每种事件运行 {replications} 次，种子 {seed}",
+        "{firm}, answering by {plan}: {replications} runs of each cause, seed {seed}",
+        "{firm}，按 {plan} 应对：每种原因运行 {replications} 次，种子 {seed}",
     ),
     "risk/answer": ("In short", "要点"),
     "risk/causes": ("By cause", "按原因"),
@@ -76,8 +76,8 @@ RISK: dict[str, tuple[str, str]] = {
     "chart/yearly_all": ("all causes", "全部原因"),
     "chart/by_cause": ("Mean yearly loss by cause", "各原因的年均损失"),
     "chart/yearly_source": (
-        "{plan} · {replications} runs of each breach · seed {seed}",
-        "{plan} · 每种事件 {replications} 次运行 · 种子 {seed}",
+        "{plan} · {replications} runs of each cause · seed {seed}",
+        "{plan} · 每种原因 {replications} 次运行 · 种子 {seed}",
     ),
     "chart/treatments": ("Taken from the mean year's loss", "年均损失的减少"),
     "chart/treatments_axis": ("{currency} a year, 95 % interval", "每年 {currency}，95% 区间"),
