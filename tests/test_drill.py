@@ -12,7 +12,7 @@ import simulation as sim
 from simulation.charts import story
 from simulation.drill import Drill
 from simulation.drill.pace import Pace
-from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, InputError
+from simulation.errors import ActRefused, DamagedDrill, DrillError, InputError
 
 
 class KernelDies(BaseException):
@@ -450,16 +450,6 @@ def test_starting_again_goes_on_and_other_inputs_are_refused(inputs, tmp_path):
     assert second.now_s == first.now_s
     with pytest.raises(DrillError, match="other inputs"):
         Drill.start(*inputs, file, seed=8)
-
-
-def test_two_sessions_cannot_own_one_drill(drill):
-    program = f"import simulation as sim; sim.Drill.resume({str(drill.file)!r})"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-    assert done.returncode != 0
-    assert DrillInUse.__name__ in done.stderr
-    assert "open in another session" in done.stderr
 
 
 def test_files_that_are_no_drill_are_refused_clearly(tmp_path):

@@ -170,7 +170,14 @@ def plain_of(pack, member):
         return json.loads(archive.read(member))
 
 
-@pytest.mark.parametrize("breach", ["insider-export", "mailbox-takeover", "mis-sent-filing"])
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "mis-sent-filing",
+        pytest.param("insider-export", marks=pytest.mark.slow),
+        pytest.param("mailbox-takeover", marks=pytest.mark.slow),
+    ],
+)
 def test_nobody_of_a_shipped_story_is_left_in_any_language(breach, tmp_path):
     scenario = sim.load(f"breaches/{breach}")
     drill = sim.Drill.start(scenario, sim.load("plans/lean"), tmp_path / "x.drill", seed=7)

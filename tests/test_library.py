@@ -17,7 +17,7 @@ from simulation.inputs import effects
 from simulation.inputs.base import Bilingual, Input
 from simulation.inputs.claims import Claim
 from simulation.inputs.fit import misfits, unset_flags
-from simulation.run import run
+from validation.coverage.experiment import Case, outcomes
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 NAMES = [entry.name for entry in library()]
@@ -243,17 +243,15 @@ def before(plan, task: str) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("breach", ["breaches/insider-export", "breaches/mailbox-takeover"])
+@pytest.mark.parametrize("breach", ["insider-export", "mailbox-takeover"])
 def test_early_is_sooner_and_tells_more_in_vain_on_the_same_luck(breach):
-    scenario = load(breach)
     early, verified = (
-        [run(scenario, load(f"plans/{name}"), seed=5, replication=r).outcome for r in range(30)]
-        for name in ("notify-early", "verify-first")
+        outcomes(Case.of(breach, name), 30) for name in ("notify-early", "verify-first")
     )
     pairs = [(a, b) for a, b in zip(early, verified, strict=True) if b.clients_told_h]
     assert len(pairs) >= 20
     assert all(a.clients_told_h < b.clients_told_h for a, b in pairs)
-    vain = [sum(o.people_told_in_vain for o in outcomes) for outcomes in (early, verified)]
+    vain = [sum(o.people_told_in_vain for o in runs) for runs in (early, verified)]
     assert vain[0] > 3 * vain[1]
 
 
@@ -385,14 +383,13 @@ def test_breaches_differ_in_when_they_are_found_by_whom_and_what_they_cost():
     names = ("mis-sent-filing", "mailbox-takeover", "insider-export")
     on_first_day, in_three_weeks, finders, claims = [], [], [], []
     for name in names:
-        scenario, plan = load(f"breaches/{name}"), load("plans/no-plan")
-        outcomes = [run(scenario, plan, seed=11, replication=r).outcome for r in range(60)]
-        found = [o for o in outcomes if o.first_sign_h is not None]
+        runs = outcomes(Case.of(name, "no-plan"), 60)
+        found = [o for o in runs if o.first_sign_h is not None]
         on_first_day.append(sum(o.first_sign_h <= 24 for o in found))
         in_three_weeks.append(sum(o.first_sign_h <= 21 * 24 for o in found))
         finders.append(collections.Counter(o.found_by for o in found).most_common(1)[0][0])
-        paid = sum(o.cost_by_form["fines_and_judgments"] for o in outcomes)
-        claims.append(paid / sum(o.cost for o in outcomes))
+        paid = sum(o.cost_by_form["fines_and_judgments"] for o in runs)
+        claims.append(paid / sum(o.cost for o in runs))
     assert on_first_day[0] > 2 * max(on_first_day[1:])
     assert in_three_weeks[1] > 1.3 * in_three_weeks[2]
     assert finders[1] == "event/client-defrauded"
