@@ -271,7 +271,6 @@ class Engine:
         # Rounds in which nothing else happens: SimPy need not order them.
         while self.env.peek() > self.env.now:
             happenings.start_work(self.tables, self.state)
-            self._flush()
             if not self._test():
                 return
             self._round += 1
@@ -294,11 +293,11 @@ class Engine:
 
     def _test(self) -> bool:
         """Test conditions where something has stirred; return whether another round follows."""
-        if not happenings.has_stirred(self.tables, self.state):
-            return False
-        changed = happenings.test_conditions(self.tables, self.state)
+        stirred = happenings.has_stirred(self.tables, self.state)
+        changed = stirred and happenings.test_conditions(self.tables, self.state)
         self._flush()
-        self._wake_phases()
+        if stirred:
+            self._wake_phases()
         return changed
 
     def _flush(self) -> None:

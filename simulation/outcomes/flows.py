@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,12 +63,11 @@ class FlowTable:
     """
 
     def __init__(self, lines: Lines) -> None:
-        self._lines = lines
-
-    @cached_property
-    def _of(self) -> dict[str, Lines]:
-        kinds = self._lines[:, _KIND]
-        return {name: self._lines[kinds == FACT[name]] for name in FLOWING}
+        order = np.argsort(lines[:, _KIND], kind="stable")
+        kinds, codes = lines[order, _KIND], [FACT[name] for name in FLOWING]
+        firsts, ends = (np.searchsorted(kinds, codes, side=side) for side in ("left", "right"))
+        parts = zip(FLOWING, firsts, ends, strict=True)
+        self._of = {name: lines[order[first:end]] for name, first, end in parts}
 
     def last(self, kind: str) -> tuple[float, float]:
         """Return before and after of the last fact of a kind, zeros if there is none."""

@@ -146,11 +146,12 @@ class Columns:
     [80.0, 20.0]
     """
 
-    __slots__ = ("arrays", "items", "levels", "rows")
+    __slots__ = ("arrays", "levels", "rows")
 
     def __init__(self, level: Numbers, segment: Numbers, item: Numbers, desk: Numbers) -> None:
         self.arrays = level, segment, item, desk
-        self.levels, self.rows, self.items = _named(level), _rows(segment), _rows(item)
+        self.levels = _plain(level)
+        self.rows = [_plain(row) for table in (segment, item) for row in table]
 
     @classmethod
     def of(
@@ -169,13 +170,9 @@ class Columns:
         return Columns(*(array.copy() for array in self.arrays))
 
 
-def _named(numbers: Numbers) -> MutableSequence[float]:
+def _plain(numbers: Numbers) -> MutableSequence[float]:
     """Return a row's own numbers, read as plain ones: much faster one by one than an array's."""
     return cast("MutableSequence[float]", memoryview(numbers.data))
-
-
-def _rows(table: Numbers) -> list[MutableSequence[float]]:
-    return [_named(row) for row in table]
 
 
 class Level:
@@ -188,7 +185,8 @@ class Level:
 
     def __get__(self, s: Any, owner: object = None) -> float:
         """Return the number."""
-        return cast("float", s.columns.levels[self._place])
+        value: float = s.columns.levels[self._place]
+        return value
 
     def __set__(self, s: Any, value: float) -> None:
         """Give it another value."""
@@ -218,18 +216,19 @@ class Switch(Level):
 class Row:
     """A field of a state that is a row of its columns, with a number for every segment or item."""
 
-    __slots__ = ("_place", "_table")
+    __slots__ = ("_place",)
 
-    def __init__(self, table: str, place: int) -> None:
-        self._table, self._place = table, place
+    def __init__(self, place: int) -> None:
+        self._place = place
 
     def __get__(self, s: Any, owner: object = None) -> MutableSequence[float]:
         """Return the row; its numbers can be changed."""
-        return cast("MutableSequence[float]", getattr(s.columns, self._table)[self._place])
+        row: MutableSequence[float] = s.columns.rows[self._place]
+        return row
 
     def __set__(self, s: Any, values: Sequence[float]) -> None:
         """Give it other numbers."""
-        row = getattr(s.columns, self._table)[self._place]
+        row = s.columns.rows[self._place]
         for place, value in enumerate(values):
             row[place] = value
 

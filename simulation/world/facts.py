@@ -98,19 +98,18 @@ FACT = {name: number for number, name in enumerate(FACTS)}
 """The place of a kind of fact among `FACTS`."""
 
 QUIET = (
-    *("task.start", "task.pause", "task.slow", "staff.lent", "staff.overtime", "staff.morale"),
+    *("task.ready", "task.start", "task.pause", "task.slow", "decision.raise", "inject.release"),
+    *("message", "staff.call", "staff.lent", "staff.overtime", "staff.morale", "obligation.late"),
     *("cost", "support", "draws.reused", "sample.trust", "sample.attention", "sample.wrong"),
     *("sample.clients_lost", "sample.exposure", "sample.misuse", "sample.severity"),
 )
-"""Kinds of facts of people at work and of quantities that flow: no condition turns on them (costs
-count where they pass a limit)."""
+"""Kinds of facts on which no condition turns (costs count where they pass a limit)."""
 STIRS = tuple(name not in QUIET for name in FACTS)
 """Whether a kind of fact may let a condition come to hold."""
 APART = (
-    *QUIET,
-    *("task.ready", "task.end", "task.again", "task.skip", "phase.start", "phase.end"),
-    *("decision.raise", "decision.answer", "inject.release", "message", "alarm.false"),
-    *("obligation.start", "obligation.met", "obligation.late", "staff.call"),
+    *(name for name in QUIET if name != "sample.wrong"),
+    *("task.end", "task.again", "task.skip", "phase.start", "phase.end", "alarm.false"),
+    *("decision.answer", "obligation.start", "obligation.met"),
 )
 """Kinds of facts that move nothing of what stands still around a walk."""
 MOVES = tuple(name not in APART for name in FACTS)

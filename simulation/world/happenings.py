@@ -126,10 +126,8 @@ def happen(p: Tables, s: State, entity: int) -> None:
     s.cause = entity
     s.ordinal += 1
     kind = p.entity_kind[entity]
-    if kind not in _AT_WORK:
-        s.stirred = True
-        if kind not in _APART:
-            s.around = None
+    if kind not in _BY_FACTS:
+        s.stirred, s.around = True, None
     _HAPPENINGS[kind](p, s, p.entity_item[entity])
 
 
@@ -321,8 +319,7 @@ def test_conditions(p: Tables, s: State) -> bool:
     """Class 6: what now holds, as far as the room knows? Returns whether anything changed."""
     s.cause = p.entity(E_GRID)
     s.stirred, s.limits_passed = False, limits_passed(p, s)
-    s.stirred = _test_all(p, s)
-    return s.stirred
+    return _test_all(p, s)
 
 
 def _test_all(p: Tables, s: State) -> bool:
@@ -460,10 +457,8 @@ def finish_run(p: Tables, s: State) -> None:
         note(s, FACT["draws.reused"], 0, 0.0, s.drawn_out)
 
 
-_AT_WORK = (E_TASK, E_SHIFT)
-"""Kinds of happenings that let a condition hold by what they write into the log alone."""
-_APART = (E_ALARM, E_DECISION, E_INJECT, E_OBLIGATION)
-"""Kinds that move what stands still around a walk by what they write into the log alone."""
+_BY_FACTS = (E_TASK, E_SHIFT, E_VISIT, E_ALARM, E_INJECT, E_DECISION, E_OBLIGATION)
+"""Kinds of happenings that stir or move something by what they write into the log alone."""
 _HAPPENINGS: dict[int, Callable[[Tables, State, int], None]] = {
     E_TASK: _task,
     E_SHIFT: _shift,

@@ -409,13 +409,13 @@ class State:
     compensation: float = 0.0
     public_at = c.Moment(c.PUBLIC_AT)
     fine_grid_until: int = 0
-    informed = c.Row("rows", c.INFORMED)
-    lasting = c.Row("rows", c.LASTING)
-    passing = c.Row("rows", c.PASSING)
-    talking = c.Row("rows", c.TALKING)
-    clients_informed = c.Row("rows", c.CLIENTS_INFORMED)
-    clients_unaware = c.Row("rows", c.CLIENTS_UNAWARE)
-    clients_lost = c.Row("rows", c.CLIENTS_LOST)
+    informed = c.Row(c.INFORMED)
+    lasting = c.Row(c.LASTING)
+    passing = c.Row(c.PASSING)
+    talking = c.Row(c.TALKING)
+    clients_informed = c.Row(c.CLIENTS_INFORMED)
+    clients_unaware = c.Row(c.CLIENTS_UNAWARE)
+    clients_lost = c.Row(c.CLIENTS_LOST)
     # support
     contacts_to_come = c.Level(c.CONTACTS_TO_COME)
     contacts_waiting = c.Level(c.CONTACTS_WAITING)
@@ -425,8 +425,8 @@ class State:
     support_open = c.Switch(c.SUPPORT_OPEN)
     # money
     cost = c.Level(c.COST)
-    cost_by_item = c.Row("items", c.SPENT)
-    accrued = c.Row("items", c.ACCRUED)
+    cost_by_item = c.Row(c.SEGMENT_ROWS + c.SPENT)
+    accrued = c.Row(c.SEGMENT_ROWS + c.ACCRUED)
 
     def copy(self) -> State:
         """Return an independent copy: lists are copied, numbers are numbers."""
@@ -449,8 +449,8 @@ def note(s: State, kind: int, subject: int, before: float, after: float) -> None
     s.facts.append((s.now, kind, subject, s.cause, before, after))
     if STIRS[kind]:
         s.stirred = True
-        if MOVES[kind]:
-            s.around = None
+    if MOVES[kind]:
+        s.around = None
 
 
 def schedule(s: State, entity: int, when: int) -> None:
