@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import functools
 import json
 import re
@@ -159,6 +160,18 @@ def test_what_a_record_does_not_tell_is_listed():
     head = made("untold").text.partition("kind: scenario")[0]
     assert all(line.startswith("#") for line in head.splitlines())
     assert all(words["en"] in head for words in made("untold").defaults)
+
+
+def test_a_first_sign_comes_when_somebody_is_there_to_see_it():
+    for name in ("phished", "untold", "injected"):
+        scenario = made(name).scenario
+        assert scenario.first_sign is not None
+        comes = scenario.begins + datetime.timedelta(hours=scenario.first_sign.after_h)
+        assert comes.weekday() < 5
+        assert 8 <= comes.hour < 19
+    exactly = made("mis-sent").scenario.first_sign
+    assert exactly is not None
+    assert exactly.after_h == 5
 
 
 def test_more_people_than_the_firm_has_are_more_for_each_client():

@@ -1,7 +1,10 @@
 """What is said of incident records in the VERIS format, and of drills made of them."""
 
 VERIS: dict[str, tuple[str, str]] = {
-    "veris/title": ("From a public record: {what}", "来自公开记录：{what}"),
+    "veris/title": (
+        "From a public record: {what} (records: {records})",
+        "来自公开记录：{what}（{records} 条）",
+    ),
     "veris/summary": (
         (
             "A public record of {what}, played with the firm and the events list of the library. "
@@ -64,11 +67,14 @@ VERIS: dict[str, tuple[str, str]] = {
     "veris/some-weeks": ("some weeks", "数周"),
     "veris/some-months": ("some months", "数月"),
     "veris/some-years": ("some years", "数年"),
-    "veris/vaguely": ("{some}, taken as {exactly}", "{some}，按{exactly}计"),
+    "veris/vaguely": ("{some} (taken as {exactly})", "{some}（按 {exactly} 计）"),
     # What the record tells, for the facilitator.
     "veris/told-what": ("What happened: {what}.", "经过：{what}。"),
     "veris/told-entry": ("The way in: {entries}.", "途径：{entries}。"),
-    "veris/told-data": ("{records} records: {data}.", "{records} 条记录：{data}。"),
+    "veris/told-data": (
+        "Records: {records}. Kinds: {data}.",
+        "记录：{records} 条。种类：{data}。",
+    ),
     "veris/told-staff": ("The firm had {staff} people.", "该公司有 {staff} 人。"),
     "veris/told-channel": ("It was found by {channel}.", "由{channel}发现。"),
     "veris/told-discovered": ("It was found after {time}.", "经过{time}被发现。"),
@@ -135,10 +141,14 @@ VERIS: dict[str, tuple[str, str]] = {
     ),
     "veris/default-discovered": (
         (
-            "time to discovery: not told; {time} in a drill, as in {template}, "
+            "time to discovery: not told; {time} in a drill, about as in {template}, "
             "and drawn for its cause in a study"
         ),
-        "发现所需时间：未提供；演练中为{time}，与 {template} 相同，研究中按其成因抽取",
+        "发现所需时间：未提供；演练中为{time}，与 {template} 大致相同，研究中按其成因抽取",
+    ),
+    "veris/default-clock": (
+        "hour of the first sign: not told; in a drill it comes in office hours, after {time}",
+        "首个迹象的钟点：未提供；演练中在上班时间出现，即{time}之后",
     ),
     "veris/default-capped": (
         "time to discovery: {time} is more than the model waits; {taken} in its place",

@@ -29,6 +29,9 @@ MOST_WAIT_H = 600.0 * 24
 MOST_RECORDS = 2_000_000_000
 """A holding has room for five times as many, of which some breaches take a third."""
 HELD_AGAINST = "plans/no-plan"
+MOVED = 1.6
+"""How far a drill's first sign may be moved to office hours, as a factor of the time to it."""
+DAY_H, SATURDAY = 24, 5
 _SECONDS = 3_600
 _MODE = {
     "monitoring": ("system", "Monitoring 监测"),
@@ -112,6 +115,8 @@ class _Making:
         self.firm_name, self.firm = self._firm()
         self.groups = self._groups()
         self.wait_h = self._wait_h()
+        self.begins = self._began()
+        self.sign_h = self._sign_h()
 
     def _default(self, key: str, **values: object) -> None:
         self.defaults.append(_words(f"default-{key}", **values))
@@ -121,7 +126,7 @@ class _Making:
         self._tell()
         parts = {
             "organisation": self._organisation(),
-            "begins": self._begins(),
+            "begins": f"{self.begins:%Y-%m-%d %H:%M}",
             **self._harm(),
             **self._discovery(),
         }
@@ -130,7 +135,7 @@ class _Making:
             "kind": "scenario",
             "extends": self.breach,
             "name": f"record-{self._mark()}",
-            "title": _words("title", what=self.what),
+            "title": _words("title", what=self.what, records=self._records()),
             "summary": _words("summary", what=self.what),
             "narrative": self._narrative(),
             "root_cause": self.incident.profile.root_cause,
@@ -186,7 +191,6 @@ class _Making:
     def _tell(self) -> None:
         """Write down what the record tells, for the facilitator."""
         incident = self.incident
-        records = _number(sum(count for _, count in self.groups))
         kinds = tuple(dict.fromkeys(k for group, _ in self.groups for k in group.kinds))
         self.told.append(_words("told-what", what=self.what))
         if incident.entries:
@@ -196,7 +200,7 @@ class _Making:
                 "zh": "、".join(form["zh"] for form in forms),
             }
             self.told.append(_words("told-entry", entries=entries))
-        self.told.append(_words("told-data", records=records, data=data_words(kinds)))
+        self.told.append(_words("told-data", records=self._records(), data=data_words(kinds)))
         if incident.staff:
             staff = {"en": incident.staff.lower(), "zh": _staff_zh(incident.staff)}
             self.told.append(_words("told-staff", staff=staff))
@@ -215,6 +219,9 @@ class _Making:
             self.told.append(_words("told-never-discovered"))
         if "containment" in incident.never:
             self.told.append(_words("told-never-contained"))
+
+    def _records(self) -> str:
+        return _number(sum(count for _, count in self.groups))
 
     def _untold(self) -> None:
         """Write down what else the record does not tell."""
@@ -261,20 +268,42 @@ class _Making:
         taken = getattr(self.template.threat, "taken_share", None)
         return float(taken.central) if taken is not None else 1.0
 
-    def _begins(self) -> str:
+    def _began(self) -> datetime.datetime:
         incident, theirs = self.incident, self.template.begins
         if incident.year is None or not FIRST_YEAR <= incident.year <= LAST_YEAR:
             years = f"{FIRST_YEAR}–{LAST_YEAR}"
             began = f"{theirs:%Y-%m-%d %H:%M}"
             self._default("date", years=years, began=began, template=self.breach)
-            return began
+            return theirs
         month = incident.month or theirs.month
         day = incident.day or min(theirs.day, 28)
         moment = theirs.replace(year=incident.year, month=1, day=1)
         moment = moment.replace(month=month, day=1) + datetime.timedelta(days=day - 1)
         is_whole = incident.month is not None and incident.day is not None
         self._default("hour" if is_whole else "day", began=f"{moment:%Y-%m-%d %H:%M}")
-        return f"{moment:%Y-%m-%d %H:%M}"
+        return moment
+
+    def _sign_h(self) -> float:
+        """Return when the room hears of it in a drill: where the record leaves room, by day.
+
+        That is the nearest working day at the hour of the template, which people are there to see.
+        """
+        sign, found = self.template.first_sign, self.incident.discovered
+        is_vague = self.wait_h >= 1 and found is not None and found.vague
+        if sign is None or (self.wait_h < DAY_H and not is_vague):
+            return self.wait_h
+        hour = (self.template.begins + datetime.timedelta(hours=sign.after_h)).time()
+        near = self.begins + datetime.timedelta(hours=self.wait_h)
+        days = [near.date() + datetime.timedelta(days=n) for n in range(-3, 4)]
+        moments = [
+            datetime.datetime.combine(day, hour) for day in days if day.weekday() < SATURDAY
+        ]
+        waits = [(moment - self.begins).total_seconds() / _SECONDS for moment in moments]
+        least, most = (self.wait_h / MOVED, self.wait_h * MOVED)
+        if self.wait_h < DAY_H:
+            least, most = 1, DAY_H
+        fits = [h for h in waits if least <= h <= most]
+        return min(fits, key=lambda h: abs(h - self.wait_h), default=self.wait_h)
 
     def _harm(self) -> dict[str, Any]:
         """Return the threat."""
@@ -289,9 +318,9 @@ class _Making:
         """Return the first sign, when and by whom, and what is drawn in a study."""
         incident, sign = self.incident, self.template.first_sign
         channel = incident.channel or (sign.channel if sign else "client")
-        shown = lasting(round(self.wait_h * _SECONDS))
+        shown = lasting(round(self.sign_h * _SECONDS))
         fields: dict[str, Any] = {
-            "first_sign": {"after_h": float(f"{self.wait_h:.6g}"), "channel": channel}
+            "first_sign": {"after_h": float(f"{self.sign_h:.6g}"), "channel": channel}
         }
         if incident.channel is None:
             named = CATALOGUE[f"channel/{channel}"]
@@ -308,6 +337,8 @@ class _Making:
         if incident.discovered.hours > MOST_WAIT_H:
             time = lasting_words(incident.discovered)
             self._default("capped", time=time, taken=shown)
+        elif self.sign_h != self.wait_h:
+            self._default("clock", time=shown)
         curve = discovery_curve(self.wait_h)
         fields["parameters"] = {"discovery": {"causes": {self.template.cause: curve}}}
         return fields

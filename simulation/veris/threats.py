@@ -105,7 +105,7 @@ def discovery_curve(wait_h: float) -> dict[str, Any]:
     return {
         "same_day_share": {
             "value": share,
-            "judgement": {"low": share * 0.9, "base": share, "high": min(1.0, share * 1.05)},
+            "judgement": {"low": 0.9 * share, "base": share, "high": _short(1.05 * share)},
             "why": CATALOGUE["veris/why-record"],
         },
         "mu_log_d": {
