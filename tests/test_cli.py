@@ -48,6 +48,7 @@ def test_version_from_a_terminal():
 # -- check ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_check_of_what_ships_finds_no_fault(command):
     names = [entry.name for entry in library()]
     said = command("check", *names)

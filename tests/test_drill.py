@@ -103,6 +103,7 @@ def test_an_act_is_committed_before_it_is_applied(drill, monkeypatch):
     resumed.close()
 
 
+@pytest.mark.slow
 def test_a_killed_session_resumes_where_it_was(tmp_path):
     file = tmp_path / "killed.drill"
     program = (

@@ -431,6 +431,7 @@ import os; os._exit(9)
     drill.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are other elsewhere")
 def test_a_folder_that_cannot_be_written_to_is_named_and_can_be_read(closed):
     # Not pytest's own folder, which only its owner may enter: the child gives up root's rights.

@@ -13,7 +13,14 @@ from simulation import world
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("breach", figures.names("breaches"))
+QUICK = ("breaches/insider-export", "breaches/mailbox-takeover", "breaches/mis-sent-filing")
+BREACHES = [
+    pytest.param(name, marks=() if name in QUICK else pytest.mark.slow)
+    for name in figures.names("breaches")
+]
+
+
+@pytest.mark.parametrize("breach", BREACHES)
 def test_the_library_comes_to_the_figures_of_this_version(breach: str) -> None:
     before, now = figures.stored()["cases"], figures.cases(breach)
     moved = figures.moved(before, now)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.files import check, evidence, library, load, loads
+from simulation.files import evidence, library, load, loads
 from simulation.inputs import effects
 from simulation.inputs.base import Bilingual, Input
 from simulation.inputs.claims import Claim
@@ -76,11 +76,6 @@ def test_the_library_holds_what_was_asked_for():
         "laws/china",
         "parameters/standard",
     } <= set(NAMES)
-
-
-def test_a_file_has_no_faults_and_nothing_that_deserves_a_look():
-    for checked in map(check, NAMES):
-        assert (checked.faults, checked.warnings) == ((), ()), checked.name
 
 
 def test_every_plan_fits_every_breach_at_every_firm():

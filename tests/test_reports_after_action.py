@@ -239,6 +239,7 @@ def test_the_document_has_pictures_with_words_links_and_numbered_pages(drill, pa
     assert outside == []
 
 
+@pytest.mark.slow
 def test_the_command_writes_both_and_refuses_other_kinds(drill, tmp_path, capsys):
     kept = tmp_path / "copy.drill"
     kept.write_bytes(drill.file.read_bytes())

@@ -208,6 +208,7 @@ def test_an_audit_of_an_unknown_kind_is_refused() -> None:
 # -- shown ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_says_what_the_risk_is_and_writes_a_report(command, tmp_path) -> None:
     page, paper = tmp_path / "risk.html", tmp_path / "risk.docx"
     asked = ("risk", FIRM, LEAN, "--replications", "2", "--seed", "3", "--control")
