@@ -13,7 +13,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simulation.cli import archives, browsing, drills, incidents, inputs, reporting, risks, studies
+from simulation.cli import (
+    archives,
+    browsing,
+    drills,
+    incidents,
+    inputs,
+    reporting,
+    risks,
+    studies,
+    writing,
+)
 from simulation.errors import InputError, SimulationError
 
 __all__ = ["app", "main"]
@@ -30,7 +40,7 @@ app = typer.Typer(
 )
 
 for command in (
-    *(inputs.check, browsing.library, inputs.schema),
+    *(inputs.check, browsing.library, inputs.schema, writing.new),
     *(studies.run, studies.compare, studies.why, reporting.report),
     *(drills.drill, archives.export, archives.import_drill),
 ):
@@ -38,6 +48,7 @@ for command in (
 app.command("import")(incidents.import_incident)
 app.command("lab")(drills.lab_on)
 app.command("drills")(drills.recent)
+app.command("preview")(writing.preview_file)
 app.command("risk")(risks.yearly)
 app.command("audit")(risks.audit_of)
 

@@ -2,15 +2,19 @@
 
 from simulation.library.cards import Card, card_of, cards, find_cards, known_words
 from simulation.library.outlook import QUICK_PLAN, QUICK_RUNS, SHOWN, outlook
+from simulation.library.preview import Finding, Preview, preview
 
 __all__ = [
     "QUICK_PLAN",
     "QUICK_RUNS",
     "SHOWN",
     "Card",
+    "Finding",
+    "Preview",
     "card_of",
     "cards",
     "find_cards",
     "known_words",
     "outlook",
+    "preview",
 ]

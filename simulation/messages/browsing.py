@@ -108,4 +108,61 @@ BROWSING: dict[str, tuple[str, str]] = {
         "{measure}: from {low} to {high}, middle {middle}",
         "{measure}：{low} 至 {high}，中位 {middle}",
     ),
+    # What a preview finds, and what to change.
+    "preview/never_found": (
+        "The breach is found in {count} of {runs} runs.",
+        "{runs} 次运行中仅 {count} 次发现事件。",
+    ),
+    "preview/never_found_advice": (
+        "Choose another cause or channels, let it go on for longer, or add a world_event.",
+        "更换起因或发现渠道，延长过程，或加入 world_event。",
+    ),
+    "preview/nothing_leaks": (
+        "Something leaks or is harmed in {count} of {runs} runs.",
+        "{runs} 次运行中仅 {count} 次有外流或损害。",
+    ),
+    "preview/nothing_leaks_advice": (
+        "Look at the threat: holdings, how much is taken at a time, how often.",
+        "检查 threat：涉及哪些数据、每次多少、多久一次。",
+    ),
+    "preview/inject": (
+        "The inject {name} ({title}) never comes in {runs} runs.",
+        "注入事件 {name}（{title}）在 {runs} 次运行中从未出现。",
+    ),
+    "preview/inject_advice": (
+        "Change its `after` or its `when`, or release it by hand (after: hand).",
+        "修改其 after 或 when，或改为手动发布（after: hand）。",
+    ),
+    "preview/task": (
+        "The task {name} ({title}) waits for ever: nobody is free for it ({roles}).",
+        "任务 {name}（{title}）一直在等：无人可做（{roles}）。",
+    ),
+    "preview/task_advice": (
+        "Give a team the role, call a team in before it, or ask for fewer people.",
+        "让某团队承担该角色，事先召来外援，或减少所需人数。",
+    ),
+    "preview/decision": (
+        "The decision {name} ({title}) changes nothing: {runs} runs end alike with every option.",
+        "决策 {name}（{title}）不起作用：{runs} 次运行中各选项结果相同。",
+    ),
+    "preview/decision_advice": (
+        "Give its options effects that differ, or make it a question of the debrief.",
+        "让各选项的效果不同，或改为复盘问题。",
+    ),
+    "preview/unasked": (
+        "The decision {name} ({title}) never comes up in {runs} runs.",
+        "决策 {name}（{title}）在 {runs} 次运行中从未提出。",
+    ),
+    "preview/unasked_advice": (
+        "Change its `when`, or let a task or an inject raise it.",
+        "修改其 when，或由任务或注入事件提出。",
+    ),
+    "preview/option": (
+        "The option {name} ({title}) ends as the default does.",
+        "选项 {name}（{title}）的结果与默认相同。",
+    ),
+    "preview/option_advice": (
+        "Fine if it is there for the talk; else give it an effect of its own.",
+        "若只为讨论可保留；否则赋予其自身的效果。",
+    ),
 }
