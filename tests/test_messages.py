@@ -33,6 +33,7 @@ FAMILIES = (
     "about/",
     "as_written/",
     "difficulty/",
+    "preview/",
     "way/",
     "channel",
     "column/",

@@ -92,12 +92,12 @@ def kinds(preview):
 
 
 @pytest.mark.slow
-def test_a_device_that_is_encrypted_takes_nothing():
-    story = sim.load("breaches/lost-laptop")
-    said = found(story.change({"threat.encrypted": {"value": 1.0}}))
+def test_a_thief_who_takes_next_to_nothing_is_told():
+    story = sim.load("breaches/insider-export")
+    said = found(story.change({"threat.batch_records": {"value": 1e-6}}))
     assert said.harmed_share == 0.0
     assert "nothing_leaks" in kinds(said)
-    assert "nothing_leaks" not in kinds(found(story.change({"threat.encrypted": {"value": 0.0}})))
+    assert "nothing_leaks" not in kinds(found(story))
 
 
 @pytest.mark.slow

@@ -38,6 +38,8 @@ from simulation.world.layout import E_DECISION, E_INJECT, E_TASK
 RUNS = 200
 ALMOST_ALL = 0.95
 """Of the runs: what is so in as many is taken for so in all."""
+LEAST = 0.5
+"""Less than half a person's data, or half a filing, is none."""
 MOST_PAIRS = 20
 """How many runs in which a decision came up are tried with another option."""
 DRILL_RUNS = 20
@@ -300,9 +302,8 @@ def _is_found(outcome: Outcome) -> bool:
 
 
 def _is_harmed(outcome: Outcome) -> bool:
-    """Whether data leaked, or systems stood still, or filings were wrong."""
-    harm = outcome.people_affected + outcome.downtime_h + outcome.filings_wrong
-    return harm > 0.0
+    """Whether anybody's data leaked, or filings were wrong."""
+    return outcome.people_affected >= LEAST or outcome.filings_wrong >= LEAST
 
 
 def _share(outcomes: Sequence[Outcome], true: Callable[[Outcome], bool]) -> float:

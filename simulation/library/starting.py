@@ -119,7 +119,6 @@ def _scenario(base: Scenario, name: str, like: str, title: str, organisation: st
         for key, one in base.injects.items()
     ]
     decisions = [(key, in_language(one.question, "en")) for key, one in base.decisions.items()]
-    begins = f"{base.begins:%Y-%m-%d %H:%M}"
     lines = [
         *_head("scenario", name, like, title),
         "# What everybody may know before the drill.",
@@ -130,7 +129,7 @@ def _scenario(base: Scenario, name: str, like: str, title: str, organisation: st
         "# Whose breach it is: of the library, or a file beside this one, such as ours.yaml.",
         f"organisation: {organisation or 'organisations/' + base.organisation.name}",
         "# When the first data leave, by the firm's clocks.",
-        f'begins: "{begins}"',
+        f'begins: "{base.begins:%Y-%m-%d %H:%M}"',
         "",
         *_remark("How data leave, as the file above has it. Delete the marks to change it."),
         *_aside({"threat": {"kind": base.threat.kind, **base.threat.plain()}}),
