@@ -188,18 +188,30 @@ def _make_room(
     """Put lesser tasks back that a task may interrupt, as few as it takes; return its teams."""
     if not _who_is_there(people, _with_people_of(s, victims, spare)):
         return None
-    chosen: list[int] = []
-    for other in victims:
-        chosen.append(other)
-        if _choose_teams(p, s, task, people, _with_people_of(s, chosen, spare)):
-            for victim in list(chosen):
-                others = [v for v in chosen if v != victim]
-                if _choose_teams(p, s, task, people, _with_people_of(s, others, spare)):
-                    chosen = others  # its people are of no use to the task
+    more, tried = list(spare), list[int]()
+    for place, other in enumerate(victims):
+        for team in s.task_teams[other]:
+            more[team] += 1
+        teams = _who_is_there(people, more)
+        if teams != tried and _worth_taking_over(p, s, task, teams):
+            chosen = _needed(p, s, task, people, victims[: place + 1], spare)
             for victim in chosen:
                 pause(p, s, victim)
             return _choose_teams(p, s, task, people, _with_people_of(s, chosen, spare))
+        tried = teams
     return None
+
+
+def _needed(
+    p: Tables, s: State, task: int, people: People, victims: list[int], spare: list[int]
+) -> list[int]:
+    """Return those of the tasks to put back whose people are of use to the task."""
+    chosen = victims
+    for victim in victims:
+        others = [v for v in chosen if v != victim]
+        if _choose_teams(p, s, task, people, _with_people_of(s, others, spare)):
+            chosen = others
+    return chosen
 
 
 def _with_people_of(s: State, tasks: list[int], spare: list[int]) -> list[int]:

@@ -215,9 +215,11 @@ def _segment_end(p: Tables, s: State, task: int) -> int:
     """Return when the task ends, its shift ends, or others may interrupt it."""
     s.slowness[task] = _slowness(p, s, task)
     work = s.left_s[task] * s.slowness[task]
-    cals = [p.calendars[s.calendar[team]] for team in s.task_teams[task]]
-    done = max(finish(cal, s.now, work) for cal in cals)
-    end = min(done, *(float(shift_end(cal, s.now)) for cal in cals))
+    done, leaves = 0.0, float(NEVER)
+    for team in s.task_teams[task]:
+        cal = p.calendars[s.calendar[team]]
+        done, leaves = max(done, finish(cal, s.now, work)), min(leaves, shift_end(cal, s.now))
+    end = min(done, leaves)
     check = s.segment_at[task] + p.work.uninterrupted_h * HOUR
     if not p.task_urgent[task] and s.now < check < end:
         end = check
@@ -256,10 +258,10 @@ def _book_work(p: Tables, s: State, task: int) -> None:
         return
     teams = s.task_teams[task]
     spans = [spent(p.calendars[s.calendar[team]], start, s.now) for team in teams]
-    done = min(span.work_s for span in spans)
+    done = min([span.work_s for span in spans])
     s.left_s[task] -= done / s.slowness[task]
     s.worked[task] += done
-    s.tired[task] += max(span.tired_s for span in spans)
+    s.tired[task] += max([span.tired_s for span in spans])
     for team, span in zip(teams, spans, strict=True):
         everyday_share = p.calendar_key[s.calendar[team]][2]
         pay = span.paid_s / HOUR * (1.0 - everyday_share) * p.team_wage[team]
