@@ -123,6 +123,10 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
     @property
     def room(self) -> str:
         parts = self.name.split(".")
@@ -150,7 +154,7 @@ Rule = Callable[[Module], Iterator[str]]
 
 def imports(module: Module) -> Iterator[tuple[ast.stmt, str]]:
     """Every import, those inside functions too: (statement, dotted name)."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -227,7 +231,7 @@ def chance_and_time_have_one_door(module: Module) -> Iterator[str]:
     for node, name in imports(module):
         if name.startswith("numpy.random") and module.room != "draws":
             yield module.at(node, "numpy.random belongs to draws alone")
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute):
             name = dotted(node)
             if re.match(r"(np|numpy)\.random\b", name) and module.room != "draws":
@@ -237,7 +241,7 @@ def chance_and_time_have_one_door(module: Module) -> Iterator[str]:
 
 
 def nothing_is_executed(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call):
             name = dotted(node.func)
             if name in NEVER_CALLED or name in NEVER_READ:
@@ -250,7 +254,7 @@ def nothing_is_executed(module: Module) -> Iterator[str]:
 
 
 def only_the_terminal_prints(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         name = dotted(node.func) if isinstance(node, ast.Call) else ""
         if module.room != "cli" and name in {"print", "sys.stdout.write", "sys.stderr.write"}:
             yield module.at(node, f"{name}() belongs to cli alone")
@@ -264,7 +268,7 @@ def markup_is_made_in_one_place(module: Module) -> Iterator[str]:
     if module.name == MARKUP:
         return
     spoken = {id(text.value) for text in docstrings(module.tree)}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call):
             name = dotted(node.func).rpartition(".")[2]
             if name in MARKUP_MAKERS:
@@ -288,7 +292,7 @@ def sizes_are_small(module: Module) -> Iterator[str]:
         yield module.at(
             1, f"{len(lines)} code lines; a module has fewer than {MODULE_LINES_BELOW}"
         )
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = len(lines.intersection(range(node.lineno, (node.end_lineno or 0) + 1)))
             allowed = f"{module.name}.{node.name}" in LONG_FUNCTIONS
@@ -384,7 +388,7 @@ def test_no_function_is_allowed_its_length_in_vain():
     long = {
         f"{module.name}.{node.name}"
         for module in MODULES.values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 >= FUNCTION_LINES_BELOW
     }
