@@ -62,6 +62,7 @@ PROFILE_OF = {
     "altered": "tampering",
     "at-the-supplier": "supplier",
     "copied": "insider",
+    "curious": "curious",
     "guessed": "weak-password",
     "infected": "malware",
     "injected": "outside-theft",
@@ -71,7 +72,10 @@ PROFILE_OF = {
     "phished": "stolen-login",
     "published": "open",
     "scripted": "script",
+    "spoilt": "fault",
     "stolen": "stolen-device",
+    "talked": "pretext",
+    "unpatched": "unpatched",
     "untold": "outside-theft",
 }
 

@@ -93,13 +93,23 @@ def _way(scenario: Scenario) -> str:
     threat, root = scenario.threat.kind, scenario.root_cause
     if threat == "lost_device" and scenario.malicious:
         return "stolen-device"
-    if threat == "outside_theft" and root == "malware":
-        return "malware"
+    if own := _OWN_WAYS.get((threat, root)):
+        return own
+    if threat == "outside_theft" and scenario.cause == "mass-exploited":
+        return "unpatched"
+    if threat == "tampering" and not scenario.malicious:
+        return "fault"
     if threat == "stolen_login" and scenario.cause != "phishing":
-        return "script" if root == "technical-weakness" else "weak-password"
+        return "weak-password"
     return _WAYS[threat]
 
 
+_OWN_WAYS: dict[tuple[str, str | None], str] = {
+    ("outside_theft", "malware"): "malware",
+    ("insider_copying", "credential-theft"): "pretext",
+    ("insider_copying", "neglect"): "curious",
+    ("stolen_login", "technical-weakness"): "script",
+}
 _WAYS = {
     "extortion": "extortion",
     "insider_copying": "insider",
@@ -111,6 +121,8 @@ _WAYS = {
     "supplier": "supplier",
     "tampering": "tampering",
 }
+ALTERING = ("tampering", "fault")
+"""Ways in which records are spoilt where they are."""
 _ASSETS = {
     "lost": "U - Laptop",
     "stolen-device": "U - Laptop",
@@ -127,17 +139,29 @@ _ACTS: dict[str, dict[str, list[str]]] = {
     "script": {"hacking": ["XSS"]},
     "outside-theft": {"hacking": ["Unknown"]},
     "malware": {"malware": ["Unknown"]},
+    "unpatched": {"hacking": ["Exploit vuln"]},
+    "pretext": {"social": ["Pretexting"]},
     "insider": {"misuse": ["Privilege abuse"]},
+    "curious": {"misuse": ["Privilege abuse"]},
+    "fault": {"error": ["Malfunction"]},
     "tampering": {"misuse": ["Privilege abuse"]},
     "mistake": {"error": ["Misdelivery"]},
     "open": {"error": ["Misconfiguration"]},
     "lost": {"error": ["Loss"]},
     "stolen-device": {"physical": ["Theft"]},
 }
-_VECTORS = {"supplier": "Partner", "script": "Web application"}
+_VECTORS = {
+    ("pretext", "social"): "Phone",
+    ("script", "hacking"): "Web application",
+    ("stolen-login", "social"): "Email",
+    ("supplier", "hacking"): "Partner",
+}
+_MOTIVES = {"curious": "Convenience", "fault": "NA", "lost": "NA", "mistake": "NA", "open": "NA"}
 _CHAIN = {
     "extortion": {"cash-out": ["Cryptocurrency"], "development": ["Ransomware"]},
     "malware": {"development": ["Unknown"]},
+    "pretext": {"development": ["Persona"]},
+    "unpatched": {"development": ["Exploit"], "targeting": ["Vulnerabilities"]},
     "stolen-login": {
         "development": ["Email"],
         "distribution": ["Email"],
@@ -151,11 +175,11 @@ def _acts(way: str) -> dict[str, Any]:
     """Return who did what; nobody is known by more than being of us, outside, or a partner."""
     action: dict[str, Any] = {}
     for kind, varieties in _ACTS[way].items():
-        vector = "Email" if kind == "social" else _VECTORS.get(way, "Unknown")
+        vector = _VECTORS.get((way, kind), "Unknown")
         action[kind] = {"variety": varieties, "vector": [vector]}
         if kind == "social":
             action[kind]["target"] = _UNKNOWN
-    motive = ["NA"] if "error" in action else _UNKNOWN
+    motive = [_MOTIVES.get(way, "Unknown")]
     actor: dict[str, Any] = {"external": {"variety": _UNKNOWN, "motive": motive}}
     if way == "supplier":
         actor = {"partner": {"country": _UNKNOWN, "motive": motive}}
@@ -171,9 +195,9 @@ def _attributes(way: str, played: Played) -> dict[str, Any]:
     changed = [
         word
         for word, holds in (
-            ("Modify data", way == "tampering"),
+            ("Modify data", way in ALTERING),
             ("Software installation", way in ("extortion", "malware")),
-            ("Alter behavior", way == "stolen-login"),
+            ("Alter behavior", way in ("stolen-login", "pretext")),
         )
         if holds
     ]
@@ -191,7 +215,7 @@ def _disclosed(way: str, played: Played) -> dict[str, Any]:
     """Return what left, by kind; of a device that nobody opened it is not known."""
     outcome = played.outcome
     counts, total = _by_kind(played), round(outcome.records_out)
-    if way == "tampering" or not total:
+    if way in ALTERING or not total:
         disclosure = "No"
     elif way in ("lost", "stolen-device") and not played.log.of("device.opened"):
         disclosure = "Potentially"

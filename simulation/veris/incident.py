@@ -15,9 +15,10 @@ from simulation.veris.words import (
     ALTERED,
     CHANNELS,
     DATA,
-    DECEIT,
     ENTRIES,
+    FAULTS,
     FINDERS,
+    HARMLESS,
     HOURS,
     LOST,
     MAIL,
@@ -37,7 +38,7 @@ MOST_RECORDS = 1e15
 """More than there are of anything; a larger number is a slip, or means harm."""
 MOST_TIME = 1e6
 MOST_KINDS = 4
-WITHOUT_DISCLOSURE = ("extortion", "tampering", "stolen-device", "lost")
+WITHOUT_DISCLOSURE = ("extortion", "tampering", "fault", "stolen-device", "lost")
 """Ways in which data come to harm, or might have, although nobody has read them."""
 NEVER = "Never"
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -138,7 +139,7 @@ def incident_of(record: Record) -> Incident:
         entries=facts.entries(),
         groups=groups,
         uncounted_kind=uncounted,
-        disclosed=disclosure == "Yes" or profile.name == "tampering",
+        disclosed=disclosure == "Yes" or profile.name in ("tampering", "fault"),
         encrypted=facts.encrypted(),
         staff=facts.staff(),
         channel=facts.channel(),
@@ -194,44 +195,65 @@ class _Facts:
 
     def _known_profile(self) -> str:
         """Name the way, by what weighs most: a lock on systems, whose fault, then the act."""
-        done, varieties = self.done, self.varieties
-        is_deceit = any(word in DECEIT for word in varieties["social"])
-        if "Ransomware" in varieties["malware"] or "Ransom" in varieties["social"]:
+        if "Ransomware" in self.varieties["malware"]:
             return "extortion"
-        if self._is_tampering():
-            return "tampering"
-        if self.actors == {"partner"} and not done & {"error", "physical"}:
-            return "supplier"
-        if "Use of stolen creds" in varieties["hacking"] or (is_deceit and "malware" not in done):
-            return "stolen-login"
-        if "hacking" in done:
+        by_weight = (
+            self._harm_in_place,
+            self._partner,
+            self._deceit,
+            self._break_in,
+            self._inside,
+        )
+        return next(filter(None, (name() for name in by_weight)), "")
+
+    def _partner(self) -> str:
+        is_theirs = self.actors == {"partner"} and not self.done & {"error", "physical"}
+        return "supplier" if is_theirs and self.done else ""
+
+    def _break_in(self) -> str:
+        if "hacking" in self.done:
             own = (PROFILE_OF_ENTRY[e] for e in self.entries() if e in PROFILE_OF_ENTRY)
             return next(own, "outside-theft")
-        return self._other_act()
+        return "malware" if "malware" in self.done else ""
 
-    def _other_act(self) -> str:
-        done = self.done
-        for action, name in (("malware", "malware"), ("misuse", "insider")):
-            if action in done:
-                return name
-        return self._physical_or_mistake()
-
-    def _physical_or_mistake(self) -> str:
-        done, errors = self.done, self.varieties["error"]
+    def _inside(self) -> str:
+        """Name what people did who were there: of us, or with the thing itself in their hands."""
+        done, errors = self.done, {*self.varieties["error"]}
+        if "misuse" in done:
+            motives = self._telling(("actor", "internal", "motive"))
+            is_harmless = bool(motives) and all(motive in HARMLESS for motive in motives)
+            return "curious" if is_harmless else "insider"
         if "physical" in done:
             is_theft = {"Theft", "Assault"} & {*self.varieties["physical"]}
-            return "stolen-device" if is_theft or "error" in done else "outside-theft"
-        if "error" in done:
-            if any(word in LOST for word in errors):
-                return "lost"
-            return "open" if any(word in OPENED for word in errors) else "mistake"
-        return "insider" if "social" in done else ""
+            return "stolen-device" if is_theft or errors else "outside-theft"
+        if "error" not in done:
+            return "insider" if "social" in done else ""
+        if errors & {*LOST}:
+            return "lost"
+        return "open" if errors & {*OPENED} else "mistake"
 
-    def _is_tampering(self) -> bool:
+    def _deceit(self) -> str:
+        """Name what a stolen login, a message or a made-up story led to, where no software did."""
+        deceit = self.varieties["social"]
+        if "Use of stolen creds" in self.varieties["hacking"]:
+            return "stolen-login"
+        if "malware" in self.done:
+            return ""
+        if "Phishing" in deceit:
+            return "stolen-login"
+        return "pretext" if "Pretexting" in deceit and "hacking" not in self.done else ""
+
+    def _harm_in_place(self) -> str:
+        """Name what was done to records that did not leave."""
         changed = self.record.words("attribute", "integrity", "variety")
         disclosure = self.record.word("attribute", "confidentiality", "data_disclosure")
         is_disclosed = self.record.has("attribute", "confidentiality") and disclosure != "No"
-        return any(word in ALTERED for word in changed) and not is_disclosed
+        if is_disclosed:
+            return ""
+        is_fault = any(word in FAULTS for word in self.varieties["error"])
+        if "error" in self.done and (is_fault or changed):
+            return "fault"
+        return "tampering" if any(word in ALTERED for word in changed) else ""
 
     def entries(self) -> tuple[str, ...]:
         """Return the ways in, each once."""

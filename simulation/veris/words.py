@@ -38,7 +38,11 @@ PROFILES = {
         Profile("outside-theft", "breaches/site-injection", "technical-weakness"),
         Profile("weak-password", "breaches/weak-password", "credential-theft"),
         Profile("script", "breaches/script-in-portal", "technical-weakness"),
-        Profile("malware", "breaches/site-injection", "malware"),
+        Profile("unpatched", "breaches/unpatched-flaw", "technical-weakness"),
+        Profile("malware", "breaches/stealer-malware", "malware"),
+        Profile("pretext", "breaches/voice-of-the-boss", "credential-theft"),
+        Profile("curious", "breaches/excess-rights", "neglect"),
+        Profile("fault", "breaches/missing-back-up", "neglect"),
         Profile("insider", "breaches/insider-export", "insider"),
         Profile("tampering", "breaches/tampered-filings", "insider"),
         Profile("mistake", "breaches/mis-sent-filing", "operator-error"),
@@ -77,15 +81,22 @@ ENTRIES = {
     ("error", "Disposal error"): "thrown-away",
 }
 """Ways in, by action and its variety."""
-PROFILE_OF_ENTRY = {"weak-password": "weak-password", "cross-site-scripting": "script"}
+PROFILE_OF_ENTRY = {
+    "weak-password": "weak-password",
+    "cross-site-scripting": "script",
+    "unpatched-flaw": "unpatched",
+}
 """Ways in that have a breach of their own, where somebody from outside came in."""
 MAIL = ("Email", "Email attachment", "Email autoexecute", "Email link", "Email unknown")
 """Vectors by which software comes with mail."""
-DECEIT = ("Phishing", "Pretexting")
+HARMLESS = ("Fun", "Convenience")
+"""Motives of those who only looked."""
 OPENED = ("Publishing error", "Misconfiguration", "Programming error")
 """Errors after which data lie open."""
 LOST = ("Loss", "Disposal error")
 """Errors after which papers or a device are out of our hands."""
+FAULTS = ("Malfunction", "Maintenance error", "Data entry error", "Capacity shortage")
+"""Errors by which records go wrong or are lost in their place."""
 ALTERED = ("Modify data", "Misrepresentation", "Fraudulent transaction")
 """What is done to the integrity of records; the rest is done to machines."""
 
