@@ -23,7 +23,7 @@ from simulation.veris import Imported, incident_of, record_in, scenario_of
 from validation.bench import SEED
 
 PLANS = ("plans/no-plan", "plans/retainer")
-HEAD = ("kind", "plan", "n", "records told", "out", "found after told", "found after", "contained")
+HEAD = ("kind", "plan", "n", "records told", "out", "found told", "found", "contained")
 DAY_H = 24.0
 
 
