@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 
 import pytest
 from models import Play, breach, firm, flag, holding, insider, only, plan, sizes, task, team, wait
 from scipy import stats
 
-from simulation.files import load
+from simulation.files import library, load
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.scenario import Scenario
 from simulation.program import Program
@@ -459,26 +460,45 @@ SIX_CAUSES = (
 )
 
 
-@pytest.mark.slow
-def test_between_any_two_causes_two_of_four_things_differ() -> None:
-    seen = {}
-    for name in SIX_CAUSES:
-        program = Program(load(f"breaches/{name}"), load("plans/no-plan"), seed=11)
-        signs, finders, stops, payers = [], [], [], []
-        for replication in range(60):
-            play = Play(program.scenario, program.plan, program=program, replication=replication)
-            o = play.finish().recorder.tally.outcome()
-            signs.append(o.first_sign_h or 3 * 365 * 24.0)
-            finders.append(o.found_by)
-            stops += [e.cause for e in play.events("leak.factor") if e.after <= 0.0][:1]
-            payers.append(max(o.cost_by_item, key=lambda item, o=o: o.cost_by_item[item]))
-        most = [max(set(kinds), key=kinds.count) for kinds in (finders, stops, payers)]
-        seen[name] = (sorted(signs)[30], *most)
-    for one, other in itertools.combinations(SIX_CAUSES, 2):
+def habits(name: str, runs: int) -> tuple[float, ...]:
+    """When a breach is found in the middle, and what mostly finds it, stops it and costs most."""
+    program = Program(load(name), load("plans/no-plan"), seed=11)
+    signs, finders, stops, payers = [], [], [], []
+    for replication in range(runs):
+        play = Play(program.scenario, program.plan, program=program, replication=replication)
+        o = play.finish().recorder.tally.outcome()
+        signs.append(o.first_sign_h or 3 * 365 * 24.0)
+        finders.append(o.found_by)
+        stops += [e.cause for e in play.events("leak.factor") if e.after <= 0.0][:1]
+        payers.append(max(o.cost_by_item, key=lambda item, o=o: o.cost_by_item[item]))
+    most = [max(set(kinds), key=kinds.count) for kinds in (finders, stops, payers)]
+    return (sorted(signs)[runs // 2], *most)
+
+
+def assert_all_differ(names: Iterable[str], runs: int) -> None:
+    seen = {name: habits(name, runs) for name in names}
+    for one, other in itertools.combinations(seen, 2):
         ratio = seen[one][0] / seen[other][0]
         apart = ratio > 1.4 or ratio < 1 / 1.4
         differ = apart + sum(a != b for a, b in zip(seen[one][1:], seen[other][1:], strict=True))
         assert differ >= 2, (one, other, seen)
+
+
+@pytest.mark.slow
+def test_between_any_two_causes_two_of_four_things_differ() -> None:
+    assert_all_differ([f"breaches/{name}" for name in SIX_CAUSES], runs=60)
+
+
+@pytest.mark.slow
+def test_between_breaches_of_one_root_cause_two_of_four_things_differ() -> None:
+    of_cause: dict[str, list[str]] = {}
+    for entry in library():
+        if entry.name.startswith("breaches/"):
+            of_cause.setdefault(load(entry.name).root_cause, []).append(entry.name)
+    assert max(map(len, of_cause.values())) > 1
+    for names in of_cause.values():
+        if len(names) > 1:
+            assert_all_differ(names, runs=40)
 
 
 def test_channels_of_other_kinds_still_wait_until_data_have_left() -> None:
