@@ -132,8 +132,11 @@ VERIS: dict[str, tuple[str, str]] = {
         "人员、工时、工资、价格、系统和法律：取自 {firm}",
     ),
     "veris/default-crowd": (
-        "clients: the firm's, each with {factor} times as many people, for the record has more",
-        "客户：沿用该公司，但每家人数为 {factor} 倍，因为记录中的人更多",
+        (
+            "clients: the firm's, each with {factor} times as many people, for the record has "
+            "more; notices go out that much faster"
+        ),
+        "客户：沿用该公司，但每家人数为 {factor} 倍，因为记录中的人更多；通知也按此加快",
     ),
     "veris/default-channel": (
         "who found it: not told; {channel} in a drill, as in {template}",
@@ -271,6 +274,10 @@ VERIS: dict[str, tuple[str, str]] = {
     "veris/why-batch": (
         "So much at a time that the record's number is out when it is found.",
         "每次的数量使被发现时恰好外泄记录中的数量。",
+    ),
+    "veris/why-crowd": (
+        "Who serves so many people writes to them by machine: as soon as the firm to its own.",
+        "服务这么多人的公司由机器群发：用时与该公司通知自己的客户一样长。",
     ),
     "veris/why-scaled": (
         "As large a part of what is at stake as in the breach it is made of.",

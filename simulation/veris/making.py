@@ -19,7 +19,8 @@ from simulation.units import format_number
 from simulation.veris.firm import PREFIX, Sized, data_words, firms_by_size, sized, suits
 from simulation.veris.incident import Group, Incident, Lasting, incident_of
 from simulation.veris.reading import Record, record_in
-from simulation.veris.threats import at_stake, discovery_curve, threat_of
+from simulation.veris.threats import about, at_stake, discovery_curve, threat_of
+from simulation.workdays import NO_SPECIAL_DAYS, special_days
 
 __all__ = ["Imported", "import_record", "scenario_of"]
 
@@ -31,7 +32,7 @@ MOST_RECORDS = 2_000_000_000
 HELD_AGAINST = "plans/no-plan"
 MOVED = 1.6
 """How far a drill's first sign may be moved to office hours, as a factor of the time to it."""
-DAY_H, SATURDAY = 24, 5
+DAY_H, AROUND_D = 24, 10
 _SECONDS = 3_600
 _MODE = {
     "monitoring": ("system", "Monitoring 监测"),
@@ -111,6 +112,7 @@ class _Making:
         self.template = load_scenario(self.breach)
         self.told: list[Words] = []
         self.defaults: list[Words] = []
+        self.parameters: dict[str, Any] = {}
         self.what = CATALOGUE[f"veris/what-{incident.profile.name}"]
         self.firm_name, self.firm = self._firm()
         self.groups = self._groups()
@@ -125,11 +127,13 @@ class _Making:
         """Return the scenario with its text."""
         self._tell()
         parts = {
-            "organisation": self._organisation(),
+            **self._organisation(),
             "begins": f"{self.begins:%Y-%m-%d %H:%M}",
             **self._harm(),
             **self._discovery(),
         }
+        if self.parameters:
+            parts["parameters"] = self.parameters
         self._untold()
         plain = {
             "kind": "scenario",
@@ -252,7 +256,9 @@ class _Making:
         made = self._sized()
         if made.factor > 1:
             self._default("crowd", factor=format_number(float(f"{made.factor:.2g}")))
-        return {"extends": self.firm_name, **made.fields}
+            speed = self.template.parameters.notices.emails_per_h.central * made.factor
+            self.parameters["notices"] = {"emails_per_h": about(speed, 3.0, "why-crowd")}
+        return {"organisation": {"extends": self.firm_name, **made.fields}}
 
     def _sized(self) -> Sized:
         home = {h.name: h.system for h in self.template.organisation.holdings}
@@ -294,10 +300,11 @@ class _Making:
             return self.wait_h
         hour = (self.template.begins + datetime.timedelta(hours=sign.after_h)).time()
         near = self.begins + datetime.timedelta(hours=self.wait_h)
-        days = [near.date() + datetime.timedelta(days=n) for n in range(-3, 4)]
-        moments = [
-            datetime.datetime.combine(day, hour) for day in days if day.weekday() < SATURDAY
-        ]
+        days = [near.date() + datetime.timedelta(days=n) for n in range(-AROUND_D, AROUND_D + 1)]
+        place = self.firm.holidays
+        years = days[0].year, days[-1].year
+        special = special_days(place, *years) if place else NO_SPECIAL_DAYS
+        moments = [datetime.datetime.combine(d, hour) for d in days if special.is_business_day(d)]
         waits = [(moment - self.begins).total_seconds() / _SECONDS for moment in moments]
         least, most = (self.wait_h / MOVED, self.wait_h * MOVED)
         if self.wait_h < DAY_H:
@@ -340,7 +347,7 @@ class _Making:
         elif self.sign_h != self.wait_h:
             self._default("clock", time=shown)
         curve = discovery_curve(self.wait_h)
-        fields["parameters"] = {"discovery": {"causes": {self.template.cause: curve}}}
+        self.parameters["discovery"] = {"causes": {self.template.cause: curve}}
         return fields
 
     def _after_the_sign(self) -> dict[str, Any]:

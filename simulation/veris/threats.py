@@ -16,7 +16,7 @@ from simulation.inputs.threat import (
 from simulation.text import CATALOGUE
 from simulation.veris.incident import Incident
 
-__all__ = ["Made", "at_stake", "discovery_curve", "threat_of"]
+__all__ = ["Made", "about", "at_stake", "discovery_curve", "threat_of"]
 
 MOST_VISITS = 40
 """Where a theft in visits went on for years, they came more rarely rather than thousandfold."""
@@ -80,7 +80,7 @@ def _open(incident: Incident) -> Made:
     if incident.exfiltrated is None:
         return Made({}, ("seen",))
     rate = math.log(2) * DAY_H / max(incident.exfiltrated.hours, 1.0)
-    return Made({"seen_per_d": _about(rate, 3.0, "why-record")}, ())
+    return Made({"seen_per_d": about(rate, 3.0, "why-record")}, ())
 
 
 def _visits(threat: InsiderCopying | Tampering, records: int, wait_h: float) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def discovery_curve(wait_h: float) -> dict[str, Any]:
             },
             "why": CATALOGUE["veris/why-record"],
         },
-        "sigma_log_d": _about(SPREAD, 2.0, "why-spread"),
+        "sigma_log_d": about(SPREAD, 2.0, "why-spread"),
     }
 
 
@@ -130,7 +130,12 @@ def _encrypted(*, yes: bool) -> dict[str, Any]:
     }
 
 
-def _about(value: float, factor: float, why: str) -> dict[str, Any]:
+def about(value: float, factor: float, why: str) -> dict[str, Any]:
+    """Return a number as a judgement of ours, that many times less or more, with a reason.
+
+    >>> about(2, 3, "why-record")["judgement"]["high"]
+    6.0
+    """
     return {"value": _short(value), **_judged(value, factor, why)}
 
 
