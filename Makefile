@@ -14,7 +14,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null && $(RUN) -c '' 2>/dev/null && echo soun
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help .venv drill browse compare explore test soak figures coverage validate reference sensitivity check lock wheel clean
+.PHONY: help .venv drill browse compare explore test soak figures coverage validate reference library sensitivity check lock wheel clean
 
 help:
 	@echo "make drill   set up if needed, then open JupyterLab on the drill notebook"
@@ -27,6 +27,7 @@ help:
 	@echo "make validate  hold the model against the world, and write docs/validation.md (some minutes)"
 	@echo "make coverage  try every capability, and write docs/coverage.md (some minutes)"
 	@echo "make reference  renew the tables of docs/model.md"
+	@echo "make library  write a page for each breach to docs/library (ten minutes)"
 	@echo "make sensitivity  find the judgements that carry the ranking of plans (an hour or more)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
@@ -83,6 +84,9 @@ coverage: .venv
 
 reference: .venv
 	@$(RUN) -m validation.reference
+
+library: .venv
+	@$(RUN) -m validation.library $(ARGS)
 
 sensitivity: .venv
 	@$(RUN) -m validation.sensitivity $(ARGS)

@@ -25,8 +25,9 @@ def test_difficulty_counts_what_comes_together():
     before = difficulty(scenario)
     unsure = difficulty(scenario.change({"affected_known": False}))
     assert set(unsure.points) == {*before.points, "extent"}
-    few = scenario.change({"decisions": dict(list(scenario.decisions.items())[:1])})
-    assert "owners" not in difficulty(few).points
+    many = sim.load("breaches/voice-of-the-boss")
+    few = many.change({"decisions": dict(list(many.decisions.items())[:1]), "injects": {}})
+    assert {"owners", "decisions"} <= set(difficulty(many).points) - set(difficulty(few).points)
 
 
 def test_levels_are_as_the_points_say():

@@ -23,6 +23,7 @@ UNTITLED = {"en": "The sizes of the world's mechanisms", "zh": "各机制的参�
 """What is said of parameters, which need no title of their own."""
 TITLE, SUMMARY, ANYWHERE = 8, 3, 1
 """What a word that was searched for counts, by where it stands."""
+SIGN = {"en": ": ", "zh": "："}
 Rows = tuple[tuple[str, Text], ...]
 
 
@@ -32,7 +33,7 @@ class Card:
 
     >>> card = find_cards("insider-export")[0]
     >>> card.name, card.plain["difficulty"]
-    ('breaches/insider-export', 'hard')
+    ('breaches/insider-export', 'medium')
     """
 
     name: str
@@ -166,9 +167,10 @@ def _scenario(one: Scenario) -> tuple[Rows, dict[str, Any]]:
     ]
     level = CATALOGUE[f"difficulty/{hard.level}"]
     why = [CATALOGUE[f"difficulty/{point}"] for point in hard.points]
+    said = {k: f"{level[k]}{SIGN[k]}{_joined(why)[k]}" if why else level[k] for k in LANGUAGES}
     rows: Rows = (
         ("browse/cause", _joined([*cause, _named("way", one.cause)])),
-        ("browse/difficulty", {k: f"{level[k]}: {_joined(why)[k]}" for k in LANGUAGES}),
+        ("browse/difficulty", said),
         ("browse/length", _joined(lengths)),
         ("browse/roles", _joined(_named("role", name) for name in owners)),
         ("browse/firm", firm.title),

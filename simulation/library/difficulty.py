@@ -1,9 +1,9 @@
 """How hard a drill is: counted from its file, so that nobody has to judge it.
 
 A point each for: nobody knows at first whose data are out; data go on leaving while the room
-works; systems or records are harmed too; somebody makes demands; ten decisions or more; four
-owners of decisions or more; two laws or more. Up to two points are easy, three medium, more
-are hard. It says how much comes together, not how well a room will do.
+works; systems or records are harmed too; somebody makes demands; eleven decisions or more; five
+owners of decisions or more; two laws or more. Up to one point is easy, four and more are hard.
+It says how much comes together, not how well a room will do.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ OVER_AT_ONCE = ("one_mistake", "lost_device")
 """Kinds of threat in which all that leaves has left when it is found."""
 HARMFUL = ("extortion", "tampering")
 """Kinds of threat that leave systems standing still, or records wrong."""
-MANY_DECISIONS, MANY_OWNERS, MANY_LAWS = 10, 4, 2
-LEVELS = {"easy": 0, "medium": 3, "hard": 4}
+MANY_DECISIONS, MANY_OWNERS, MANY_LAWS = 11, 5, 2
+LEVELS = {"easy": 0, "medium": 2, "hard": 4}
 """From how many points on a drill has a level."""
 
 
@@ -34,7 +34,7 @@ def difficulty(scenario: Scenario) -> Difficulty:
 
     >>> from simulation.files import load
     >>> difficulty(load("breaches/mis-sent-filing"))
-    Difficulty(level='easy', points=('owners',))
+    Difficulty(level='easy', points=())
     """
     firm, kind = scenario.organisation, scenario.threat.kind
     harmed = kind in HARMFUL or scenario.availability != "kept" or scenario.integrity != "intact"

@@ -71,8 +71,8 @@ BROWSING: dict[str, tuple[str, str]] = {
     "difficulty/goes_on": ("data go on leaving", "数据仍在外流"),
     "difficulty/harmed": ("systems or records are harmed too", "系统或记录也受损"),
     "difficulty/demands": ("somebody makes demands", "有人勒索"),
-    "difficulty/decisions": ("ten decisions or more", "决策不少于十项"),
-    "difficulty/owners": ("four people or more decide", "决策者不少于四人"),
+    "difficulty/decisions": ("eleven decisions or more", "决策不少于十一项"),
+    "difficulty/owners": ("five people or more decide", "决策者不少于五人"),
     "difficulty/laws": ("several laws", "涉及多部法律"),
     # The screen.
     "library/search": ("Search", "搜索"),
