@@ -219,7 +219,12 @@ def _hidden(plain: dict[str, Any], veil: Veil, firm: Organisation) -> dict[str, 
     """Return a drill without names, without prose about the firm, and on nobody's day."""
     kept = ["laws and jurisdictions", "currency", "dates of the story", FREE_WORDS]
     zone = firm.time_zone
-    if _is_steady(ZoneInfo(zone), plain["about"]["begins"]):
+    others = sorted({office.time_zone for office in firm.offices.values()} - {zone})
+    if others:
+        kept.append(
+            f"time zones {', '.join((zone, *others))}, for offices work by each other's hours"
+        )
+    elif _is_steady(ZoneInfo(zone), plain["about"]["begins"]):
         zone = "UTC"
     else:
         kept.append(f"time zone {zone}, whose clocks change")
