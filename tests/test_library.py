@@ -24,12 +24,9 @@ NAMES = [entry.name for entry in library()]
 BREACHES = [name for name in NAMES if name.startswith("breaches/")]
 PLANS = [name for name in NAMES if name.startswith("plans/")]
 FIRMS = [name for name in NAMES if name.startswith("organisations/")]
-FULL = ("insider-export", "mailbox-takeover", "mis-sent-filing")
-FURTHER = (
-    *("double-extortion", "lost-laptop", "open-share", "site-injection", "supplier-transfer"),
-    "tampered-filings",
-)
-"""Breaches with fewer injects so far."""
+UNLIKE = ("insider-export", "mailbox-takeover", "mis-sent-filing")
+"""Breaches that are alike in nothing."""
+LENGTHS_MIN = 45, 90, 180
 OFFICE_HOURS = 9, 18
 """Office hours, in which a drill's first sign should come."""
 
@@ -48,6 +45,10 @@ def parts(value: object) -> typing.Iterator[Input]:
             yield from parts(item)
 
 
+def all_effects_of(injects: typing.Iterable[Input], kind: type[Input]) -> list[Input]:
+    return [effect for inject in injects for effect in inject.effects if isinstance(effect, kind)]
+
+
 def all_effects(scenario: object, kind: type[Input]) -> list[Input]:
     return [part for part in parts(scenario) if isinstance(part, kind)]
 
@@ -58,7 +59,12 @@ def test_the_library_holds_what_was_asked_for():
         "breaches/insider-export",
         "breaches/mailbox-takeover",
         "breaches/mis-sent-filing",
-        *(f"breaches/{name}" for name in FURTHER),
+        "breaches/double-extortion",
+        "breaches/lost-laptop",
+        "breaches/open-share",
+        "breaches/site-injection",
+        "breaches/supplier-transfer",
+        "breaches/tampered-filings",
         "breaches/excess-rights",
         "breaches/missing-back-up",
         "breaches/script-in-portal",
@@ -268,7 +274,7 @@ def test_a_prepared_plan_answers_most_questions(plan):
 @pytest.mark.parametrize("name", BREACHES)
 def test_a_breach_has_injects_decisions_objectives_and_a_debrief(name):
     breach = load(name)
-    assert (8 if breach.name in FURTHER else 12) <= len(breach.injects) <= 18
+    assert 12 <= len(breach.injects) <= 18
     assert 6 <= len(breach.decisions) <= 12
     assert 4 <= len(breach.objectives) <= 6
     assert len(breach.debrief) >= 4
@@ -290,7 +296,23 @@ def test_every_inject_practises_an_objective_and_asks_for_something(name):
     ]
     assert silent == []
     changing = [i for i in breach.injects.values() if i.effects]
-    assert len(changing) >= (8 if breach.name in FURTHER else 10)
+    assert len(changing) >= 10
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_longer_drill_has_more_injects_and_a_short_one_brings_every_system_back(name):
+    breach = load(name)
+    counts = [len(breach.injects) - len(breach.spare(length)) for length in LENGTHS_MIN]
+    assert counts[0] >= 5
+    assert counts == sorted(set(counts))
+    assert counts[-1] == len(breach.injects)
+    short = [one for n, one in breach.injects.items() if n not in breach.spare(LENGTHS_MIN[0])]
+    assert [one for one in short if one.after == "first_sign" and one.delay_h == 0]
+    raised = {effect.decision for effect in all_effects_of(short, effects.RaiseEffect)}
+    assert {"whom", "wording"} <= raised
+    away = {e.system for e in all_effects(breach, effects.SystemEffect) if e.to == "isolated"}
+    back = {e.system for e in all_effects_of(short, effects.SystemEffect) if e.to == "restored"}
+    assert away <= back
 
 
 @pytest.mark.parametrize("name", BREACHES)
@@ -350,7 +372,7 @@ def test_any_two_breaches_differ_in_several_ways_and_each_has_a_question_of_its_
 
 
 def test_the_first_breaches_are_alike_in_no_cause_blame_or_first_sign():
-    breaches = [load(f"breaches/{name}") for name in FULL]
+    breaches = [load(f"breaches/{name}") for name in UNLIKE]
     for one, other in itertools.combinations(breaches, 2):
         assert one.cause != other.cause
         assert one.channels != other.channels
