@@ -17,9 +17,10 @@ from pathlib import Path
 from simulation.errors import SimulationError
 from simulation.files import check, load_plan
 from simulation.inputs.plan import Plan
+from simulation.library.preview import preview
 from simulation.outcomes import Outcome
 from simulation.run import run
-from simulation.veris import Imported, incident_of, record_in, scenario_of
+from simulation.veris import Imported, import_record, incident_of, record_in, scenario_of
 from validation.bench import SEED
 
 PLANS = ("plans/no-plan", "plans/retainer")
@@ -66,6 +67,15 @@ def _expect_fine(made: Imported) -> None:
         raise SimulationError("; ".join(map(str, found)))
 
 
+def previewed(path: Path, replications: int) -> list[str]:
+    """Return what a preview says has to be changed, as one line, or nothing."""
+    if not replications:
+        return []
+    found = preview(import_record(path).scenario, replications=replications)
+    wrong = [one for one in found.findings if not one.remark]
+    return ["; ".join(f"{one.kind} {one.name}" for one in wrong)] if wrong else []
+
+
 def table(rows: Sequence[Tried]) -> Iterator[str]:
     """Return lines of medians: a row for each kind of breach under each plan."""
     yield " | ".join(HEAD)
@@ -101,18 +111,24 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="JSON files, one incident each")
     parser.add_argument("--plan", action="append", help=f"default: {' and '.join(PLANS)}")
     parser.add_argument("--replications", type=int, default=5)
+    parser.add_argument("--preview", type=int, default=0, help="preview each by so many runs")
     asked = parser.parse_args()
     plans = [load_plan(name) for name in asked.plan or PLANS]
     paths = sorted(asked.folder.glob("*.json"))
     rows: list[Tried] = []
-    failed = 0
+    failed = degenerate = 0
     for path in paths:
         try:
             rows += tried(path, plans, asked.replications)
+            for said in previewed(path, asked.preview):
+                degenerate += 1
+                sys.stdout.write(f"{path.name}: degenerate: {said}\n")
         except SimulationError as error:
             failed += 1
             sys.stdout.write(f"{path.name}: {error}\n")
     sys.stdout.write("\n".join(table(rows)) + "\n")
+    if asked.preview:
+        sys.stdout.write(f"{degenerate} of {len(paths)} are degenerate\n")
     sys.stdout.write(f"{len(paths) - failed} of {len(paths)} records import, check and run\n")
     sys.exit(1 if failed or not paths else 0)
 

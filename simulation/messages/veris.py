@@ -189,8 +189,11 @@ VERIS: dict[str, tuple[str, str]] = {
         "敞开的数据多久被人看到：未提供；与 {template} 相同",
     ),
     "veris/default-share": (
-        "what was within reach: so much that the record's number is what {template} takes of it",
-        "可触及的数量：使 {template} 的取走比例恰好等于记录中的数量",
+        (
+            "what was within reach: so much that the record's number is halfway between what "
+            "{template} takes at once and all"
+        ),
+        "可触及的数量：使记录中的数量恰为 {template} 首次取走量与全部的中间",
     ),
     "veris/default-exfiltrated": (
         "the time until data left: told, and not used by this kind of breach",

@@ -270,9 +270,12 @@ class _Making:
         return sized(self.firm, groups, ours)
 
     def _reach(self) -> float:
-        """Return the share of what is within reach that the breach takes in the middle."""
+        """Return which share the record's number is of what was within reach.
+
+        A theft takes a share at once and goes on taking: the number is halfway to all.
+        """
         taken = getattr(self.template.threat, "taken_share", None)
-        return float(taken.central) if taken is not None else 1.0
+        return (1 + float(taken.central)) / 2 if taken is not None else 1.0
 
     def _began(self) -> datetime.datetime:
         incident, theirs = self.incident, self.template.begins
