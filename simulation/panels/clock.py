@@ -118,16 +118,19 @@ class Clock:
             )
             for p in view.phases
         ]
+        minutes = drill.length_min
+        # Short, for the line has no room to spare in a narrow window.
+        meant = element("span", f"{minutes} min", classes="drill-meant", title=length(minutes))
         show(
             self.time,
             element("span", view.moment, classes="drill-time"),
             element(
                 "div",
                 element("span", label(f"screen/{state}"), classes=f"drill-state {kind}"),
-                f" {both_ways('screen/since', time=since)} · {length(drill.length_min)}",
+                f" {both_ways('screen/since', time=since)}",
                 classes="drill-since",
             ),
-            element("div", *phases, classes="drill-phases"),
+            element("div", *phases, meant, classes="drill-phases"),
         )
 
 

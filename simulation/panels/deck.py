@@ -138,11 +138,11 @@ class Deck:
         self.foreseen.show(view, chosen)
 
 
-def _place(inject: InjectView) -> tuple[bool, bool, int]:
-    """Return what to sort by: those to come by their time, those by hand, those that are over."""
+def _place(inject: InjectView) -> tuple[bool, bool, bool, int]:
+    """Return what to sort by: to come by time, later or by hand, held back, and what is over."""
     if inject.state in OVER:
-        return True, False, -(inject.released_s or 0)
-    return False, inject.due_s is None, inject.due_s or 0
+        return True, False, False, -(inject.released_s or 0)
+    return False, inject.due_s is None, inject.state == "held", inject.due_s or 0
 
 
 def _line(inject: InjectView, view: View) -> str:

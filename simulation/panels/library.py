@@ -107,8 +107,8 @@ class Library(Screen):
         right = column(self.detail, kind="drill-tab")
         self.chooser = row(left, right, kind="drill-pair")
         self.place = column()
-        line = row(self.status, kind="drill-line")
-        self.children = (stylesheet(), line, self.chooser, self.place)
+        self.line = row(self.status, kind="drill-line")
+        self.children = (stylesheet(), self.line, self.chooser, self.place)
         on_change(self, self.search, self._search)
         on_change(self, self.kind, self._search)
         on_change(self, self.list, self._choose)
@@ -158,7 +158,7 @@ class Library(Screen):
             length_min=self.length.value,
         )
         shown = console(self.drill)
-        self.chooser.layout.display = HIDDEN
+        self.chooser.layout.display = self.line.layout.display = HIDDEN
         self.place.children = (shown,)
         # From here on the console has a heart of its own, and this screen has nothing to do.
         self.remove_class("drill-beat-odd").remove_class("drill-beat-even")

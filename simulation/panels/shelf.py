@@ -51,8 +51,8 @@ class Shelf(Screen):
         )
         on_change(self, self.list, self._choose)
         self.place = column()
-        line = row(self.status, kind="drill-line")
-        self.children = (stylesheet(), line, self.chooser, self.place)
+        self.line = row(self.status, kind="drill-line")
+        self.children = (stylesheet(), self.line, self.chooser, self.place)
         self._look()
         self.handle_all()
 
@@ -77,7 +77,7 @@ class Shelf(Screen):
         file = self._entries[self.list.value].file
         self.drill = Drill.resume(file, accept_new_model=accept_new_model)
         shown = console(self.drill)
-        self.chooser.layout.display = HIDDEN
+        self.chooser.layout.display = self.line.layout.display = HIDDEN
         self.place.children = (shown,)
         # From here on the console has a heart of its own, and this screen has nothing to do.
         self.remove_class("drill-beat-odd").remove_class("drill-beat-even")
