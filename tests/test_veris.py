@@ -294,6 +294,14 @@ def test_the_command_lists_what_was_taken(tmp_path, capsys):
     called("import", RECORDS / "mis-sent.json", "--out", path, status=2)
 
 
+def test_a_record_has_a_file_of_its_own_kind_and_no_names_to_replace(tmp_path, capsys):
+    called("export", "one.drill", "--out", tmp_path / "one.drillpack", "--veris", status=2)
+    called("export", "one.drill", "--out", tmp_path / "one.json", status=2)
+    out = tmp_path / "one.json"
+    called("export", "one.drill", "--out", out, "--veris", "--anonymous", status=2)
+    assert "holds no names at all" in capsys.readouterr().err.replace("\n", " ")
+
+
 # -- strangers ---------------------------------------------------------------------------------
 
 HOSTILE = {
