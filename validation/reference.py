@@ -229,7 +229,7 @@ def _duty(law: Law, duty: Obligation) -> tuple[str, ...]:
     marked = [text for text, holds in marks if holds]
     binds = ", ".join([duty.role or "either role", *marked])
     since = duty.clock.replace("_", " ")
-    read = "yes" if duty.verified else "as quoted"
+    read = "yes" if duty.verified else "no"
     source = f"{duty.source.title}, {duty.source.article}"
     name = f"`{duty.id}`: {in_language(duty.title, 'en')}"
     return (law.name, name, binds, duty.recipient.replace("_", " "), within, since, source, read)
