@@ -19,14 +19,14 @@ def test_each_thing_is_told_once_where_it_weighs_most():
         library.Effect("stop now", "wait", "trust_lowest_share", 0.1, 0.05, 0.15, weight=2.0),
         library.Effect("tell all", "some", "cost", -30.0, -35.0, -25.0, weight=1.0),
     ]
-    lines = library._deciding(effects).splitlines()[2:]
+    lines = library._deciding(effects, "CNY").splitlines()[2:]
     assert [line.split(" | ")[0] for line in lines] == ["| stop now", "| tell all"]
-    assert "+10 points (+5 to +15)" in lines[0]
-    assert "−30 (−35 to −25)" in lines[1]
+    assert "+10.0 points (+5.0 to +15.0)" in lines[0]
+    assert "−30.0 CNY (−35.0 to −25.0)" in lines[1]
 
 
 def test_no_effect_is_said_to_be_none():
-    assert library._deciding([]) == "No effect is shown in so few runs."
+    assert library._deciding([], "CNY") == "No effect is shown in so few runs."
 
 
 @pytest.mark.slow

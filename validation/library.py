@@ -1,8 +1,8 @@
 """A page for each breach of the library, from its file and some runs: `make library`.
 
 It tells what players may know, what the drill practises, how its figures spread under each plan,
-and what tends to decide it: the largest paired effects of an option against the default, and of a
-plan against the lean one. Figures depend on the files, the model's version and the seed alone.
+and what tends to decide it: the largest paired effects of another plan than the lean one, and of
+another option than that takes. Figures depend on the files, the model's version and the seed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import LENGTHS_MIN, Scenario
 from simulation.library import QUICK_PLAN, SHOWN, Card, cards
 from simulation.study import Study, compare
+from simulation.study.figures import difference
 from simulation.study.measures import measure_named
-from simulation.study.wording import figure
+from simulation.study.wording import figure, signed
 from simulation.text import CATALOGUE, in_language
 from validation.marked import rows
 
 FOLDER = Path(__file__).parent.parent / "docs" / "library"
-RUNS, OPTION_RUNS, SEED = 100, 30, 1
+RUNS, OPTION_RUNS, SEED = 100, 20, 1
 WEIGHED = ("record_days_untold", "cost", "trust_lowest_share", "people_misused")
 """In which measures an effect is looked for."""
 MOST_EFFECTS = 6
@@ -98,7 +99,7 @@ def page(card: Card, runs: int = RUNS, option_runs: int = OPTION_RUNS) -> str:
     plans = [files.load_plan(QUICK_PLAN)]
     plans += [files.load_plan(one.name) for one in cards("plan") if one.name != QUICK_PLAN]
     study = compare(scenario, plans, replications=runs, seed=SEED)
-    effects = [*_of_plans(study), *_of_options(scenario, plans[0], option_runs)]
+    effects = [*_of_plans(study), *_of_options(scenario, plans[0], study, option_runs)]
     title, title_zh = (in_language(card.title, language) for language in ("en", "zh"))
     facts = [(CATALOGUE[key]["en"], in_language(text, "en")) for key, text in card.rows]
     counts = {"runs": runs, "option_runs": option_runs, "model": world.VERSION}
@@ -117,7 +118,7 @@ def page(card: Card, runs: int = RUNS, option_runs: int = OPTION_RUNS) -> str:
         "What follows tells what helps, and the truth of the story. Players should stop here.",
         "### What tends to decide it",
         ABOUT_EFFECTS.format(**counts),
-        _deciding(effects),
+        _deciding(effects, study.currency),
         "### The truth",
         *(f"> {in_language(scenario.narrative, language)}" for language in ("en", "zh")),
     ]
@@ -165,39 +166,46 @@ def _spread(study: Study) -> str:
 
 def _of_plans(study: Study) -> list[Effect]:
     first, *others = study.plans
-    return [one for plan in others for one in _effects(study, plan, first, f"plan {plan}", first)]
+    return [
+        one for plan in others for one in _effects((f"plan {plan}", first), study, plan, study)
+    ]
 
 
-def _of_options(scenario: Scenario, plan: Plan, runs: int) -> list[Effect]:
-    """Return the effects of every option against its decision's default."""
+def _of_options(scenario: Scenario, plan: Plan, base: Study, runs: int) -> list[Effect]:
+    """Return the effects of every option against what the plan does, by the same runs."""
     found = []
     for name, decision in scenario.decisions.items():
-        order = [decision.default, *(one for one in decision.options if one != decision.default)]
-        plans = [plan.change({f"answers.{name}": option, "name": option}) for option in order]
+        taken = plan.answers.get(name, decision.default)
+        others = [option for option in decision.options if option != taken]
+        plans = [plan.change({f"answers.{name}": option, "name": option}) for option in others]
         study = compare(scenario, plans, replications=runs, seed=SEED)
         question = in_language(decision.question, "en")
-        labels = {one: in_language(decision.options[one].label, "en") for one in order}
-        for option in order[1:]:
-            what = f"{question} “{labels[option]}”"
-            found += _effects(study, option, order[0], what, f"“{labels[order[0]]}”")
+        labels = {o: f"“{in_language(one.label, 'en')}”" for o, one in decision.options.items()}
+        for option in others:
+            said = f"{question} {labels[option]}", labels[taken]
+            found += _effects(said, study, option, base)
     return found
 
 
-def _effects(study: Study, plan: str, against: str, what: str, instead_of: str) -> list[Effect]:
-    """Return the effects of a plan against another in the measures weighed, where any is shown."""
+def _effects(said: tuple[str, str], study: Study, plan: str, base: Study) -> list[Effect]:
+    """Return the effects of a plan against the first of the base, in measures that show one."""
     found = []
     for measure in WEIGHED:
-        one = study.difference(measure, plan, against)
-        spread = float(np.nanstd(study.of(measure, against)))
+        values = study.of(measure, plan)
+        others = base.of(measure, base.plans[0])[: len(values)]
+        lower = measure_named(measure).lower_is_better
+        names = (plan, base.plans[0], measure)
+        one = difference(names, values[: len(others)], others, lower_is_better=lower)
+        spread = float(np.nanstd(others))
         if one.mean is None or one.low is None or one.high is None or not spread > 0.0:
             continue
         if one.low > 0.0 or one.high < 0.0:
-            shown = (what, instead_of, measure, one.mean, one.low, one.high)
+            shown = (*said, measure, one.mean, one.low, one.high)
             found.append(Effect(*shown, weight=abs(one.mean) / spread))
     return found
 
 
-def _deciding(effects: Iterable[Effect]) -> str:
+def _deciding(effects: Iterable[Effect], currency: str) -> str:
     """Return the largest effects, each thing once, in the measure it moves most."""
     best: dict[str, Effect] = {}
     for one in effects:
@@ -207,16 +215,16 @@ def _deciding(effects: Iterable[Effect]) -> str:
     if not largest:
         return "No effect is shown in so few runs."
     table = [
-        (one.what, one.instead_of, measure_named(one.measure).title, _size(one)) for one in largest
+        (one.what, one.instead_of, measure_named(one.measure).title, _size(one, currency))
+        for one in largest
     ]
     return rows(("", "in place of", "changes", "by (95 % interval)"), table)
 
 
-def _size(one: Effect) -> str:
-    times = 100.0 if measure_named(one.measure).unit == "share" else 1.0
-    unit = " points" if times > 1.0 else ""
-    mean, low, high = (f"{times * v:+,.3g}" for v in (one.mean, one.low, one.high))
-    return f"{mean}{unit} ({low} to {high})".replace("-", "−")
+def _size(one: Effect, currency: str) -> str:
+    unit = {"share": "points", "money": currency}.get(measure_named(one.measure).unit, "")
+    mean, low, high = (signed(one.measure, value) for value in (one.mean, one.low, one.high))
+    return f"{mean} {unit} ({low} to {high})".replace("  ", " ")
 
 
 if __name__ == "__main__":
