@@ -5,7 +5,7 @@ import pytest
 import simulation as sim
 from simulation import panels
 from simulation.errors import UnknownName
-from simulation.library import QUICK_RUNS, cards, find_cards, outlook
+from simulation.library import QUICK_RUNS, cards, find_cards, nearest_cards, outlook
 from simulation.library.difficulty import difficulty
 from simulation.text import CATALOGUE, in_language
 
@@ -46,6 +46,21 @@ def test_words_must_all_be_found_and_breaches_come_first():
         cards("planz")
 
 
+def test_a_word_in_letters_is_found_where_one_begins():
+    # "neutral" and "museum" hold those letters too, and no other breach has a law of the EU.
+    laws = {card.name: card.plain["laws"] for card in cards("breach")}
+    found = {card.name for card in find_cards("EU", "breach")}
+    assert found == {name for name, ones in laws.items() if "eu" in ones}
+
+
+def test_where_no_card_has_all_words_those_with_most_are_near():
+    words = "phishing, 45, zebra"
+    assert find_cards(words, "breach") == ()
+    near = nearest_cards(words, "breach")
+    assert near == find_cards("phishing 45", "breach") != ()
+    assert nearest_cards("zebra", "breach") == ()
+
+
 def test_a_quick_look_is_kept_and_is_the_study_itself():
     study = outlook(BREACH, replications=3)
     assert outlook(sim.load(BREACH), sim.load("plans/lean"), replications=3) is study
@@ -80,6 +95,9 @@ def test_the_screen_finds_as_one_types_and_says_when_nothing_is_found(screen):
     turn(screen, screen.search, "钓鱼")
     assert 0 < len(screen.list.options) < everything
     assert "mail" in screen.detail.value
+    turn(screen, screen.search, "钓鱼 zebra")
+    assert "have most of them" in screen.status.value
+    assert 0 < len(screen.list.options) < everything
     turn(screen, screen.search, "zebra")
     assert "Nothing is found" in screen.status.value
     assert screen.begin.layout.display == "none"

@@ -141,6 +141,13 @@ def test_library_finds_a_breach_by_words_of_both_languages(command, words):
     assert {"difficulty", "roles", "laws", "trains"} <= found[0].keys()
 
 
+def test_library_shows_what_has_most_of_the_words_and_says_so(command):
+    said = command("library", "breaches", "phishing", "zebra").out
+    assert "Nothing has all of these words" in said
+    assert "breaches/mailbox-takeover" in said
+    assert command("library", "phishing", "zebra", "--json").status == 2
+
+
 def test_library_tells_one_card_in_full_and_tries_it(command):
     said = command("library", "mis-sent-filing", "--runs", "3")
     assert said.status == 0

@@ -23,7 +23,9 @@ from simulation.library import (
     cards,
     find_cards,
     known_words,
+    nearest_cards,
     outlook,
+    words_of,
 )
 from simulation.study import Study
 from simulation.study.measures import measure_named
@@ -36,6 +38,7 @@ SAID = {
     "law": "{duties} duties, {verified} of them read at the source",
 }
 """What is said of a thing in a list, where that is not the beginning of its summary."""
+NEAR = "Nothing has all of these words; most of them are in:"
 EVIDENCE = "evidence"
 CHOSEN_BY = "scenario"
 """The kind that one begins with: it is listed by itself, and can be played."""
@@ -60,7 +63,7 @@ def library(
     if kind == EVIDENCE:
         _show_evidence(wanted, as_json=as_json)
         return
-    found = _found(kind, wanted)
+    found, missed = _found(kind, wanted, strict=as_json)
     one = found[0] if len(found) == 1 else None
     if runs and (one is None or one.kind != CHOSEN_BY):
         raise typer.BadParameter("it goes with the name of one breach", param_hint="--runs")
@@ -74,7 +77,7 @@ def library(
         lines = [*_list([card for card in found if card.kind == CHOSEN_BY]), *_rest(found)]
     else:
         lines = _list(found)
-    show(plain, lines, as_json=as_json)
+    show(plain, [*missed, *lines], as_json=as_json)
 
 
 def _kind_and_words(words: list[str]) -> tuple[str, str]:
@@ -94,15 +97,22 @@ def _refuse_folder(name: str) -> None:
     raise typer.BadParameter(f"{name} is a folder; {instead}", param_hint="KIND")
 
 
-def _found(kind: str, wanted: str) -> tuple[Card, ...]:
+def _found(kind: str, wanted: str, *, strict: bool) -> tuple[tuple[Card, ...], list[str]]:
+    """Return the cards of a search, and what is said when they have most of the words alone."""
     found = find_cards(wanted, kind) if wanted else cards(kind)
     if found:
-        return found
+        return found, []
     if Path(wanted).is_dir():
         _refuse_folder(wanted)
     known = {*known_words(kind), *(entry.kind for entry in files.library())}
-    missed = next((word for word in wanted.split() if not find_cards(word, kind)), wanted)
-    raise UnknownName(missed, "part of the library", nearest(missed.lower(), known))
+    nowhere = [word for word in words_of(wanted) if not find_cards(word, kind)]
+    hints = {word: near for word in nowhere if (near := nearest(word, known))}
+    near = () if strict else nearest_cards(wanted, kind)
+    if near:
+        slips = [f"{word}: did you mean “{hint}”?" for word, hint in hints.items()]
+        return near, [*slips, NEAR, ""]
+    missed = next(iter([*hints, *nowhere]), wanted)
+    raise UnknownName(missed, "part of the library", hints.get(missed, ""))
 
 
 def _show_evidence(row: str, *, as_json: bool) -> None:

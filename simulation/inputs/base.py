@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, NoReturn, Self
 
 from pydantic import (
@@ -49,15 +49,20 @@ Role = Annotated[
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.ASCII)
 
 
-def _as_written(value: Any) -> Any:
-    # pydantic would take a bare number for seconds since 1970.
-    if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
-        return value
-    raise ValueError(f"got {value!r:.60}; expected a date such as 2026-03-02")
+def _as_written(expected: str) -> Callable[[Any], Any]:
+    def checked(value: Any) -> Any:
+        # pydantic would take a bare number for seconds since 1970.
+        if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+            return value
+        raise ValueError(f"got {value!r:.60}; expected {expected}")
+
+    return checked
 
 
-Day = Annotated[datetime.date, BeforeValidator(_as_written)]
-Moment = Annotated[datetime.datetime, BeforeValidator(_as_written)]
+Day = Annotated[datetime.date, BeforeValidator(_as_written("a date such as 2026-03-02"))]
+Moment = Annotated[
+    datetime.datetime, BeforeValidator(_as_written("a moment such as 2026-03-02 21:40"))
+]
 
 
 def _known_place(code: str) -> str:

@@ -283,6 +283,9 @@ def _path_in_data(loc: Path, model: type[BaseModel]) -> Path:
             break
         if len(members) > 1:
             annotation = _member_named(members, str(part))
+            # A place that an input looked at itself names no member of a union on its way.
+            if annotation is None:
+                path.append(part)
         else:
             path.append(part)
             annotation = _step(members[0], part) if members else None

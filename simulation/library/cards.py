@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,14 +86,54 @@ def find_cards(words: str, kind: str = "") -> tuple[Card, ...]:
     >>> find_cards("离职", "breaches")[0].name
     'breaches/insider-export'
     """
-    wanted = words.lower().split()
     everything = cards(kind)
     named = [card for card in everything if words in (card.name, card.name.partition("/")[2])]
     if named:
         return tuple(named)
-    found = [(sum(counts), card) for card in everything if all(counts := _counts(card, wanted))]
-    ordered = sorted(found, key=lambda one: (one[1].kind != "scenario", -one[0]))
-    return tuple(card for _, card in ordered)
+    return _in_order([(card, counts) for card, counts in _counted(words, kind) if all(counts)])
+
+
+def nearest_cards(words: str, kind: str = "") -> tuple[Card, ...]:
+    """Return the cards in which most of the words are found, where none has all of them.
+
+    None is returned where not a single word is found.
+
+    >>> find_cards("phishing, 45 minutes, EU law", "breaches")
+    ()
+    >>> "breaches/mailbox-takeover" in {card.name for card in nearest_cards("phishing zebra")}
+    True
+    """
+    counted = _counted(words, kind)
+    most = max((sum(map(bool, counts)) for _, counts in counted), default=0)
+    return _in_order([one for one in counted if most and sum(map(bool, one[1])) == most])
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of what somebody typed, in small letters and without marks.
+
+    >>> words_of("phishing, EU；钓鱼")
+    ['phishing', 'eu', '钓鱼']
+    """
+    return [word for word in re.split(r"[\s,;，；、。]+", text.lower()) if word]
+
+
+def _counted(words: str, kind: str) -> list[tuple[Card, list[int]]]:
+    """Return each card with what each word counts where it weighs most; 0 is not found."""
+    # A word in letters is found where one begins: EU is no part of "neutral". Chinese has no gaps.
+    forms = [
+        re.compile(("(?<![a-z0-9])" if word.isascii() else "") + re.escape(word))
+        for word in words_of(words)
+    ]
+    return [(card, [_count(card, form) for form in forms]) for card in cards(kind)]
+
+
+def _count(card: Card, form: re.Pattern[str]) -> int:
+    return max((weight for weight, text in card.words if form.search(text)), default=0)
+
+
+def _in_order(counted: Sequence[tuple[Card, Sequence[int]]]) -> tuple[Card, ...]:
+    ordered = sorted(counted, key=lambda one: (one[0].kind != "scenario", -sum(one[1])))
+    return tuple(card for card, _ in ordered)
 
 
 def known_words(kind: str = "") -> frozenset[str]:
@@ -131,11 +172,6 @@ def _card(name: str) -> Card:
 
 def _forms(texts: Any) -> list[str]:
     return [in_language(text, language).lower() for text in texts for language in LANGUAGES]
-
-
-def _counts(card: Card, wanted: Sequence[str]) -> list[int]:
-    """Return what each word counts where it weighs most, 0 where it is not found."""
-    return [max((w for w, text in card.words if word in text), default=0) for word in wanted]
 
 
 # -- what is on a card ------------------------------------------------------------------------

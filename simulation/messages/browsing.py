@@ -53,6 +53,7 @@ BROWSING: dict[str, tuple[str, str]] = {
     "way/borrowed-sessions": ("borrowed sessions", "会话被借用"),
     "way/quiet-malware": ("quiet malware", "隐蔽的木马"),
     "way/pretence": ("pretence", "冒充"),
+    "way/mass-exploited": ("a known flaw used by many", "已知漏洞被广泛利用"),
     "way/wrong-records": ("wrong records", "记录有误"),
     # The quick look.
     "browse/spread": ("{runs} runs of {plan}", "{plan} 运行 {runs} 次"),
@@ -94,6 +95,10 @@ BROWSING: dict[str, tuple[str, str]] = {
         "选择卡片；可用中文或英文搜索。",
     ),
     "library/found": ("{count} found", "找到 {count} 项"),
+    "library/near": (
+        "Nothing has all of these words; {count} have most of them",
+        "没有同时含全部词语的卡片；{count} 项含其中多数",
+    ),
     "library/nothing": (
         "Nothing is found. Fewer or other words may help.",
         "未找到。请减少或更换搜索词。",

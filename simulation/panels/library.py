@@ -21,6 +21,7 @@ from simulation.library import (
     card_of,
     cards,
     find_cards,
+    nearest_cards,
     outlook,
 )
 from simulation.panels.background import Background, Job
@@ -82,7 +83,7 @@ class Library(Screen):
         self.search = field(widgets.Text, "library/search", placeholder="phishing, 离职 …")
         kinds = [(label(f"kinds/{kind}"), kind) for kind in KINDS]
         self.kind = field(widgets.Dropdown, "library/kind", options=kinds, value=BREACH)
-        self.list = field(widgets.Select, "library/list", rows=12, options=[])
+        self.list = field(widgets.Select, "library/list", rows=9, options=[])
         self.list.add_class("drill-list")
         self.detail = page("drill-detail")
         plans = [(beside(card.title), card.name) for card in cards("plan")]
@@ -99,12 +100,12 @@ class Library(Screen):
         self.bar.add_class("drill-progress")
         self.picture = page("drill-picture-place")
         self.begin = column(
-            row(self.plan, self.length, self.seed, self.file),
-            row(self.start_drill, self.look, self.bar, self.stop_look),
+            row(self.length, self.start_drill, self.look, self.bar, self.stop_look),
+            row(self.plan, self.seed, self.file),
         )
         finder = row(self.search, self.kind)
-        left = column(finder, self.list, self.begin, self.picture, kind="drill-tab")
-        right = column(self.detail, kind="drill-tab")
+        left = column(finder, self.list, self.begin, kind="drill-tab")
+        right = column(self.detail, self.picture, kind="drill-tab")
         self.chooser = row(left, right, kind="drill-pair")
         self.place = column()
         self.line = row(self.status, kind="drill-line")
@@ -117,17 +118,22 @@ class Library(Screen):
     # -- acts ------------------------------------------------------------------------------
 
     def _search(self) -> str:
-        self._find()
+        near = self._find()
         count = len(self._cards)
+        if near:
+            return both_ways("library/near", count=count)
         return both_ways("library/found", count=count) if count else both_ways("library/nothing")
 
-    def _find(self) -> None:
+    def _find(self) -> bool:
+        """List what is found, and return whether it has most of the words alone."""
         kind, words = self.kind.value, self.search.value.strip()
         own = [card for card in self._own if card.kind == kind]
         found = find_cards(words, kind) if words else (*own, *cards(kind))
-        self._cards = {card.name: card for card in found}
+        near = () if found else nearest_cards(words, kind)
+        self._cards = {card.name: card for card in found or near}
         set_choices(self.list, [(_line(card), name) for name, card in self._cards.items()])
         self._choose()
+        return bool(near)
 
     def _choose(self) -> None:
         """Name a drill file that is not there yet; the card itself is shown after every act."""

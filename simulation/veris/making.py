@@ -206,7 +206,7 @@ class _Making:
             self.told.append(_words("told-entry", entries=entries))
         self.told.append(_words("told-data", records=self._records(), data=data_words(kinds)))
         if incident.staff:
-            staff = {"en": incident.staff.lower(), "zh": _staff_zh(incident.staff)}
+            staff = {"en": _staff_en(incident.staff), "zh": _staff_zh(incident.staff)}
             self.told.append(_words("told-staff", staff=staff))
         if incident.channel:
             channel = CATALOGUE[f"channel/{incident.channel}"]
@@ -409,6 +409,16 @@ class _Making:
         for words in self.defaults:
             lines += [f"- {words['en']}", f"  {words['zh']}"]
         return "".join(f"# {' '.join(harmless(line).split())}\n" for line in lines)
+
+
+def _staff_en(size: str) -> str:
+    """Return a class of sizes in English.
+
+    >>> _staff_en("Large"), _staff_en("Over 100000")
+    ('more than 1000', 'over 100000')
+    """
+    sizes = {"Small": "up to 1000", "Large": "more than 1000"}
+    return sizes.get(size, size.lower())
 
 
 def _staff_zh(size: str) -> str:
