@@ -106,7 +106,7 @@ def _found(kind: str, wanted: str, *, strict: bool) -> tuple[tuple[Card, ...], l
         _refuse_folder(wanted)
     known = {*known_words(kind), *(entry.kind for entry in files.library())}
     nowhere = [word for word in words_of(wanted) if not find_cards(word, kind)]
-    hints = {word: near for word in nowhere if (near := nearest(word, known))}
+    hints = {word: hint for word in nowhere if (hint := nearest(word, known))}
     near = () if strict else nearest_cards(wanted, kind)
     if near:
         slips = [f"{word}: did you mean “{hint}”?" for word, hint in hints.items()]

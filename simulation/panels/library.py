@@ -85,6 +85,7 @@ class Library(Screen):
         self.kind = field(widgets.Dropdown, "library/kind", options=kinds, value=BREACH)
         self.list = field(widgets.Select, "library/list", rows=9, options=[])
         self.list.add_class("drill-list")
+        self.story = page("drill-detail")
         self.detail = page("drill-detail")
         plans = [(beside(card.title), card.name) for card in cards("plan")]
         self.plan = field(widgets.Dropdown, "library/plan_for", options=plans, value=QUICK_PLAN)
@@ -105,7 +106,7 @@ class Library(Screen):
         )
         finder = row(self.search, self.kind)
         left = column(finder, self.list, self.begin, kind="drill-tab")
-        right = column(self.detail, self.picture, kind="drill-tab")
+        right = column(self.story, self.picture, self.detail, kind="drill-tab")
         self.chooser = row(left, right, kind="drill-pair")
         self.place = column()
         self.line = row(self.status, kind="drill-line")
@@ -199,7 +200,8 @@ class Library(Screen):
             return
         card, job = self._chosen, self.background.job
         playable = card is not None and card.kind == BREACH
-        show(self.detail, *_detail(card))
+        show(self.story, *_story(card))
+        show(self.detail, *_facts(card))
         for part in (self.begin, self.picture):
             part.layout.display = IN_SIGHT if playable else HIDDEN
         for part in (self.bar, self.stop_look):
@@ -217,18 +219,21 @@ def _line(card: Card) -> str:
     return f"{level}{beside(card.title)}"
 
 
-def _detail(card: Card | None) -> list[Part]:
+def _story(card: Card | None) -> list[Part]:
     if card is None:
         return [element("p", both_ways("library/nothing"), classes="drill-note")]
-    lines = [
-        element("tr", element("th", label(key), scope="row"), element("td", two(text)))
-        for key, text in card.rows
-    ]
     return [
         element("h4", two(card.title)),
         element("p", two(card.summary), classes="drill-words"),
-        element("div", element("table", element("tbody", *lines)), classes="drill-facts"),
     ]
+
+
+def _facts(card: Card | None) -> list[Part]:
+    lines = [
+        element("tr", element("th", label(key), scope="row"), element("td", two(text)))
+        for key, text in (card.rows if card is not None else ())
+    ]
+    return [element("div", element("table", element("tbody", *lines)), classes="drill-facts")]
 
 
 def _picture(study: Study) -> list[Part]:
