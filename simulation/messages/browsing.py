@@ -159,8 +159,8 @@ BROWSING: dict[str, tuple[str, str]] = {
         "决策 {name}（{title}）在 {runs} 次运行中从未提出。",
     ),
     "preview/unasked_advice": (
-        "Change its `when`, or let a task or an inject raise it.",
-        "修改其 when，或由任务或注入事件提出。",
+        "Change its `when`, let a task or an inject raise it, or take it out (null).",
+        "修改其 when，由任务或注入事件提出，或将其删除（null）。",
     ),
     "preview/option": (
         "The option {name} ({title}) ends as the default does.",
