@@ -1,6 +1,8 @@
 """Files to begin with, and the preview that says what is idle in a scenario."""
 
+import io
 import json
+import sys
 
 import pytest
 
@@ -162,3 +164,18 @@ def test_a_degenerate_file_ends_with_status_1(tmp_path, capsys):
     assert status(["preview", str(path), "--replications", "3"]) == 1
     said = capsys.readouterr().out
     assert "CHANGE: The inject my-first-inject (A journalist calls) never comes" in said
+
+
+def test_a_question_takes_a_bare_name_and_is_asked_again_for_an_unknown_one(
+    monkeypatch, tmp_path, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    answers = io.StringIO("mail-takeover\nmailbox-takeover\nAsked\n\n")
+    answers.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", answers)
+    assert status(["new", "scenario", "asked"]) == 0
+    said = capsys.readouterr()
+    assert "There is: breaches/double-extortion" in said.out
+    assert "did you mean" in said.out + said.err
+    written = (tmp_path / "asked.yaml").read_text(encoding="utf-8")
+    assert "extends: breaches/mailbox-takeover" in written

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import textwrap
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ import typer
 
 from simulation import files
 from simulation.cli.shown import AsJson, Replace, show, writable
-from simulation.errors import SimulationError
+from simulation.errors import SimulationError, nearest
 from simulation.files.whole import write_whole
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
@@ -21,7 +23,7 @@ from simulation.library.preview import RUNS
 from simulation.library.starting import BEGINNINGS, next_steps, starter
 from simulation.text import both
 
-FELL_SHORT = 1
+FELL_SHORT, WIDTH = 1, 98
 USUAL_BREACH = "breaches/insider-export"
 
 
@@ -42,7 +44,10 @@ def new(
         raise typer.BadParameter("only a scenario has one", param_hint="--organisation")
     path = writable(out or Path(f"{name}.yaml"), replace=replace)
     if kind in BEGINNINGS and not (like or title or organisation) and sys.stdin.isatty():
-        like = typer.prompt("It begins from", default=BEGINNINGS[kind])
+        names = [entry.name for entry in files.library() if entry.kind == kind]
+        typer.echo(textwrap.fill(f"There is: {', '.join(names)}.", WIDTH, break_on_hyphens=False))
+        begins = partial(_one_of, names)
+        like = typer.prompt("It begins from", default=BEGINNINGS[kind], value_proc=begins)
         title = typer.prompt("Title", default=name.replace("-", " ").capitalize())
         if kind == "scenario":
             own = f"organisations/{files.load_scenario(like).organisation.name}"
@@ -55,6 +60,16 @@ def new(
     typer.echo(f"Written: {path}. What comes next:")
     for step in next_steps(kind, str(path)):
         typer.echo(f"    {step}")
+
+
+def _one_of(names: list[str], answer: str) -> str:
+    """Return the name that is meant, or have the question asked again."""
+    meant = next((name for name in names if answer in (name, name.partition("/")[2])), "")
+    if not meant:
+        near = nearest(answer, [*names, *(name.partition("/")[2] for name in names)])
+        hint = f"; did you mean “{near}”?" if near else ""
+        raise typer.BadParameter(f"{answer!r} is none of these{hint}")
+    return meant
 
 
 def preview_file(
