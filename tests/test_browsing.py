@@ -112,8 +112,10 @@ def test_the_screen_finds_as_one_types_and_says_when_nothing_is_found(screen):
 def test_a_card_starts_its_drill_in_the_console(screen, tmp_path):
     turn(screen, screen.list, BREACH)
     turn(screen, screen.length, 45)
+    turn(screen, screen.firm, "organisations/payroll-uk-45")
     press(screen, screen.start_drill)
     drill = screen.drill
+    assert drill.organisation.currency == "GBP"
     assert (drill.scenario.name, drill.plan.name, drill.length_min) == (
         "mis-sent-filing",
         "lean",

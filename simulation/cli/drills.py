@@ -24,10 +24,13 @@ NoBrowser = Annotated[
 ]
 
 
-def drill(
+def drill(  # noqa: PLR0913 - each is one plain choice, and all have a default
     *,
     scenario: Annotated[str, typer.Option(help="The breach, from the library or a file.")] = "",
     plan: Annotated[str, typer.Option(help="The plan, from the library or a file.")] = "",
+    organisation: Annotated[
+        str, typer.Option(help="The firm that plays it; left out, the breach's own.")
+    ] = "",
     file: Annotated[str, typer.Option(help="The drill file; its notebook bears its name.")] = "",
     seed: Annotated[int | None, Seed] = None,
     length: Annotated[
@@ -38,8 +41,9 @@ def drill(
     no_browser: NoBrowser = False,
 ) -> None:
     """Open a drill in JupyterLab; Ctrl-C ends it, and the drill goes on where it stood."""
-    _check_fit(scenario, plan)
-    named = {"scenario": _lasting(scenario), "plan": _lasting(plan), "file": file}
+    _check_fit(scenario, plan, organisation)
+    inputs = {"scenario": scenario, "plan": plan, "organisation": organisation}
+    named = {**{what: _lasting(name) for what, name in inputs.items()}, "file": file}
     choices: dict[str, str | int] = {name: text for name, text in named.items() if text}
     if seed is not None:
         choices["seed"] = seed
@@ -85,13 +89,15 @@ def _length(minutes: int) -> int:
         raise typer.BadParameter(str(error), param_hint="--length") from None
 
 
-def _check_fit(scenario: str, plan: str) -> None:
+def _check_fit(scenario: str, plan: str, organisation: str) -> None:
     """Refuse now what the notebook would refuse later."""
     if scenario:
         files.load_scenario(scenario)
+    if organisation:
+        files.load_organisation(organisation)
     if plan:
         files.load_plan(plan)
-        if faults := files.check(plan, scenario or None).faults:
+        if faults := files.check(plan, scenario or None, organisation or None).faults:
             raise InputError(faults)
 
 

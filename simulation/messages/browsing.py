@@ -85,6 +85,8 @@ BROWSING: dict[str, tuple[str, str]] = {
     "kinds/law": ("Laws", "法律"),
     "kinds/control": ("Controls", "控制措施"),
     "library/plan_for": ("Plan", "预案"),
+    "library/firm": ("Firm", "企业"),
+    "library/own_firm": ("the breach's own", "案例自带"),
     "library/length": ("Minutes", "分钟"),
     "library/file": ("Drill file", "演练文件"),
     "library/start": ("Start drill", "开始演练"),

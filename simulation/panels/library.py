@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from simulation import charts
 from simulation.drill import Drill
 from simulation.errors import ActRefused
-from simulation.files import load, load_scenario
+from simulation.files import load, load_organisation, load_scenario
 from simulation.inputs.scenario import LENGTHS_MIN
 from simulation.library import (
     QUICK_PLAN,
@@ -71,7 +71,7 @@ class Library(Screen):
         self.drill: Drill | None = None
         self._own = tuple(card_of(load(one), str(one)) for one in own)
         self._cards: dict[str, Card] = {}
-        self._looks: dict[tuple[str, str], Study] = {}
+        self._looks: dict[tuple[str, str, str], Study] = {}
         self._job: Job | None = None
         self.background = Background(self)
         self._build()
@@ -89,6 +89,9 @@ class Library(Screen):
         self.detail = page("drill-detail")
         plans = [(beside(card.title), card.name) for card in cards("plan")]
         self.plan = field(widgets.Dropdown, "library/plan_for", options=plans, value=QUICK_PLAN)
+        own_firm = beside(CATALOGUE["library/own_firm"])
+        firms = [(own_firm, ""), *((beside(c.title), c.name) for c in cards("organisation"))]
+        self.firm = field(widgets.Dropdown, "library/firm", options=firms, value="")
         self.length = field(
             widgets.Dropdown, "library/length", options=LENGTHS_MIN, value=USUAL_LENGTH_MIN
         )
@@ -102,7 +105,7 @@ class Library(Screen):
         self.picture = page("drill-picture-place")
         self.begin = column(
             row(self.length, self.start_drill, self.look, self.bar, self.stop_look),
-            row(self.plan, self.seed, self.file),
+            row(self.plan, self.firm, self.seed, self.file),
         )
         finder = row(self.search, self.kind)
         left = column(finder, self.list, self.begin, kind="drill-tab")
@@ -115,6 +118,7 @@ class Library(Screen):
         on_change(self, self.kind, self._search)
         on_change(self, self.list, self._choose)
         on_change(self, self.plan, self._choose)
+        on_change(self, self.firm, self._choose)
 
     # -- acts ------------------------------------------------------------------------------
 
@@ -160,7 +164,8 @@ class Library(Screen):
         self.drill = Drill.start(
             card.name,
             self.plan.value,
-            file,
+            file=file,
+            organisation=self.firm.value or None,
             seed=self.seed.value,
             length_min=self.length.value,
         )
@@ -172,16 +177,16 @@ class Library(Screen):
         self.stop()
 
     def _look(self) -> str:
-        card, plan = self._breach(), self.plan.value
-        scenario = load_scenario(card.name)
+        card, plan, name = self._breach(), self.plan.value, self.firm.value
+        scenario, firm = load_scenario(card.name), load_organisation(name) if name else None
 
         def work(job: Job) -> Study:
-            return outlook(scenario, plan, progress=job.progress, cancel=job.cancelled)
+            return outlook(scenario, plan, firm, progress=job.progress, cancel=job.cancelled)
 
-        self._job = self.background.run(work, partial(self._looked, (card.name, plan)))
+        self._job = self.background.run(work, partial(self._looked, (card.name, plan, name)))
         return both_ways("library/runs", runs=QUICK_RUNS)
 
-    def _looked(self, key: tuple[str, str], study: Study) -> str:
+    def _looked(self, key: tuple[str, str, str], study: Study) -> str:
         self._looks[key] = study
         return both_ways("library/looked", runs=study.replications)
 
@@ -208,7 +213,8 @@ class Library(Screen):
             part.layout.display = HIDDEN if job is None else IN_SIGHT
         self.bar.value = 0 if job is None else job.done
         self.look.disabled = job is not None
-        study = self._looks.get((card.name, self.plan.value)) if card is not None else None
+        asked = ("" if card is None else card.name, self.plan.value, self.firm.value)
+        study = self._looks.get(asked)
         show(self.picture, *(_picture(study) if study is not None else []))
         self.beat()
 
