@@ -242,6 +242,15 @@ def test_jupyterlab_answers_here_alone_with_its_token_and_ends(tmp_path):
     assert listeners(address.port) == []
 
 
+LISTENING = """
+import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["simulation", "drill", "--no-browser"]
+runpy.run_module("simulation", run_name="__main__")
+"""
+"""The command as a terminal starts it, also where the tests themselves ignore Ctrl-C."""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there has no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -250,7 +259,7 @@ def test_the_command_ends_jupyterlab_when_it_is_ended(tmp_path, jupyter_environm
     notebook.parent.mkdir()
     notebook.write_text(page("1"), encoding="utf-8")
     with subprocess.Popen(
-        [sys.executable, "-m", "simulation", "drill", "--no-browser"],
+        [sys.executable, "-c", LISTENING],
         cwd=tmp_path,
         env=os.environ | jupyter_environment,
         stdout=subprocess.PIPE,
