@@ -116,6 +116,8 @@ def test_a_card_starts_its_drill_in_the_console(screen, tmp_path):
     press(screen, screen.start_drill)
     drill = screen.drill
     assert drill.organisation.currency == "GBP"
+    (bill,) = (item for item in drill.effect_menu() if item.key == "cost")
+    assert "CNY" in bill.label.en, "the story's prices are in its own firm's currency"
     assert (drill.scenario.name, drill.plan.name, drill.length_min) == (
         "mis-sent-filing",
         "lean",

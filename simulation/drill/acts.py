@@ -94,10 +94,10 @@ def short(text: str, most: int) -> str:
     return text
 
 
-def effect_menu(team: Team | None) -> tuple[MenuEffect, ...]:
+def effect_menu(team: Team | None, currency: str) -> tuple[MenuEffect, ...]:
     """Return ready-made effects for improvised injects.
 
-    `team` is one of whom somebody may fall ill.
+    `team` is one of whom somebody may fall ill; `currency` is that of the story's prices.
     """
     offered = [
         _menu("news", "A news report", "媒体报道", {"effect": "attention", "news": True}),
@@ -123,8 +123,8 @@ def effect_menu(team: Team | None) -> tuple[MenuEffect, ...]:
         ),
         _menu(
             "cost",
-            "An unplanned cost of 10,000",
-            "意外支出 10,000",
+            f"An unplanned cost of {currency} 10,000",
+            f"意外支出 {currency} 10,000",
             {"effect": "cost", "amount": 10_000},
         ),
         _menu("worse", "The leak doubles", "泄露加倍", {"effect": "leak", "multiply": 2.0}),

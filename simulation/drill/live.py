@@ -84,7 +84,8 @@ class Drill(Archiving, Travelling, Asking):
     ) -> str:
         """Make up an inject and release it now; returns its name.
 
-        Raises InputError when an effect is not of the vocabulary.
+        Amounts are in the currency of the scenario's own firm, as all its prices are. Raises
+        InputError when an effect is not of the vocabulary.
         """
         free = [n for n in self._scene.program.injects if n not in self._scene.injects]
         if not free:
@@ -164,6 +165,6 @@ class Drill(Archiving, Travelling, Asking):
 
     def effect_menu(self) -> tuple[MenuEffect, ...]:
         """Return ready-made effects for improvised injects."""
-        teams = self._scene.program.organisation.teams
-        own = [t for t in teams if "it" in t.roles and t.heads]
-        return effect_menu(own[0] if own else None)
+        program = self._scene.program
+        own = [t for t in program.organisation.teams if "it" in t.roles and t.heads]
+        return effect_menu(own[0] if own else None, program.scenario.organisation.currency)
