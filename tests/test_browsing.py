@@ -109,6 +109,7 @@ def test_the_screen_finds_as_one_types_and_says_when_nothing_is_found(screen):
     assert "of which" in screen.detail.value
 
 
+@pytest.mark.slow
 def test_a_card_starts_its_drill_in_the_console(screen, tmp_path):
     turn(screen, screen.list, BREACH)
     turn(screen, screen.length, 45)

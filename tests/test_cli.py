@@ -38,6 +38,7 @@ def test_help_names_every_command():
         assert CliRunner().invoke(cli.app, [name, "--help"]).exit_code == 0
 
 
+@pytest.mark.slow
 def test_version_from_a_terminal():
     said = from_a_terminal("--version")
     assert said.returncode == 0
@@ -125,6 +126,7 @@ def test_library_says_what_one_chooses_a_breach_by(command):
     assert (takeover["cause"], takeover["injects"]) == ("phishing", injects)
 
 
+@pytest.mark.slow
 def test_schemas_are_written_to_a_folder(command, tmp_path):
     said = command("schema", "--out", str(tmp_path / "new" / "folder"))
     assert said.status == 0
@@ -234,6 +236,7 @@ def test_run_as_json_is_the_object_alone_with_9_digits(command):
     assert max(len(f.replace(".", "").strip("0")) for f in figures) <= 9
 
 
+@pytest.mark.slow
 def test_a_terminal_without_the_right_letters_shows_question_marks():
     latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
     said = from_a_terminal("run", LEAK, "plans/leen", "--seed", "7", env=latin)

@@ -120,6 +120,7 @@ def test_an_archive_can_be_made_while_somebody_plays(drill, tmp_path):
     twin.close()
 
 
+@pytest.mark.slow
 def test_no_name_is_left_in_an_anonymous_archive_and_the_course_stays(named, tmp_path):
     made = named.export(tmp_path / "pack.drillpack", anonymous=True, names=GIVEN)
     with zipfile.ZipFile(made.path) as archive:

@@ -153,6 +153,7 @@ def assert_refused_or_the_same(file, closed):
         drill.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_refused_or_harmless(closed, tmp_path_factory, place, bit):
@@ -349,6 +350,7 @@ def test_readers_follow_while_another_writes(drill):
     drill.step(1)
 
 
+@pytest.mark.slow
 def test_the_second_writer_learns_who_the_first_is(drill):
     program = (
         "import sys, simulation as sim\n"

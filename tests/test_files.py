@@ -61,6 +61,7 @@ def test_a_file_over_one_megabyte_is_refused(tmp_path):
     assert [fault.problem for fault in faults_of(path)] == ["the file is too large"]
 
 
+@pytest.mark.slow
 def test_a_file_of_too_many_values_is_refused():
     assert problems(f"kind: [{'1,' * 60_000}]")[0].startswith("text:1:")
 
@@ -297,6 +298,7 @@ def test_a_scenario_that_extends_itself_is_a_fault(tmp_path):
 # -- back to YAML -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SHIPPED, *sorted(DATA.glob("*.yaml"))], ids=str)
 def test_a_model_comes_back_from_its_own_yaml(name):
     model = load(name)

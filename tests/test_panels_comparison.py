@@ -593,6 +593,7 @@ class Shell:
         return self.parent
 
 
+@pytest.mark.slow
 def test_a_cell_run_again_on_other_inputs_ends_the_work_of_the_screen_before(
     tmp_path, monkeypatch
 ):

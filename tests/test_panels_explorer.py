@@ -301,6 +301,7 @@ def test_every_slider_has_a_named_box_and_every_button_a_text(screen):
     assert all(w.description for w in buttons)
 
 
+@pytest.mark.slow
 def test_active_content_of_a_stranger_stays_text(tmp_path):
     scenario = load_damaged("breaches/mis-sent-filing", tmp_path)
     plan = load_damaged("plans/lean", tmp_path)

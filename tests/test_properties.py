@@ -219,6 +219,7 @@ def check_world(p: Tables, s: State, before: State) -> None:
     assert min(contacts) >= -1e-9
 
 
+@pytest.mark.slow
 @house
 @given(cases(), SEEDS)
 def test_bounds_hold_at_every_instant(case: Case, seed: int) -> None:
@@ -275,6 +276,7 @@ def every_effect(scenario: Scenario, its_plan: Plan) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @house
 @given(cases(), SEEDS)
 def test_money_adds_up_from_the_log(case: Case, seed: int) -> None:

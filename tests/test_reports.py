@@ -211,6 +211,7 @@ def test_the_widest_judgements_stand_with_their_range(study, page) -> None:
     assert "more judgements stand in the files" in words
 
 
+@pytest.mark.slow
 def test_a_sweep_and_a_single_plan_have_a_page_too() -> None:
     scenario, plan = load_scenario(DATA / "leak.yaml"), load_plan(DATA / "plan.yaml")
     swept = sim.sweep(scenario, plan, {"plan.staffing.it.add": [0, 1]}, replications=2, seed=1)

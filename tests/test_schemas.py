@@ -59,6 +59,7 @@ def test_no_schema_lies_there_that_is_not_made():
     assert {path.name for path in (SCENARIOS / "schemas").iterdir()} == {*schemas()}
 
 
+@pytest.mark.slow
 def test_a_shipped_file_names_its_schema_and_keeps_to_it():
     assert SHIPPED
     for path in SHIPPED:
