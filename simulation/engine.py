@@ -47,7 +47,7 @@ from simulation.world.layout import (
     note,
     schedule,
 )
-from simulation.world.steps import ARRIVED, WAITED
+from simulation.world.steps import ARRIVED
 
 MOST_ROUNDS = 1_000
 _CLASS_STEP = 10_000
@@ -148,10 +148,12 @@ class Engine:
         if s.finished:
             return
         while True:
-            coming = min(self.env.peek(), until, s.end_s)
+            following, last = self.env.peek(), min(until, s.end_s)
+            coming = min(following, last)
             if s.due[self._grid] <= coming:
                 self._walk(int(coming))
-            if self.env.peek() > min(until, s.end_s):
+                following = self.env.peek()
+            if following > last:
                 break
             self.env.step()
             if news and self.env.peek() > self.env.now and self._has(news):
@@ -205,8 +207,7 @@ class Engine:
         if ended != ARRIVED:
             self._flush()
             self._ask(START, 0)
-            if ended != WAITED:  # else no condition can have come to hold unless a task starts
-                self._ask(CONDITION, 0)
+            self._ask(CONDITION, 0)
 
     def _new_instant(self) -> None:
         now = int(self.env.now)

@@ -25,11 +25,13 @@ from models import (
     wait,
 )
 
+from simulation.engine import Engine
 from simulation.errors import ActRefused, ModelError
 from simulation.files import load_plan, load_scenario
 from simulation.inputs.effects import Condition, CostEffect
 from simulation.program import Program
-from simulation.world.layout import DAY, HOUR, PHASES
+from simulation.world import starting
+from simulation.world.layout import DAY, HOUR, PHASES, State, Tables
 
 Tasks = dict[str, dict[str, Any]]
 INTERRUPTED = only("interruption")
@@ -220,6 +222,29 @@ def test_other_work_of_higher_priority_waits_for_four_hours_of_uninterrupted_wor
     assert run.ended("low") == 11
     run = play(low_and_high(task(1, priority=80), gap_h=6), team("it"), switched_off=INTERRUPTED)
     assert run.started("high") == [6]
+
+
+def test_a_look_for_tasks_to_start_is_left_out_only_where_none_could(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look, left_out = starting.start_waiting, 0
+
+    def looked(p: Tables, s: State) -> bool:
+        nonlocal left_out
+        if s.nobody_starts:
+            left_out += 1
+            twin = s.copy()
+            twin.nobody_starts = False
+            assert not look(p, twin)
+        return look(p, s)
+
+    monkeypatch.setattr(starting, "start_waiting", looked)
+    for case, answer in (("double-extortion", "retainer"), ("insider-export", "no-plan")):
+        scenario, its_plan = load_scenario(f"breaches/{case}"), load_plan(f"plans/{answer}")
+        program = Program(scenario, its_plan, seed=3)
+        for replication in range(2):
+            Engine(program, replication).finish()
+    assert left_out > 100
 
 
 def test_nothing_interrupts_its_equal_or_what_is_urgent() -> None:

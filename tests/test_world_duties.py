@@ -212,7 +212,8 @@ def logit(chance: float) -> float:
 def test_the_chance_of_a_case_is_the_laws_log_odds() -> None:
     p, s = world(under(duty()))
     assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + 0.5 * math.log10(1 / 100))
-    s.found, s.records_out, s.estimate = [True], [1_000.0], 1_000.0
+    s.found, s.records_out = [True], [1_000.0]
+    s.estimate = s.estimate_high = 1_000.0
     size = 0.5 * math.log10(1_000 / 100)
     assert logit(duties.case_chance(p, s, 0)) == pytest.approx(-2.5 + size)
     s.now, s.duty_from[0], s.duty_met[0] = 40 * DAY, 0, 17 * DAY  # two weeks late, of 7 for half
@@ -250,7 +251,8 @@ def test_cases_open_and_end_as_often_as_the_law_says(
     opened, fines = 0, []
     for replication, row in enumerate(program.rows(0, number)):
         s = program.state(replication, row)
-        s.estimate, s.found, s.flag_at[F_COMPLAINT] = 1_000.0, [True], 0
+        s.found, s.flag_at[F_COMPLAINT] = [True], 0
+        s.estimate = s.estimate_high = 1_000.0
         s.now, s.duty_from, s.duty_met = 90 * DAY, [0], [60 * DAY if late else HOUR]
         chance = duties.case_chance(program.tables, s, 0)
         duties.decide_case(program.tables, s, 0)

@@ -47,7 +47,7 @@ def test_nothing_is_found_where_nothing_left() -> None:
     for precision in (TRIAGE, SCOPE, LISTING):
         knowledge.report(p, s, precision)
         assert s.found == [False, False, False]
-        assert s.estimate == knowledge.upper_estimate(p, s) == 0.0
+        assert s.estimate == s.estimate_high == 0.0
 
 
 def rooms(number: int) -> list[tuple[Tables, State]]:
@@ -93,7 +93,7 @@ def test_four_in_five_quoted_ranges_hold_the_truth() -> None:
     inside = 0
     for p, s in rooms(2_000):
         knowledge.report(p, s, TRIAGE)
-        inside += knowledge.lower_estimate(p, s) <= 1.0 <= knowledge.upper_estimate(p, s)
+        inside += s.estimate_low <= 1.0 <= s.estimate_high
     assert abs(inside - 1_600) < 3.5 * math.sqrt(2_000 * 0.8 * 0.2)
 
 
@@ -103,8 +103,8 @@ def test_no_estimate_exceeds_what_the_found_places_hold(z: float, precision: int
     s.reported, s.error_z = True, z
     knowledge.report(p, s, precision)
     held = sum(n for n, found in zip((400, 100, 500), s.found, strict=True) if found)
-    assert 0.0 < knowledge.lower_estimate(p, s) <= s.estimate
-    assert s.estimate <= knowledge.upper_estimate(p, s) <= held
+    assert 0.0 < s.estimate_low <= s.estimate
+    assert s.estimate <= s.estimate_high <= held
 
 
 @given(st.floats(-4.0, 4.0))

@@ -100,7 +100,8 @@ def late_by(p: Tables, s: State, days: float, at_d: float = 270) -> State:
     """All duties met that many days after they fell due."""
     s = s.copy()
     s.now = round(at_d * DAY)
-    s.found, s.records_out, s.estimate = [True], [1_000.0], 1_000.0
+    s.found, s.records_out = [True], [1_000.0]
+    s.estimate = s.estimate_high = 1_000.0
     s.duty_from = [0] * len(s.duty_from)
     s.duty_met = [limit + round(days * DAY) for limit in p.duty_deadline_s]
     return s
@@ -306,7 +307,8 @@ def test_thresholds_and_cases_count_the_people_of_their_own_land() -> None:
         company = two_lands(holding("list", 1_000), when={"people_at_least": least})
         assert ("foreign" in begun(after_triage(company, "list"))) is runs
     p, s = world(breach(two_lands(holding("list", 1_000))))
-    s.found, s.records_out, s.estimate = [True], [1_000.0], 1_000.0
+    s.found, s.records_out = [True], [1_000.0]
+    s.estimate = s.estimate_high = 1_000.0
     chances = [duties.case_chance(p, s, law) for law in (0, 1)]
     odds = [math.log(chance / (1 - chance)) for chance in chances]
     assert odds == pytest.approx([-2.5 + 0.5 * math.log10(9), -2.5])
@@ -315,7 +317,8 @@ def test_thresholds_and_cases_count_the_people_of_their_own_land() -> None:
 def test_where_nobody_is_affected_no_case_is_opened() -> None:
     at_home = holding("list", 1_000) | {"jurisdiction": HOME}
     p, s = world(breach(two_lands(at_home)))
-    s.found, s.records_out, s.estimate = [True], [1_000.0], 1_000.0
+    s.found, s.records_out = [True], [1_000.0]
+    s.estimate = s.estimate_high = 1_000.0
     assert duties.case_chance(p, s, 0) > 0.0 == duties.case_chance(p, s, 1)
 
 

@@ -30,15 +30,18 @@ def test_each_amount_is_a_line_and_the_lines_add_up(amounts: list[tuple[int, flo
         total = fact[5]
     assert s.cost == total
     assert abs(sum(s.cost_by_item) - s.cost) <= 1e-6 * max(1.0, abs(s.cost))
+    primary = sum(s.cost_by_item[item] for item in money.PRIMARY_ITEMS)
+    assert s.primary_cost == pytest.approx(primary, abs=1e-6)
 
 
 def test_what_runs_up_is_booked_once() -> None:
     p, s = world()
     s.accrued[money.LOST_CLIENTS] += 7.0
+    s.accrued[money.DOWNTIME] += 2.0
     grid.book_accrued(p, s)
     grid.book_accrued(p, s)
-    assert s.cost == 7.0
-    assert len(s.facts) == 1
+    assert (s.cost, s.primary_cost) == (9.0, 2.0)
+    assert len(s.facts) == 2
 
 
 def test_every_item_has_a_form_of_loss() -> None:

@@ -23,7 +23,7 @@ from simulation.inputs.effects import Decision
 from simulation.inputs.scenario import Inject
 from simulation.log import moment_at
 from simulation.program import Program
-from simulation.world import grades, knowledge, money, public, severity, threat
+from simulation.world import grades, knowledge, public, severity, threat
 from simulation.world.duties import deadline_of
 from simulation.world.facts import FACT, Fact
 from simulation.world.layout import (
@@ -97,9 +97,9 @@ def known(engine: Engine) -> Known:
     p, s = engine.tables, engine.state
     score = severity.known_severity(p, s)
     return Known(
-        people_low=knowledge.lower_estimate(p, s),
+        people_low=s.estimate_low,
         people=s.estimate,
-        people_high=knowledge.upper_estimate(p, s),
+        people_high=s.estimate_high,
         people_told=s.told_people - knowledge.returned_notices(s),
         severity=score,
         level=severity.level(score),
@@ -136,7 +136,7 @@ def _china(engine: Engine, people: float) -> tuple[str, int] | None:
     """Return the grade and the level of so many people; systems count while they are off."""
     p, s = engine.tables, engine.state
     off_s = max((s.now - at for at in s.system_off_at if at >= 0), default=0)
-    both = grades.graded(p, people, s.cost, money.primary_cost(s), off_s / HOUR)
+    both = grades.graded(p, people, s.cost, s.primary_cost, off_s / HOUR)
     return None if both is None else (grades.GRADES[both[0]], both[1])
 
 

@@ -35,9 +35,10 @@ Whole = NDArray[np.int64]
     CONTACTS_ABANDONED,
     RUMOUR,
     COST,
+    PRIMARY_COST,
     KNOWN_AGE,
     KNOWN_ATTENTION,
-) = range(19)
+) = range(20)
 """Places in `level`; the last are the age for which attention was last summed up, and that sum."""
 LEVEL_COUNT = KNOWN_ATTENTION + 1
 (

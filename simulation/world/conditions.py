@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from simulation.world.knowledge import possible_under, returned_notices
 from simulation.world.layout import T_DONE, T_SKIPPED, State, Tables
-from simulation.world.money import primary_cost
 from simulation.world.severity import known_severity
 
 C_FLAG, C_NO_FLAG, C_DONE, C_TOLD, C_NOT_TOLD, C_CHOSEN, C_PEOPLE, C_SEVERITY = range(8)
@@ -26,11 +25,11 @@ def holds(p: Tables, s: State, condition: int) -> bool:
 
 def limits_passed(p: Tables, s: State) -> int:
     """Return how many of the amounts that conditions name the costs have reached."""
-    primary = bisect_right(p.primary_limits, primary_cost(s)) if p.primary_limits else 0
+    primary = bisect_right(p.primary_limits, s.primary_cost) if p.primary_limits else 0
     return primary + (bisect_right(p.cost_limits, s.cost) if p.cost_limits else 0)
 
 
-_LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
+_LAW_OF: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_FLAG: lambda p, s, item, value: s.flag_at[item] >= 0,
     C_NO_FLAG: lambda p, s, item, value: s.flag_at[item] < 0,
     C_DONE: lambda p, s, item, value: s.status[item] in (T_DONE, T_SKIPPED),
@@ -40,6 +39,7 @@ _LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_PEOPLE: lambda p, s, item, value: possible_under(p, s, item) >= value,
     C_SEVERITY: lambda p, s, item, value: known_severity(p, s) >= value,
     C_COST: lambda p, s, item, value: s.cost >= value,
-    C_PRIMARY_COST: lambda p, s, item, value: primary_cost(s) >= value,
+    C_PRIMARY_COST: lambda p, s, item, value: s.primary_cost >= value,
     C_RETURNED: lambda p, s, item, value: returned_notices(s) >= value,
 }
+_LAWS = [_LAW_OF[code] for code in range(len(_LAW_OF))]

@@ -114,6 +114,12 @@ APART = (
 """Kinds of facts that move nothing of what stands still around a walk."""
 MOVES = tuple(name not in APART for name in FACTS)
 """Whether a kind of fact may move what stands still around a walk."""
+FREES = tuple(
+    name.startswith("staff.")
+    or name in ("task.ready", "task.pause", "task.again", "task.end", "task.cancel")
+    for name in FACTS
+)
+"""Whether a kind of fact may let a waiting task start, for it asks for people or frees some."""
 
 Fact = tuple[int, int, int, int, float, float]
 """Time in seconds, kind, subject, cause (both as places in `Tables.names`), before, after."""

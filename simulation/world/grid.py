@@ -32,7 +32,6 @@ from simulation.world.columns import (
 from simulation.world.desk import STAFF_LENT
 from simulation.world.facts import facts_of
 from simulation.world.layout import DAY, E_GRID, State, Tables, note
-from simulation.world.money import primary_cost
 from simulation.world.steps import (
     ADVANCE,
     BOOK,
@@ -42,14 +41,14 @@ from simulation.world.steps import (
     SAMPLE_LINES,
     STEPS,
     WALK,
-    Stops,
+    Limits,
     next_point,
 )
 from simulation.world.work import put_back_excess
 
 MIDNIGHTS = 128
 """At how many midnights a walk writes samples before its lines are full."""
-_NO_STOPS = (False, math.inf, math.inf)
+_NO_LIMITS = (math.inf, math.inf)
 Standing = tuple[NDArray[Any], Numbers]
 """What stands still, packed, and the stretches of work of the teams at the desk."""
 
@@ -57,30 +56,13 @@ Standing = tuple[NDArray[Any], Numbers]
 class Still:
     """What the walk takes from a compiled model once for all runs: constants, and who answers."""
 
-    __slots__ = ("_desks", "_nights", "constants", "sizes", "teams")
+    __slots__ = ("_desks", "constants", "sizes", "teams")
 
     def __init__(self, p: Tables) -> None:
         self.sizes = sizes_of(p)
         self.constants = packed(self.sizes)
         self.teams = [team for team, lent in enumerate(p.team_lent) if lent > 0]
-        self._nights: dict[int, bool] = {}
         self._desks: dict[tuple[Any, ...], tuple[Numbers, Numbers]] = {}
-
-    def somebody_at_midnight(self, p: Tables, s: State) -> bool:
-        """Whether people work whose hours ever include a midnight; no task starts without."""
-        for team, calendar in enumerate(s.calendar):
-            if s.heads[team] > 0 and s.arrived[team] and self._night(p, calendar):
-                return True
-        return False
-
-    def _night(self, p: Tables, calendar: int) -> bool:
-        found = self._nights.get(calendar)
-        if found is None:
-            cal = p.calendars[calendar]
-            spans = zip(cal.start, cal.end, strict=True)
-            found = any((end - 1) // DAY * DAY >= start for start, end in spans)
-            self._nights[calendar] = found
-        return found
 
     def desk(self, p: Tables, s: State) -> tuple[Numbers, Numbers]:
         """Return the rows of the teams that may answer clients, and their stretches of work."""
@@ -112,11 +94,9 @@ def _look_around(p: Tables, s: State) -> Standing:
     return packed(around(p, s)), hours
 
 
-def _stops(p: Tables, s: State) -> Stops:
+def _limits(p: Tables, s: State) -> Limits:
     """Return what ends a walk at a midnight."""
-    primary = _next_limit(p.primary_limits, primary_cost(s)) if p.primary_limits else math.inf
-    wait = any(s.waiting) and p.still.somebody_at_midnight(p, s)
-    return wait, _next_limit(p.cost_limits, s.cost), primary
+    return _next_limit(p.cost_limits, s.cost), _next_limit(p.primary_limits, s.primary_cost)
 
 
 def _next_limit(limits: list[float], now: float) -> float:
@@ -133,7 +113,7 @@ def _room(p: Tables, midnights: int) -> Numbers:
 
 
 def _step(
-    p: Tables, s: State, standing: Standing, what: int, until: int, stops: Stops = _NO_STOPS
+    p: Tables, s: State, standing: Standing, what: int, until: int, limits: Limits = _NO_LIMITS
 ) -> tuple[int, Numbers]:
     """Have `steps` do something with the state; return how it ended and what it wrote."""
     still, hours = standing
@@ -142,7 +122,7 @@ def _step(
     levels[NOW], levels[ORDINAL], levels[CAUSE] = s.now, s.ordinal, s.cause
     ended: int
     ask, records = (what, until, s.due[grid]), (p.still.constants, still)
-    ended, s.due[grid] = STEPS(ask, stops, records, s.columns.arrays, (hours, lines))
+    ended, s.due[grid] = STEPS(ask, limits, records, s.columns.arrays, (hours, lines))
     s.now, s.ordinal = int(levels[NOW]), int(levels[ORDINAL])
     return ended, _written(lines)
 
@@ -197,15 +177,15 @@ def walk(p: Tables, s: State, until: int) -> int:
     """Class 0: carry the continuous laws over the grid points up to a time, both included.
 
     Stops at the first point at which tasks may start or a condition may come to hold, and
-    returns why (see `steps`): where people are lent or come back, at a midnight while tasks wait
-    and somebody is at work, or when the costs booked there pass a limit.
+    returns why (see `steps`): where people are lent or come back, or at a midnight when the costs
+    booked there pass a limit.
     """
     s.cause = p.entity(E_GRID)
     if s.around is None:
         s.around = _look_around(p, s)
-    ended, stops = FULL, _stops(p, s)
+    ended, limits = FULL, _limits(p, s)
     while ended == FULL:
-        ended, lines = _step(p, s, s.around, WALK, until, stops)
+        ended, lines = _step(p, s, s.around, WALK, until, limits)
         lines, moved = _parted(lines) if ended == MOVED else (lines, lines[:0])
         if len(lines):
             s.lines.append(lines)

@@ -139,7 +139,8 @@ def _task(p: Tables, s: State, item: int) -> None:
 
 
 def _shift(p: Tables, s: State, item: int) -> None:
-    """People come to work; the scan of waiting tasks follows by itself."""
+    """People come to work, or may turn to what is more pressing; the scan of tasks follows."""
+    s.nobody_starts = False
 
 
 def _visit(p: Tables, s: State, item: int) -> None:

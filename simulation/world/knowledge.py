@@ -22,7 +22,7 @@ def report(p: Tables, s: State, precision: int) -> None:
     """A finding reaches the room: more holdings are found and the estimate is made anew.
 
     The estimate is the number of people in the holdings found, times exp(sigma z) with one z
-    for the run, never above what is held there.
+    for the run, never above what is held there; nor is the upper end of its range.
     """
     _find(p, s, precision)
     k = p.knowledge
@@ -31,10 +31,11 @@ def report(p: Tables, s: State, precision: int) -> None:
         s.reported = True
         s.error_z = normal_quantile(draw(s, p.draw_at["knowledge/error"], 1))
     sigma *= p.threat.evidence_sigma_factor if s.evidence_lost and precision > TRIAGE else 1.0
-    s.estimate_sigma = sigma if p.on.scope_error else 0.0
-    before = s.estimate
-    truth = found_people(p, s)
-    s.estimate = min(truth * math.exp(s.estimate_sigma * s.error_z), found_held(p, s))
+    sigma = sigma if p.on.scope_error else 0.0
+    before, held = s.estimate, found_held(p, s)
+    s.estimate = min(found_people(p, s) * math.exp(sigma * s.error_z), held)
+    s.estimate_low = s.estimate * math.exp(-k.range_z * sigma)
+    s.estimate_high = min(s.estimate * math.exp(k.range_z * sigma), held)
     note(s, FACT["estimate"], 0, before, s.estimate)
 
 
@@ -63,23 +64,12 @@ def found_held(p: Tables, s: State) -> float:
     return sum(p.holding_people[h] for h, is_found in enumerate(s.found) if is_found)
 
 
-def upper_estimate(p: Tables, s: State) -> float:
-    """Return the upper end of the estimate's range."""
-    wide = s.estimate * math.exp(p.knowledge.range_z * s.estimate_sigma)
-    return min(wide, found_held(p, s))
-
-
-def lower_estimate(p: Tables, s: State) -> float:
-    """Return the lower end of the estimate's range."""
-    return s.estimate * math.exp(-p.knowledge.range_z * s.estimate_sigma)
-
-
 def possible_under(p: Tables, s: State, law: int) -> float:
     """Return the upper end of the estimate for the people who live under a law (-1: anywhere).
 
     Of those estimated, the share is that of the holdings found so far.
     """
-    possible = upper_estimate(p, s)
+    possible = s.estimate_high
     if law < 0 or min(p.law_share[law]) >= 1.0:
         return possible
     anywhere = found_people(p, s)
@@ -97,7 +87,7 @@ def people_on_list(p: Tables, s: State, whom: int) -> float:
     """Return how many people a list names: confirmed, possible or everyone."""
     if whom == EVERYONE:
         return sum(p.holding_people)
-    return s.estimate if whom == CONFIRMED else upper_estimate(p, s)
+    return s.estimate if whom == CONFIRMED else s.estimate_high
 
 
 def tell_people(p: Tables, s: State, whom: int, affected: float) -> float:

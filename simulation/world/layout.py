@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from simulation.world import columns as c
-from simulation.world.facts import MOVES, STIRS, Fact
+from simulation.world.facts import FREES, MOVES, STIRS, Fact
 from simulation.world.people_tables import PeopleTables
 from simulation.world.threat_tables import ThreatTables
 
@@ -118,12 +118,8 @@ MOMENTS = (
     F_RETURNED,
 ) = range(22)
 FORMS = (
-    "productivity",
-    "response",
-    "replacement",
-    "fines_and_judgments",
-    "competitive_advantage",
-    "reputation",
+    *("productivity", "response", "replacement"),
+    *("fines_and_judgments", "competitive_advantage", "reputation"),
 )
 
 
@@ -347,12 +343,15 @@ class State:
     worked: list[float] = field(default_factory=list)
     tired: list[float] = field(default_factory=list)
     task_teams: list[list[int]] = field(default_factory=list)
+    # whether no waiting task can start, until people or tasks change
+    nobody_starts: bool = False
     # who may come for each set of needs, until the heads of a team change
     may_come: list[Any] = field(default_factory=list)
     # knowledge
     found: list[bool] = field(default_factory=list)
     estimate: float = 0.0
-    estimate_sigma: float = 0.0
+    estimate_low: float = 0.0
+    estimate_high: float = 0.0
     error_z: float = 0.0
     reported: bool = False
     list_kind: int = 0
@@ -425,6 +424,7 @@ class State:
     support_open = c.Switch(c.SUPPORT_OPEN)
     # money
     cost = c.Level(c.COST)
+    primary_cost = c.Level(c.PRIMARY_COST)
     cost_by_item = c.Row(c.SEGMENT_ROWS + c.SPENT)
     accrued = c.Row(c.SEGMENT_ROWS + c.ACCRUED)
 
@@ -451,12 +451,15 @@ def note(s: State, kind: int, subject: int, before: float, after: float) -> None
         s.stirred = True
     if MOVES[kind]:
         s.around = None
+    if FREES[kind]:
+        s.nobody_starts = False
 
 
 def schedule(s: State, entity: int, when: int) -> None:
     """Let an entity happen at a time, in place of any time it had before."""
-    s.due[entity] = when
-    s.touched.append(entity)
+    if when != s.due[entity] or when <= s.now:  # what is due now comes in a new round
+        s.due[entity] = when
+        s.touched.append(entity)
 
 
 def draw(s: State, at: int, width: int, index: int = 0) -> float:

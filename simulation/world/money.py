@@ -35,15 +35,7 @@ FORM_OF_ITEM = (1, 1, 1, 1, 0, 1, 5, 3, 3)
 """Each item's form, as a place in `layout.FORMS`; measures follow below by their own form."""
 FIRST_FORM_ITEM = len(ITEMS)
 PRIMARY_ITEMS = (WAGES, OUTSIDE, DOWNTIME)
-"""What the breach itself and the work on it cost; all else comes by what others do about it."""
-
-
-def primary_cost(s: State) -> float:
-    """Return the primary loss so far, in FAIR's sense."""
-    spent, total = s.cost_by_item, 0.0
-    for item in PRIMARY_ITEMS:
-        total += spent[item]
-    return total
+"""FAIR's primary loss: the breach itself and the work on it; all else others bring about."""
 
 
 def charge(p: Tables, s: State, item: int, amount: float) -> None:
@@ -53,4 +45,6 @@ def charge(p: Tables, s: State, item: int, amount: float) -> None:
     before = s.cost
     s.cost = before + amount
     s.cost_by_item[item] += amount
+    if item in PRIMARY_ITEMS:
+        s.primary_cost += amount
     note(s, FACT["cost"], p.item_subject + item, before, s.cost)

@@ -7,6 +7,7 @@ so long that it reserves people.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 
 from simulation.world import queues
@@ -26,14 +27,16 @@ People = list[list[int]]
 """For each person a task needs, the teams one of whom may come, the first choice first."""
 
 
-def _spare_people(p: Tables, s: State) -> list[int]:
+def _spare_people(s: State, at_work: list[bool]) -> list[int]:
     """Return how many of each team are at work and without a task now."""
-    spare = []
-    teams = zip(s.heads, s.busy, s.lent, s.arrived, s.calendar, strict=True)
-    for heads, busy, lent, here, calendar in teams:
-        free = heads - busy - lent if here else 0
-        spare.append(free if free and is_open(p.calendars[calendar], s.now) else 0)
-    return spare
+    teams = zip(s.heads, s.busy, s.lent, at_work, strict=True)
+    return [heads - busy - lent if here else 0 for heads, busy, lent, here in teams]
+
+
+def _at_work(p: Tables, s: State) -> list[bool]:
+    """Return which teams are here and at work now."""
+    teams = zip(s.arrived, s.calendar, strict=True)
+    return [here and is_open(p.calendars[calendar], s.now) for here, calendar in teams]
 
 
 def candidates(p: Tables, s: State, task: int) -> People:
@@ -60,17 +63,23 @@ def _candidates(p: Tables, s: State, task: int) -> People:
 
 
 def start_waiting(p: Tables, s: State) -> bool:
-    """Start every waiting task that can start, in order; returns whether any did."""
-    any_started = False
-    while any(s.waiting) and _start_first(p, s):
+    """Start every waiting task that can start, in order; returns whether any did.
+
+    Where none could the last time, none can until people or tasks change, or a shift begins.
+    """
+    if s.nobody_starts:
+        return False
+    any_started, at_work = False, _at_work(p, s) if any(s.waiting) else []
+    while any(s.waiting) and _start_first(p, s, at_work):
         any_started = True
-    _wake_at_next_shift(p, s)
+    _look_again(p, s)
+    s.nobody_starts = True
     return any_started
 
 
-def _start_first(p: Tables, s: State) -> bool:
+def _start_first(p: Tables, s: State, at_work: list[bool]) -> bool:
     """Start the first waiting task that can start; who has waited long reserves people."""
-    spare = _spare_people(p, s)
+    spare = _spare_people(s, at_work)
     if not (s.running or any(spare)):
         return False
     hopeless: set[int] = set()
@@ -222,13 +231,27 @@ def _with_people_of(s: State, tasks: list[int], spare: list[int]) -> list[int]:
     return more
 
 
-def _wake_at_next_shift(p: Tables, s: State) -> None:
-    """While tasks wait, look again when the next team that may take one comes to work."""
+def _look_again(p: Tables, s: State) -> None:
+    """While tasks wait, look again when people who may take one come to work or may turn to it."""
     when = NEVER
     for line in s.waiting:
         if line:
-            for team in {team for teams in candidates(p, s, line[0]) for team in teams}:
+            teams = {team for teams in candidates(p, s, line[0]) for team in teams}
+            when = min(when, _turns_to(p, s, line[0], teams))
+            for team in teams:
                 if s.arrived[team] and s.heads[team] > 0:
                     when = min(when, next_shift(p.calendars[s.calendar[team]], s.now))
     if when != s.due[p.entity(E_SHIFT)]:
         schedule(s, p.entity(E_SHIFT), when)
+
+
+def _turns_to(p: Tables, s: State, task: int, teams: set[int]) -> int:
+    """Return when the next lesser task has run so long that its people may turn to this one."""
+    if not p.on.interruption or p.task_urgent[task]:
+        return NEVER  # what is urgent may interrupt at once
+    for other in s.running[len(_long_at_it(p, s, urgent=False)) :]:
+        lesser = p.task_priority[other] < p.task_priority[task] and not p.task_urgent[other]
+        if lesser and not teams.isdisjoint(s.task_teams[other]):
+            long_enough_s: float = s.segment_at[other] + p.work.uninterrupted_h * HOUR
+            return max(s.now + 1, math.ceil(long_enough_s))
+    return NEVER

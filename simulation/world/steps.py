@@ -21,6 +21,7 @@ from simulation.world.columns import (
     MISUSED,
     NOW,
     ORDINAL,
+    PRIMARY_COST,
     PUBLIC_AT,
     RECORD_DAYS_UNTOLD,
     RUMOUR,
@@ -44,11 +45,11 @@ from simulation.world.threat.tampering import filed_after
 
 WALK, ADVANCE, SAMPLE, BOOK = range(4)
 """What `steps` is asked for: a walk to a time, one step to now, one sample, or booking alone."""
-ARRIVED, WAITED, DEAR, MOVED, FULL = range(5)
-"""How a walk ended: at its end, at a midnight at which waiting tasks may start or costs have
-passed a limit, at a point where people were lent or came back, or out of lines."""
-Stops = tuple[bool, float, float]
-"""What ends a walk at a midnight: waiting tasks, and the next limits of cost and primary cost."""
+ARRIVED, DEAR, MOVED, FULL = range(4)
+"""How a walk ended: at its end, at a midnight at which costs have passed a limit, at a point
+where people were lent or came back, or out of lines."""
+Limits = tuple[float, float]
+"""What ends a walk at a midnight: the next limits of cost and primary cost."""
 SAMPLE_LINES = 8
 """Lines of a sample, besides one for each item of cost that is booked."""
 _COST = FACT["cost"]
@@ -118,6 +119,8 @@ def _book(a: Around, w: World) -> None:
             before = w.level[COST]
             w.level[COST] = before + amount
             w.item[SPENT, item] += amount
+            if item in PRIMARY_ITEMS:
+                w.level[PRIMARY_COST] += amount
             write(w, _COST, a.item_subject + item, before, w.level[COST])
 
 
@@ -155,24 +158,9 @@ def _total(column: Numbers) -> float:
 
 
 @law
-def _primary_cost(w: World) -> float:
-    total = 0.0
-    for item in PRIMARY_ITEMS:
-        total += w.item[SPENT, item]
-    return total
-
-
-@law
-def _stirred(w: World, stops: Stops) -> int:
-    """Return whether a midnight may let a condition come to hold, or waiting tasks start."""
-    tasks_wait, cost, primary = stops
-    if w.level[COST] >= cost or _primary_cost(w) >= primary:
-        return DEAR
-    return WAITED if tasks_wait else ARRIVED
-
-
-@law
-def _walk(k: Sizes, a: Around, w: World, until: int, point: int, stops: Stops) -> tuple[int, int]:
+def _walk(
+    k: Sizes, a: Around, w: World, until: int, point: int, limits: Limits
+) -> tuple[int, int]:
     """Take the grid points up to a time; return how the walk ended and the next point."""
     full = len(w.lines) - SAMPLE_LINES - w.item.shape[1] - 2 * w.desk.shape[1] - 1
     while point <= until:
@@ -189,15 +177,14 @@ def _walk(k: Sizes, a: Around, w: World, until: int, point: int, stops: Stops) -
             return MOVED, point
         if midnight:
             _sample(k, a, w)
-            ended = _stirred(w, stops)
-            if ended != ARRIVED:
-                return ended, point
+            if w.level[COST] >= limits[0] or w.level[PRIMARY_COST] >= limits[1]:
+                return DEAR, point
     return ARRIVED, point
 
 
 def steps(
     ask: tuple[int, int, int],
-    stops: Stops,
+    limits: Limits,
     records: tuple[NDArray[Any], NDArray[Any]],
     columns: tuple[Numbers, Numbers, Numbers, Numbers],
     sheets: tuple[Numbers, Numbers],
@@ -213,7 +200,7 @@ def steps(
     hours, lines = sheets
     w = World(level, segment, item, desk, hours, lines)
     if what == WALK:
-        return _walk(k, a, w, until, point, stops)
+        return _walk(k, a, w, until, point, limits)
     if what == ADVANCE:
         _advance(k, a, w)
     elif what == SAMPLE:

@@ -212,18 +212,14 @@ def _slowness(p: Tables, s: State, task: int) -> float:
 
 
 def _segment_end(p: Tables, s: State, task: int) -> int:
-    """Return when the task ends, its shift ends, or others may interrupt it."""
+    """Return when the task or its shift ends."""
     s.slowness[task] = _slowness(p, s, task)
     work = s.left_s[task] * s.slowness[task]
     done, leaves = 0.0, float(NEVER)
     for team in s.task_teams[task]:
         cal = p.calendars[s.calendar[team]]
         done, leaves = max(done, finish(cal, s.now, work)), min(leaves, shift_end(cal, s.now))
-    end = min(done, leaves)
-    check = s.segment_at[task] + p.work.uninterrupted_h * HOUR
-    if not p.task_urgent[task] and s.now < check < end:
-        end = check
-    return max(s.now, -int(-end // 1))
+    return max(s.now, -int(-min(done, leaves) // 1))
 
 
 def segment_ends(p: Tables, s: State, task: int) -> bool:
