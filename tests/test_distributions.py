@@ -1,6 +1,7 @@
 """The distributions against closed forms, published tables and numeric integration."""
 
 import dataclasses
+import functools
 import inspect
 import math
 import pickle
@@ -52,9 +53,15 @@ def name_of(value: object) -> str:
     return "closed-form" if inspect.isfunction(value) else repr(value)
 
 
+@functools.cache
+def nodes_and_weights() -> tuple[np.ndarray, np.ndarray]:
+    """Return 400 of each; finding them takes a second."""
+    return np.polynomial.legendre.leggauss(400)
+
+
 def mean_by_integration(distribution: Distribution) -> float:
     """Integrate the quantile function with many points near both ends."""
-    nodes, weights = np.polynomial.legendre.leggauss(400)
+    nodes, weights = nodes_and_weights()
     t = 0.5 * (nodes + 1.0)
     # u = t³(10 − 15t + 6t²) flattens the endless tails, so that the integrand stays bounded.
     u = t**3 * (10.0 - 15.0 * t + 6.0 * t**2)

@@ -24,10 +24,13 @@ from validation.checks import Figure, Floats, mean
 from validation.judgements import ENDS, Knob, of_plans, of_world
 
 SEED = 14
-PLANS = ("no-plan", "lean", "retainer", "notify-early", "verify-first")
+PLANS = (
+    *("no-plan", "lean", "retainer", "notify-early", "verify-first"),
+    *("on-call", "insured", "neighbours"),
+)
 PAIRS = tuple(itertools.combinations(PLANS, 2))
 MEASURES = ("cost", "record_days_untold", "trust_at_year_share")
-SCREEN_RUNS, CONFIRM_RUNS = 6, 200
+SCREEN_RUNS, CONFIRM_RUNS = 6, 120
 REVERSED, OPEN = "reversed", "left open"
 Changes = Mapping[str, Any]
 Pair = tuple[str, str]
