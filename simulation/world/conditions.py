@@ -42,4 +42,4 @@ _LAW_OF: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_PRIMARY_COST: lambda p, s, item, value: s.primary_cost >= value,
     C_RETURNED: lambda p, s, item, value: returned_notices(s) >= value,
 }
-_LAWS = [_LAW_OF[code] for code in range(len(_LAW_OF))]
+_LAWS = [_LAW_OF[code] for code in range(len(_LAW_OF))]  # found faster than in the table
