@@ -283,6 +283,24 @@ def test_an_empty_folder_says_so(tmp_path):
     shelf.stop()
 
 
+def test_a_drill_begun_elsewhere_is_listed_by_itself_and_the_choice_stays(tmp_path):
+    shelf = panels.shelf(tmp_path)
+    first, second = (
+        Drill.start(load("breaches/mis-sent-filing"), load("plans/lean"), tmp_path / name, seed=1)
+        for name in ("first.drill", "second.drill")
+    )
+    shelf.handle_all()
+    assert {name for _, name in shelf.list.options} == {"first.drill", "second.drill"}
+    shelf.list.value = "first.drill"
+    for drill in (first, second):
+        drill.close()
+    (tmp_path / "second.drill").unlink()
+    shelf.handle_all()
+    assert [name for _, name in shelf.list.options] == ["first.drill"]
+    assert shelf.list.value == "first.drill"
+    shelf.stop()
+
+
 def test_the_newest_event_is_chosen_until_a_person_chooses_another(drill, screen):
     moments = screen.feed.travel.moments
     drill.step(3)

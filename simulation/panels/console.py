@@ -42,6 +42,8 @@ from simulation.text import both, lasting
 
 FRAME_S = 0.25
 """At most four frames a second, whatever the simulation's speed."""
+FOCUS_S = 1.0
+"""How long a browser is given to draw a console before the keyboard goes there."""
 MOST_NEWS = 2
 NEWS = {
     "inject.release": "inject",
@@ -124,6 +126,11 @@ class Console(Screen):
             *(stylesheet(), head, self.feed.travel.banner, line, self.knowledge.widget),
             *(self.report.widget, self.body, self.ending),
         )
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the clock, once the browser has had time to draw the console."""
+        if self._loop is not None:
+            self._loop.call_later(FOCUS_S, self.clock.run.focus)
 
     @property
     def panels(self) -> list[Panel]:

@@ -172,6 +172,7 @@ class Library(Screen):
         shown = console(self.drill)
         self.chooser.layout.display = self.line.layout.display = HIDDEN
         self.place.children = (shown,)
+        shown.take_focus()
         # From here on the console has a heart of its own, and this screen has nothing to do.
         self.remove_class("drill-beat-odd").remove_class("drill-beat-even")
         self.stop()

@@ -40,6 +40,7 @@ class Shelf(Screen):
         self.folder = Path(folder)
         self.drill: Drill | None = None
         self._entries: dict[str, DrillEntry] = {}
+        self._files: set[str] = set()
         self.list = field(widgets.Select, "shelf/drills", rows=8, options=[])
         self.list.add_class("drill-list")
         self.resume = button(self, "shelf/resume", self._resume, "mod-primary")
@@ -58,7 +59,16 @@ class Shelf(Screen):
 
     # -- acts ------------------------------------------------------------------------------
 
+    def tick(self) -> None:
+        """Look again when drills have come or gone, such as one begun from the library."""
+        if not self.stopped and self._files != self._there():
+            self._look()
+
+    def _there(self) -> set[str]:
+        return {file.name for file in self.folder.glob("*.drill")}
+
     def _look(self) -> None:
+        self._files = self._there()
         self._entries = {entry.file.name: entry for entry in drills(self.folder)}
         set_choices(self.list, [(_line(entry), name) for name, entry in self._entries.items()])
 
@@ -79,6 +89,7 @@ class Shelf(Screen):
         shown = console(self.drill)
         self.chooser.layout.display = self.line.layout.display = HIDDEN
         self.place.children = (shown,)
+        shown.take_focus()
         # From here on the console has a heart of its own, and this screen has nothing to do.
         self.remove_class("drill-beat-odd").remove_class("drill-beat-even")
         self.stop()
