@@ -28,7 +28,7 @@ help:
 	@echo "make coverage  try every capability, and write docs/coverage.md (some minutes)"
 	@echo "make reference  renew the tables of docs/model.md"
 	@echo "make library  write a page for each breach to docs/library (ten minutes)"
-	@echo "make sensitivity  find the judgements that carry the ranking of plans (an hour or more)"
+	@echo "make sensitivity  find the judgements that carry the ranking of plans (two hours)"
 	@echo "make check   lint, format, types, docstring coverage, notebooks stripped"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    renew requirements-lock.txt (needs uv)"

@@ -73,6 +73,20 @@ def test_a_few_runs_leave_in_doubt_what_may_have_turned_and_nothing_else():
     assert not ranking.could_turn(Figure(0.5, -1.0, 2.0), Figure(-9.0, -9.1, -8.9))
 
 
+def test_plans_that_do_nearly_alike_are_not_ranked_however_sure_the_difference():
+    luck = np.random.default_rng(1).normal(100.0, 10.0, 500)
+    one, other = PAIRS[0]
+
+    def ahead(by: float) -> bool:
+        return ranking.ranked({one: luck[None, :], other: luck[None, :] + by}, PAIRS[0], 0)
+
+    assert not ahead(1.0)
+    assert ahead(3.0)
+    assert ahead(-3.0)
+    noise = np.random.default_rng(2).normal(3.0, 100.0, 500)
+    assert not ranking.ranked({one: luck[None, :], other: (luck + noise)[None, :]}, PAIRS[0], 0)
+
+
 def nine_rankings() -> list[Ranking]:
     """Nine breaches, in which the n-th of forty judgements turns something in every n-th."""
     knobs = (of_world(load("breaches/insider-export")) + of_plans([load("plans/lean")]))[:240:6]

@@ -90,9 +90,9 @@ def holders_named(some: Sequence[str], every: Sequence[str]) -> str:
     'lean'
     """
     others = [name for name in every if name not in some]
-    if len(others) > 1 or len(some) == 1:
+    if len(others) >= len(some):
         return " and ".join(some)
-    return f"every plan but {others[0]}" if others else "every plan"
+    return f"every plan but {' and '.join(others)}" if others else "every plan"
 
 
 def _judged(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

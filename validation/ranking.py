@@ -31,6 +31,8 @@ PLANS = (
 PAIRS = tuple(itertools.combinations(PLANS, 2))
 MEASURES = ("cost", "record_days_untold", "trust_at_year_share")
 SCREEN_RUNS, CONFIRM_RUNS = 6, 120
+LEAST_SHARE = 0.02
+"""Plans of which one is better by a smaller share do alike: so little ranks no pair."""
 REVERSED, OPEN = "reversed", "left open"
 Changes = Mapping[str, Any]
 Pair = tuple[str, str]
@@ -200,11 +202,18 @@ def difference(table: Mapping[str, Floats], pair: Pair, measure: int) -> Figure:
     return mean(first - second)
 
 
+def ranked(table: Mapping[str, Floats], pair: Pair, measure: int) -> bool:
+    """Return whether one of two plans is ahead, beyond luck and by enough to matter."""
+    larger = max(abs(float(table[plan][measure].mean())) for plan in pair)
+    figure = difference(table, pair, measure)
+    return sign(figure) != 0 and abs(figure.value) >= LEAST_SHARE * larger
+
+
 def _doubtful(
     settled: Mapping[str, Floats], few: Mapping[str, Floats], screen: int, place: tuple[Pair, int]
 ) -> bool:
     pair, measure = place
-    if not any(plan in few for plan in pair):
+    if not any(plan in few for plan in pair) or not ranked(settled, pair, measure):
         return False
     here = {plan: settled[plan][:, :screen] for plan in pair}
     there = {plan: few.get(plan, here[plan]) for plan in pair}

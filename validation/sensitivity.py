@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from simulation import world
+from simulation.library import cards
 from simulation.study.measures import measure_named
-from validation.bench import CASES
 from validation.checks import Figure, number
 from validation.marked import renewed, rows
 from validation.ranking import (
     CONFIRM_RUNS,
+    LEAST_SHARE,
     MEASURES,
     OPEN,
     PAIRS,
@@ -27,10 +28,9 @@ from validation.ranking import (
     Ranking,
     Runner,
     Turn,
-    difference,
     knobs_of,
+    ranked,
     ranking,
-    sign,
 )
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -44,10 +44,11 @@ HEAD = """# Which judgements carry the ranking of plans
 
 Every judged size of `scenarios/parameters/standard.yaml` that a breach can touch, and every judged
 time and chance in a plan's tasks, is put at its low and at its high end, one at a time, the rest
-as shipped. Of the library's plans {plans}
+as shipped. The library's plans ({plans})
 are compared pair by pair on the same luck by cost, by record-days untold and by clients' trust a
-year after. A pair counts as ranked when the 95 % interval of its difference excludes zero. An end
-that a few runs leave in doubt is run again with as many runs as the base; it is listed as
+year after. A pair counts as ranked when the 95 % interval of its difference excludes zero and the
+difference is {least:g} % of the larger or more; plans closer than that do alike. An end that a few
+runs leave in doubt is run again with as many runs as the base; it is listed as
 **reversed** when the pair is then ranked the other way, as left open when it is ranked no more.
 Among so many pairs some are left open by chance alone; ends can also work together, which one at a
 time does not show, and what acts in one run of many can escape a few runs. What several plans
@@ -66,7 +67,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few judgements and few runs")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument(
-        "--breach", action="append", help="one or more; default: all that validation runs"
+        "--breach", action="append", help="one or more; default: all of the library"
     )
     asked = parser.parse_args()
     began = time.monotonic()
@@ -74,7 +75,7 @@ def main() -> None:
     with Runner(asked.workers) as runner:
         found = [
             ranking(runner, breach, knobs_of(breach)[::step], screen=screen, confirm=confirm)
-            for breach in asked.breach or CASES
+            for breach in asked.breach or [Path(card.name).stem for card in cards("scenario")]
         ]
         total = runner.total
     path = asked.out / "sensitivity.md"
@@ -92,7 +93,7 @@ def main() -> None:
 def page(found: Sequence[Ranking], screen: int, confirm: int, *, quick: bool = False) -> str:
     """Return the whole page as Markdown."""
     plans = ", ".join(PLANS)
-    sizes = {"screen": screen, "confirm": confirm, "plans": plans}
+    sizes = {"screen": screen, "confirm": confirm, "plans": plans, "least": 100 * LEAST_SHARE}
     head = HEAD.format(version=world.VERSION, seed=SEED, **sizes)
     parts = [head + (QUICK if quick else ""), "## In short", in_short(found)]
     for one in found:
@@ -206,7 +207,7 @@ def ranks(one: Ranking) -> str:
         means = {plan: float(one.base[plan][place].mean()) for plan in PLANS}
         best = sorted(PLANS, key=means.__getitem__, reverse=not measure.lower_is_better)
         order = ", ".join(f"{plan} {number(means[plan])}" for plan in best)
-        ties = [pair for pair in PAIRS if sign(difference(one.base, pair, place)) == 0]
+        ties = [pair for pair in PAIRS if not ranked(one.base, pair, place)]
         open_ = "; ".join(" and ".join(pair) for pair in ties) or "none"
         lines.append((measure.title, order, open_))
     return rows(("measure", "plans, the best first (mean)", "pairs not ranked"), lines)
