@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,37 +22,40 @@ _TIME, _KIND, _SUBJECT, _BEFORE, _AFTER = 0, 1, 2, 4, 5
 class Flows:
     """Facts of flowing kinds, gathered as they come."""
 
-    __slots__ = ("_facts", "_lines", "_places", "_size")
+    __slots__ = ("_before", "_facts", "_lines")
 
     def __init__(self) -> None:
         self._lines: list[Lines] = []
-        self._size = 0
         self._facts: list[Fact] = []
-        self._places: list[int] = []
+        self._before: list[int] = []  # how many walks came before each fact
 
     def copy(self) -> Flows:
         """Return flows that go on from here on their own."""
         twin = Flows()
-        twin._lines, twin._size = list(self._lines), self._size
-        twin._facts, twin._places = list(self._facts), list(self._places)
+        twin._lines = list(self._lines)
+        twin._facts, twin._before = list(self._facts), list(self._before)
         return twin
 
     def add(self, fact: Fact) -> None:
         """Take one fact, which a happening wrote."""
         self._facts.append(fact)
-        self._places.append(self._size)
+        self._before.append(len(self._lines))
 
     def extend(self, lines: Lines) -> None:
         """Take the lines of a walk."""
         self._lines.append(lines)
-        self._size += len(lines)
 
     def read(self) -> FlowTable:
         """Return all of it as one table."""
-        lines = np.concatenate([np.empty((0, 6)), *self._lines])
-        if self._facts:
-            lines = np.insert(lines, self._places, np.array(self._facts, dtype=float), axis=0)
-        return FlowTable(lines)
+        facts = np.array(self._facts, dtype=float).reshape(-1, 6)
+        pieces, first = [], 0
+        for walk, lines in enumerate(self._lines):
+            end = bisect_right(self._before, walk, first)
+            if end > first:
+                pieces.append(facts[first:end])
+                first = end
+            pieces.append(lines)
+        return FlowTable(np.concatenate([*pieces, facts[first:]]))
 
 
 class FlowTable:
@@ -63,9 +68,11 @@ class FlowTable:
     """
 
     def __init__(self, lines: Lines) -> None:
-        order = np.argsort(lines[:, _KIND], kind="stable")
-        kinds, codes = lines[order, _KIND], [FACT[name] for name in FLOWING]
-        firsts, ends = (np.searchsorted(kinds, codes, side=side) for side in ("left", "right"))
+        kinds = lines[:, _KIND].astype(np.int16)  # which are sorted four times as fast
+        order, codes = np.argsort(kinds, kind="stable"), [FACT[name] for name in FLOWING]
+        firsts, ends = (
+            np.searchsorted(kinds, codes, side=side, sorter=order) for side in ("left", "right")
+        )
         parts = zip(FLOWING, firsts, ends, strict=True)
         self._of = {name: lines[order[first:end]] for name, first, end in parts}
 
