@@ -254,6 +254,7 @@ def test_every_line_stands_out_from_the_paper(theme):
         assert contrast(colour, theme.paper) >= 3.0
 
 
+@pytest.mark.slow
 def test_the_dark_look_is_dark_all_over(told):
     board = charts.LiveBoard(look=charts.DARK)
     pixels = np.asarray(Image.open(io.BytesIO(board.png(told))))

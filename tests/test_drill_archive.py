@@ -171,14 +171,12 @@ def plain_of(pack, member):
         return json.loads(archive.read(member))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "breach",
     [
-        "mis-sent-filing",
-        pytest.param("insider-export", marks=pytest.mark.slow),
-        pytest.param("mailbox-takeover", marks=pytest.mark.slow),
-        # At a firm with an office in another time zone.
-        pytest.param("unpatched-flaw", marks=pytest.mark.slow),
+        *("mis-sent-filing", "insider-export", "mailbox-takeover"),
+        "unpatched-flaw",  # at a firm with an office in another time zone
     ],
 )
 def test_nobody_of_a_shipped_story_is_left_in_any_language(breach, tmp_path):

@@ -161,6 +161,7 @@ def test_a_breach_without_a_cause_is_refused() -> None:
 # -- what lowers it ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_treatments_are_worth_what_they_take_from_a_years_loss() -> None:
     names = ["multi-factor-login", "delayed-sending"]
     found = treatments(

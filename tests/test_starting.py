@@ -138,6 +138,7 @@ def status(arguments):
     return 0
 
 
+@pytest.mark.slow
 def test_the_commands_lead_from_a_new_file_to_its_preview(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert status(["new", "scenario", "ours", "--title", "Ours"]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import pytest
@@ -50,12 +51,18 @@ def test_nothing_is_found_where_nothing_left() -> None:
         assert s.estimate == s.estimate_high == 0.0
 
 
+@functools.cache
+def drawn() -> tuple[Program, list[list[float]]]:
+    """Return a case, and the draws of its first runs."""
+    scenario = breach(THREE, threat=THREAT, switched_off=only("scope-error"))
+    program = Program(scenario, plan(), seed=9)
+    return program, program.rows(0, 2_000)
+
+
 def rooms(number: int) -> list[tuple[Tables, State]]:
-    program = Program(
-        breach(THREE, threat=THREAT, switched_off=only("scope-error")), plan(), seed=9
-    )
+    program, rows = drawn()
     pairs = []
-    for replication, row in enumerate(program.rows(0, number)):
+    for replication, row in enumerate(rows[:number]):
         s = program.state(replication, row)
         # Few enough that no error reaches what is held.
         s.records_out = [2.0, 0.5, 0.0]
