@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -332,3 +333,20 @@ def test_a_drill_that_has_just_begun_can_be_drawn(tmp_path):
         getattr(charts, kind)(empty).figure.canvas.draw()
     assert charts.LiveBoard().png(empty)[:4] == b"\x89PNG"
     start.close()
+
+
+def test_trust_is_what_surveys_found_and_the_truth_only_where_it_is_asked_for(told):
+    series = told.series
+    never, hours = tuple(math.nan for _ in series.time_s), len(series.time_s)
+    room = replace(told, series=replace(series, trust_share=(), trust_surveyed=never))
+    ax = charts.trust(room)
+    assert "no survey yet" in texts(ax)
+    assert not [line for line in ax.get_lines() if line.get_color() == charts.LIGHT.purple]
+    surveyed = tuple(0.6 if hour > 1 else math.nan for hour in range(hours))
+    ax = charts.trust(replace(room, series=replace(room.series, trust_surveyed=surveyed)))
+    assert np.nanmax(line_of(ax, charts.LIGHT.blue).get_ydata()) == 60.0
+    assert "no survey yet" not in texts(ax)
+    true = replace(series, trust_share=tuple(0.7 for _ in series.time_s), trust_surveyed=never)
+    ax = charts.trust(replace(told, series=true))
+    drawn = [line for line in ax.get_lines() if line.get_color() == charts.LIGHT.purple]
+    assert drawn[0].get_ydata()[-1] == 70.0

@@ -525,7 +525,7 @@ def test_the_end_shows_a_summary_and_the_way_back(drill, screen):
     drill.step(hours=12)
     assert "true" not in panels.summary(drill).html
     said = press(screen, screen.finish)
-    assert "last cell" in said
+    assert "Report keeps it" in said
     assert screen.body.layout.display == "none"
     assert "People affected, in truth" in screen.summary.value
     assert "People affected, in truth" in panels.summary(drill).html

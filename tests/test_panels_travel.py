@@ -269,10 +269,10 @@ def test_a_drill_of_another_model_shows_what_was_written(drill, tmp_path, monkey
 
 
 @pytest.mark.usefixtures("drill")
-def test_a_drill_that_is_open_elsewhere_is_not_taken(tmp_path):
+def test_a_drill_that_is_open_already_is_not_taken(tmp_path):
     shelf = panels.shelf(tmp_path)
     assert shelf.resume.disabled
-    assert "open in another session" in html.unescape(shelf.detail.value)
+    assert "open on a console of this notebook" in html.unescape(shelf.detail.value)
     shelf.stop()
 
 

@@ -182,10 +182,19 @@ def ink_cost(ax: Axes, story: Story, look: Look) -> list[Artist]:
 
 
 def ink_trust(ax: Axes, story: Story, look: Look) -> list[Artist]:
-    """Draw the trust of clients."""
-    hours = [story.hours(t) for t in story.series.time_s]
-    percent = [100.0 * share for share in story.series.trust_share]
-    return _curve(ax, hours, percent, look.purple, "-")
+    """Draw the trust of clients as surveys found it, and the truth when it is given."""
+    series = story.series
+    surveyed = [100.0 * share for share in series.trust_surveyed]
+    drawn = _steps(ax, story, (series.time_s, surveyed), look.blue)
+    if series.trust_share:
+        hours = [story.hours(t) for t in series.time_s]
+        percent = [100.0 * share for share in series.trust_share]
+        drawn += _curve(ax, hours, percent, look.purple, "-.")
+    elif all(map(math.isnan, surveyed)):
+        said = ax.text(0.02, 0.97, label("card/no_survey"), color=look.ink, transform=ax.transAxes)
+        said.set(va="top")
+        drawn.append(said)
+    return drawn
 
 
 def ink_work(ax: Axes, story: Story, look: Look) -> list[Artist]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 
@@ -31,9 +32,18 @@ def _people(value: float) -> str:
 
 
 def _trust(story: Story, language: str) -> str:
-    trust = [show_share(round(share, 3)) for share in story.series.trust_share]
-    lowest = show_share(round(min(story.series.trust_share), 3))
-    return say("alt/drill_trust", language, first=trust[0], lowest=lowest, last=trust[-1])
+    true, surveyed = story.series.trust_share, story.series.trust_surveyed
+    found = [share for share in surveyed if not math.isnan(share)]
+    if true:
+        at = {"first": true[0], "lowest": min(true), "last": true[-1]}
+        return say("alt/drill_trust", language, **_shares(at))
+    if not found:
+        return say("alt/drill_trust_unknown", language)
+    return say("alt/drill_trust_surveyed", language, **_shares({"last": found[-1]}))
+
+
+def _shares(values: dict[str, float]) -> dict[str, str]:
+    return {name: show_share(round(share, 3)) for name, share in values.items()}
 
 
 def _cost(story: Story, language: str) -> str:

@@ -60,7 +60,7 @@ def scale(story: Story) -> Scale:
         deadlines=lines,
         teams=tuple(story.teams.values()),
         truth=bool(series.people_true),
-        trust_fell=min(series.trust_share, default=1.0) < LOW_TRUST_SHARE,
+        trust_fell=any(t < LOW_TRUST_SHARE for t in (*series.trust_surveyed, *series.trust_share)),
     )
 
 

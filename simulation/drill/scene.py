@@ -235,7 +235,7 @@ class Scene:
             for name in Series.__dataclass_fields__
         }
         if not truth:
-            columns["people_true"] = columns["record_days_untold"] = ()
+            columns |= dict.fromkeys(("trust_share", "people_true", "record_days_untold"), ())
         return Series(**columns)
 
     def bars(self) -> tuple[Bar, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulation import world
-from simulation.drill.writer import WriterLock
+from simulation.drill.writer import WriterLock, is_this_process
 from simulation.drill.written import Written
 from simulation.errors import DrillError, DrillInUse
 from simulation.inputs.base import Text
@@ -35,6 +35,8 @@ class DrillEntry:
     ended: bool = False
     in_use: str = ""
     """Who writes to it now, or "" when nobody does."""
+    in_use_here: bool = False
+    """Whether that is this very process."""
     other_model: str = ""
     """The model it was played with, where that is not this one."""
     damaged: str = ""
@@ -88,6 +90,7 @@ def _entry(path: Path) -> DrillEntry:
         record = Written.of(path)
     except DrillError as error:
         return DrillEntry(file=path, title=path.stem, damaged=str(error))
+    writer = _writer_now(record)
     return DrillEntry(
         file=path,
         title=record.title,
@@ -100,7 +103,8 @@ def _entry(path: Path) -> DrillEntry:
         time_zone=str(record.begins.tzinfo),
         branches=len(record.branches),
         ended=record.ended,
-        in_use=_writer_now(record),
+        in_use=writer,
+        in_use_here=is_this_process(writer),
         other_model="" if record.model == str(world.VERSION) else record.model,
     )
 

@@ -202,7 +202,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample of the curves a drill draws; the last two are true, not known."""
+    """One sample of the curves a drill draws; the last three are true, not known."""
 
     time_s: int
     people_low: float
@@ -210,8 +210,10 @@ class Sample:
     people_high: float
     people_told: float
     cost: float
-    trust_share: float
+    trust_surveyed: float
+    """By the last survey of clients; not a number before the first."""
     tasks_waiting: int
+    trust_share: float
     people_true: float
     record_days_untold: float
 
@@ -226,8 +228,9 @@ class Series:
     people_high: tuple[float, ...]
     people_told: tuple[float, ...]
     cost: tuple[float, ...]
-    trust_share: tuple[float, ...]
+    trust_surveyed: tuple[float, ...]
     tasks_waiting: tuple[int, ...]
+    trust_share: tuple[float, ...]
     people_true: tuple[float, ...]
     record_days_untold: tuple[float, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 from simulation.drill.records import Act
@@ -150,7 +151,8 @@ def sample(engine: Engine) -> Sample:
         people_high=now.people_high,
         people_told=now.people_told,
         cost=now.cost,
-        trust_share=now.trust_share,
+        trust_surveyed=math.nan if now.trust_surveyed is None else now.trust_surveyed[0],
+        trust_share=true.trust_share,
         tasks_waiting=sum(status == T_WAITING for status in engine.state.status),
         people_true=true.people_affected,
         record_days_untold=true.record_days_untold,

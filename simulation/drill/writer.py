@@ -91,6 +91,15 @@ def describe(who: str) -> str:
         return ""
 
 
+def is_this_process(writer: str) -> bool:
+    """Say whether a writer, as `describe` names it, is the process that asks.
+
+    >>> is_this_process(describe(this_session()))
+    True
+    """
+    return writer.startswith(f"process {os.getpid()} on {platform.node():.60},")
+
+
 def elsewhere(path: Path) -> str:
     """Return what tells that a file does not lie on this machine's own disk, or nothing."""
     inside = [part.casefold() for part in path.parts]

@@ -163,6 +163,8 @@ REPORTS: dict[str, tuple[str, str]] = {
         "Client trust: {first} at the first sign, {lowest} at its lowest, {last} at the end.",
         "客户信任：首个迹象时 {first}，最低 {lowest}，图末 {last}。",
     ),
+    "alt/drill_trust_surveyed": ("Client trust, surveyed: {last}.", "客户信任（调查）：{last}。"),
+    "alt/drill_trust_unknown": ("Client trust: no survey yet.", "客户信任：尚无调查。"),
     "alt/drill_cost": (
         (
             "Cost: {last} at the end of the chart; half of it had come by {half} after the "

@@ -380,8 +380,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     ),
     "said/room_off": ("The facilitator's view", "主持人视图"),
     "said/finished": (
-        "The drill is over: run the notebook's last cell to keep the summary",
-        "演练结束：运行笔记本最后一个单元格以保留总结",
+        "The drill is over: Report keeps it as a file, with its summary",
+        "演练结束：“报告”可将其连同总结保存为文件",
     ),
     "screen/afterwards": ("Notes and ratings", "记录与评级"),
     "said/went_back": ("Back in the drill", "已返回演练"),

@@ -74,6 +74,7 @@ TRAVELLING: dict[str, tuple[str, str]] = {
         "开始于 {began}，最后操作 {last}（本机时间）",
     ),
     "shelf/ended": ("ended", "已结束"),
+    "shelf/in_use_here": ("open on a console of this notebook", "已在本笔记本的主持台上打开"),
     "shelf/in_use": ("open in another session ({who})", "正由另一会话使用（{who}）"),
     "shelf/other_model": (
         "played with model {model}: below is what was written",

@@ -128,7 +128,8 @@ def _detail(entry: DrillEntry | None) -> list[Part]:
         element("p", both_ways("shelf/began", began=entry.began_here, last=entry.last_here)),
     ]
     if entry.in_use:
-        parts.append(element("p", both_ways("shelf/in_use", who=entry.in_use)))
+        key = "shelf/in_use_here" if entry.in_use_here else "shelf/in_use"
+        parts.append(element("p", both_ways(key, who=entry.in_use)))
     if entry.other_model:
         parts.append(element("p", both_ways("shelf/other_model", model=entry.other_model)))
         parts.append(_written(entry.file))

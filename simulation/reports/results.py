@@ -28,11 +28,11 @@ def results(o: Outcome, known: Known, *, truth: bool) -> list[tuple[str, str]]:
         ("summary/contained", _after(o.contained_h, o.first_sign_h)),
         ("summary/clients_told", _after(o.clients_told_h, o.aware_h)),
         ("summary/regulator_told", _after(o.regulator_told_h, o.aware_h)),
-        ("summary/people_known", f"{known.people_low:,.0f}–{known.people_high:,.0f}"),
+        ("summary/people_known", _range(known)),
         ("summary/people_told", f"{known.people_told:,.0f}"),
         *_law(o),
         ("summary/cost", show_money(o.cost, o.currency)),
-        ("summary/trust", show_share(round(known.trust_share, 3))),
+        ("summary/trust", show_share(round(known.trust_share, 3)) if truth else _surveyed(known)),
         ("summary/clients_lost", f"{known.clients_lost:,.1f}"),
     ]
     return rows + _true(o) if truth else rows
@@ -43,6 +43,21 @@ def channel(found_by: str | None) -> str:
     if found_by is None:
         return "–"
     return both(CATALOGUE[found_by]) if found_by in CATALOGUE else found_by.rpartition("/")[2]
+
+
+def _range(known: Known) -> str:
+    """Return between what bounds the number of people lies, once anything is known."""
+    if known.people_high <= 0.0:
+        return both(CATALOGUE["card/not_yet"])
+    return f"{known.people_low:,.0f}–{known.people_high:,.0f}"
+
+
+def _surveyed(known: Known) -> str:
+    """Return what the last survey of clients found, and its error."""
+    if known.trust_surveyed is None:
+        return both(CATALOGUE["card/no_survey"])
+    found, half = (show_share(round(share, 3)) for share in known.trust_surveyed)
+    return f"≈ {found} ± {half}"
 
 
 def _graded(known: Known) -> list[tuple[str, str]]:
