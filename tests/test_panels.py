@@ -820,7 +820,9 @@ def test_everything_happens_in_the_loop_whatever_thread_posts(drill):
     asyncio.run(story())
 
 
-def test_a_second_console_stops_the_first_and_goes_on(drill):
+def test_a_second_console_stops_the_first_and_goes_on(drill, monkeypatch):
+    monkeypatch.setattr("simulation.panels.screen.MADE_S", 0.1)
+
     async def story():
         first = panels.console(drill)
         second = panels.console(drill)

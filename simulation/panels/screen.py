@@ -28,6 +28,8 @@ from simulation.study.workers import digest
 
 REST_S = 1.0
 BEAT_S = 1.5
+MADE_S = 2.0
+"""How long a browser is given to make what it was sent, before any of it is freed."""
 WARNING = "⚠"
 
 _OPEN: dict[Hashable, Screen] = {}
@@ -221,7 +223,7 @@ def take_over(key: Hashable, made: Kind) -> Kind:
         before = _OPEN.get(about)
         if before is not None:
             before.stop()
-            _close(before)
+            _free(before)
     _OPEN[key] = made
     if here is not None:
         _MADE_IN[key] = here
@@ -237,6 +239,17 @@ def running_cell() -> tuple[str, str] | None:
     asked = shell.get_parent()
     cell = asked.get("metadata", {}).get("cellId")
     return (cell, asked["header"]["msg_id"]) if cell else None
+
+
+def _free(screen: Screen) -> None:
+    """Close a screen, once the browser has made what it was sent last.
+
+    A part that is closed while the browser still makes its whole is missed there.
+    """
+    try:
+        asyncio.get_running_loop().call_later(MADE_S, _close, screen)
+    except RuntimeError:  # in a plain test there is no browser
+        _close(screen)
 
 
 def _close(widget: widgets.Widget) -> None:

@@ -101,7 +101,8 @@ def _question(study: Study) -> str:
     if len(study.plans) == 1:
         return f"What may happen in {what} under “{study.plans[0]}”?"
     first, *others = study.plans
-    return f"In {what}, do {', '.join(others)} do better than {first}, and how surely?"
+    do = "does" if len(others) == 1 else "do"
+    return f"In {what}, {do} {', '.join(others)} do better than {first}, and how surely?"
 
 
 def _measure(study: Study, measure: Measure) -> Row:
