@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ from simulation.charts import story
 from simulation.drill import Drill
 from simulation.drill.pace import Pace
 from simulation.errors import ActRefused, DamagedDrill, DrillError, InputError
+from simulation.reports.results import results
+from simulation.text import CATALOGUE, both
 
 
 class KernelDies(BaseException):
@@ -285,6 +288,20 @@ def test_an_improvised_inject_acts_by_the_vocabulary_alone(drill):
     drill.improvise("News", "On the radio", effects=[{"effect": "attention", "news": True}])
     drill.step(72)
     assert drill.view().known.trust_share < trust
+
+
+def test_results_before_the_end_hold_what_the_room_knows_and_no_truth(drill):
+    drill.step(1)
+    known = drill.view().known
+    assert known.people_high == 0.0
+    assert known.trust_surveyed is None
+    room = dict(results(drill.outcome, known, truth=False))
+    assert room["summary/trust"] == both(CATALOGUE["card/no_survey"])
+    assert room["summary/people_known"] == both(CATALOGUE["card/not_yet"])
+    assert dict(results(drill.outcome, known, truth=True))["summary/trust"].endswith("%")
+    surveyed = replace(known, trust_surveyed=(0.5, 0.1), people_low=2.0, people_high=1_234.0)
+    room = dict(results(drill.outcome, surveyed, truth=False))
+    assert (room["summary/trust"], room["summary/people_known"]) == ("≈ 50 % ± 10 %", "2–1,234")
 
 
 def test_a_refused_act_leaves_no_trace(drill):

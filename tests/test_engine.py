@@ -239,9 +239,15 @@ def test_a_look_for_tasks_to_start_is_left_out_only_where_none_could(
         return look(p, s)
 
     monkeypatch.setattr(starting, "start_waiting", looked)
-    for case, answer in (("double-extortion", "retainer"), ("insider-export", "no-plan")):
+    # The last is at a firm with an office abroad, where a team's going home lets another begin.
+    cases = {
+        "double-extortion": "retainer",
+        "insider-export": "no-plan",
+        "unpatched-flaw": "retainer",
+    }
+    for case, answer in cases.items():
         scenario, its_plan = load_scenario(f"breaches/{case}"), load_plan(f"plans/{answer}")
-        program = Program(scenario, its_plan, seed=3)
+        program = Program(scenario, its_plan, seed=99)
         for replication in range(2):
             Engine(program, replication).finish()
     assert left_out > 100

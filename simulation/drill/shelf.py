@@ -35,12 +35,15 @@ class DrillEntry:
     ended: bool = False
     in_use: str = ""
     """Who writes to it now, or "" when nobody does."""
-    in_use_here: bool = False
-    """Whether that is this very process."""
     other_model: str = ""
     """The model it was played with, where that is not this one."""
     damaged: str = ""
     """Why it cannot be opened, or "" when it can."""
+
+    @property
+    def in_use_here(self) -> bool:
+        """Whether it is this very process that writes to it now."""
+        return is_this_process(self.in_use)
 
     @property
     def began_here(self) -> str:
@@ -90,7 +93,6 @@ def _entry(path: Path) -> DrillEntry:
         record = Written.of(path)
     except DrillError as error:
         return DrillEntry(file=path, title=path.stem, damaged=str(error))
-    writer = _writer_now(record)
     return DrillEntry(
         file=path,
         title=record.title,
@@ -103,8 +105,7 @@ def _entry(path: Path) -> DrillEntry:
         time_zone=str(record.begins.tzinfo),
         branches=len(record.branches),
         ended=record.ended,
-        in_use=writer,
-        in_use_here=is_this_process(writer),
+        in_use=_writer_now(record),
         other_model="" if record.model == str(world.VERSION) else record.model,
     )
 

@@ -29,7 +29,7 @@ def limits_passed(p: Tables, s: State) -> int:
     return primary + (bisect_right(p.cost_limits, s.cost) if p.cost_limits else 0)
 
 
-_LAW_OF: dict[int, Callable[[Tables, State, int, float], bool]] = {
+_LAWS: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_FLAG: lambda p, s, item, value: s.flag_at[item] >= 0,
     C_NO_FLAG: lambda p, s, item, value: s.flag_at[item] < 0,
     C_DONE: lambda p, s, item, value: s.status[item] in (T_DONE, T_SKIPPED),
@@ -42,4 +42,3 @@ _LAW_OF: dict[int, Callable[[Tables, State, int, float], bool]] = {
     C_PRIMARY_COST: lambda p, s, item, value: s.primary_cost >= value,
     C_RETURNED: lambda p, s, item, value: returned_notices(s) >= value,
 }
-_LAWS = [_LAW_OF[code] for code in range(len(_LAW_OF))]  # found faster than in the table

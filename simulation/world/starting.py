@@ -21,7 +21,7 @@ from simulation.world.layout import (
     schedule,
 )
 from simulation.world.work import pause, start
-from simulation.world.working_time import is_open, next_shift, shift_end, spent
+from simulation.world.working_time import Calendar, is_open, next_shift, shift_end, spent
 
 People = list[list[int]]
 """For each person a task needs, the teams one of whom may come, the first choice first."""
@@ -65,7 +65,8 @@ def _candidates(p: Tables, s: State, task: int) -> People:
 def start_waiting(p: Tables, s: State) -> bool:
     """Start every waiting task that can start, in order; returns whether any did.
 
-    Where none could the last time, none can until people or tasks change, or a shift begins.
+    Where none could the last time, none can until people or tasks change, or a shift begins or
+    ends.
     """
     if s.nobody_starts:
         return False
@@ -237,12 +238,23 @@ def _look_again(p: Tables, s: State) -> None:
     for line in s.waiting:
         if line:
             teams = {team for teams in candidates(p, s, line[0]) for team in teams}
-            when = min(when, _turns_to(p, s, line[0], teams))
-            for team in teams:
-                if s.arrived[team] and s.heads[team] > 0:
-                    when = min(when, next_shift(p.calendars[s.calendar[team]], s.now))
+            here = [t for t in teams if s.arrived[t] and s.heads[t] > 0]
+            calendars = [p.calendars[s.calendar[team]] for team in here]
+            begins = [next_shift(calendar, s.now) for calendar in calendars]
+            when = min([when, _turns_to(p, s, line[0], teams), *begins])
+            if any(s.worked[task] > 0.0 for task in line):
+                when = min(when, _goes_first(calendars, s.now))
     if when != s.due[p.entity(E_SHIFT)]:
         schedule(s, p.entity(E_SHIFT), when)
+
+
+def _goes_first(calendars: list[Calendar], now: int) -> int:
+    """Return when the first of those at work goes home while others stay.
+
+    Whom a hand-over was not worth then stands no longer before those for whom it is.
+    """
+    ends = {shift_end(calendar, now) for calendar in calendars if is_open(calendar, now)}
+    return min(ends) if len(ends) > 1 else NEVER
 
 
 def _turns_to(p: Tables, s: State, task: int, teams: set[int]) -> int:

@@ -33,4 +33,8 @@ def test_a_newcomer_finds_looks_and_starts(lab, request):
     screen.get_by_role("button", name=re.compile("^Start drill")).press("Enter")
     expect(screen.locator(".drill-meant")).to_contain_text("90 min", timeout=60_000)
     expect(screen.locator(".drill-state")).to_contain_text("on hold")
+    # By keys alone: the space bar starts the clock, and the list of drills below has the new one.
+    expect(screen.get_by_role("button", name=re.compile("^Run "))).to_be_focused()
+    listed = page.locator(".drill-list option", has_text="mailbox-takeover.drill")
+    expect(listed).to_have_count(1)
     assert (lab.server.folder / "mailbox-takeover.drill").is_file()
