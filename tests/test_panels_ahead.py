@@ -1,5 +1,6 @@
 """What if, forecast and cost of waiting on the console, without a browser."""
 
+import dataclasses
 import multiprocessing
 import threading
 import time
@@ -13,6 +14,8 @@ from simulation.drill.futures import played
 from simulation.errors import StudyCancelled
 from simulation.panels.console import Console
 from simulation.panels.parts import HIDDEN, SHOWN
+from simulation.panels.what_if import by_luck
+from simulation.text import CATALOGUE
 
 pytestmark = pytest.mark.usefixtures("quick_pictures")
 
@@ -459,3 +462,13 @@ def test_a_worker_that_is_killed_is_replaced_and_said(drill):
     screen.handle_all()
     assert "difference, 30 futures" in panel.sight.result.value
     screen.stop()
+
+
+def test_a_course_that_went_against_its_futures_is_said_to_be_chance(drill):
+    drill.decide("contain", "watch")
+    answer = drill.what_if(contain="now", futures=8)
+    assert by_luck(answer) == []
+    turned = dataclasses.replace(answer, base=answer.run, run=answer.base)
+    said = "".join(map(str, by_luck(turned)))
+    assert "Chance sent this one course the other way" in said
+    assert CATALOGUE["measure/record_days_untold"]["zh"] in said

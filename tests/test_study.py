@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -794,7 +797,20 @@ def test_compare_prints_the_page_without_json(terminal) -> None:
     said = terminal("--replications", "4")
     assert said.exit_code == 0
     assert "does not forecast" in said.stdout
-    assert "Runs" in said.stderr
+    assert said.stderr == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminal can be made here")
+def test_a_bar_of_progress_is_for_a_terminal_alone() -> None:
+    reader, writer = os.openpty()
+    work = [sys.executable, "-c", "from simulation.cli.shown import progress_bar as bar\n"]
+    work[2] += "with bar(2) as runs: runs.update(2)"
+    silent = subprocess.run(work, check=True, stderr=subprocess.PIPE)
+    subprocess.run(work, check=True, stderr=writer)
+    assert silent.stderr == b""
+    assert b"Runs  [####" in os.read(reader, 4096)
+    os.close(reader)
+    os.close(writer)
 
 
 def test_compare_refuses_a_table_of_another_kind_before_it_begins(terminal) -> None:

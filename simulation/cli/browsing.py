@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, show
+from simulation.cli.shown import AsJson, progress_bar, show
 from simulation.errors import UnknownName, nearest
 from simulation.library import (
     QUICK_PLAN,
@@ -204,7 +203,7 @@ def _next(name: str, *, looked: bool) -> list[str]:
 
 
 def _tried(name: str, runs: int) -> Study:
-    with typer.progressbar(length=runs, label="Runs", file=sys.stderr) as bar:
+    with progress_bar(runs) as bar:
         return outlook(
             name, replications=runs, progress=lambda done, _total: bar.update(done - bar.pos)
         )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from simulation.cli.shown import AsJson, Replace, Seed, show, writable
+from simulation.cli.shown import AsJson, Replace, Seed, progress_bar, show, writable
 from simulation.reports.writing import write_document
 from simulation.reports.yearly_risk import yearly_risk
 from simulation.risk import Treatment, audit, risk, treatments
@@ -83,7 +82,7 @@ def _plain(one: Treatment) -> dict[str, object]:
 
 def _with_bar(work: Callable[[Progress], T]) -> T:
     """Do some work with a bar of progress on standard error."""
-    with typer.progressbar(length=1_000, label="Runs", file=sys.stderr) as bar:
+    with progress_bar(1_000) as bar:
 
         def tell(ran: int, total: int) -> None:
             bar.update(1_000 * ran // total - bar.pos)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
@@ -36,6 +38,22 @@ def writable(out: Path, *, replace: bool) -> Path:
     else:
         return out
     raise typer.BadParameter(f"got {out}: {problem}", param_hint="--out")
+
+
+class Bar(Protocol):
+    """How far work is, as typer draws it."""
+
+    pos: int
+    length: int | None
+
+    def update(self, n_steps: int) -> None:
+        """Go on by some steps."""
+
+
+def progress_bar(length: int, label: str = "Runs") -> AbstractContextManager[Bar]:
+    """Return a bar of progress on standard error, for people alone: a file gets none of it."""
+    hidden = not sys.stderr.isatty()
+    return typer.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
 
 
 def is_drill(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, Replace, Seed, show, writable
+from simulation.cli.shown import AsJson, Replace, Seed, progress_bar, show, writable
 from simulation.run import run as run_once
 from simulation.study import Study
 from simulation.study import compare as compare_plans
@@ -115,7 +114,7 @@ def _compared(
     firm = files.load_organisation(organisation) if organisation else None
     inputs = files.load_scenario(scenario), [files.load_plan(plan) for plan in plans], firm
     total = len(plans) * replications
-    with typer.progressbar(length=total, label="Runs", file=sys.stderr) as progress:
+    with progress_bar(total) as progress:
         try:
             return compare_plans(
                 *inputs,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from simulation import files
-from simulation.cli.shown import AsJson, Replace, show, writable
+from simulation.cli.shown import AsJson, Replace, progress_bar, show, writable
 from simulation.errors import SimulationError, nearest
 from simulation.files.whole import write_whole
 from simulation.inputs.organisation import Organisation
@@ -88,7 +88,7 @@ def preview_file(
 ) -> None:
     """Run a scenario many times and say if it is degenerate, with what to change."""
     what, which, who = _inputs(file, scenario, plan, organisation)
-    with typer.progressbar(length=replications, label="Preview", file=sys.stderr) as bar:
+    with progress_bar(replications, "Preview") as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total

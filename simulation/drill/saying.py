@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simulation.study.figures import Difference
 from simulation.study.measures import measure_named
-from simulation.study.wording import figure
+from simulation.study.wording import NEXT_TO_NOTHING, figure
 
-NOT_SHOWN, THE_SAME, NEXT_TO_NOTHING = "–", "0", "≈ 0"
+NOT_SHOWN, THE_SAME = "–", "0"
 
 
 def change_text(change: Difference) -> str:

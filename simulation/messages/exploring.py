@@ -115,7 +115,7 @@ EXPLORING: dict[str, tuple[str, str]] = {
     ),
     "explore/because": ("{setting}: {why}", "{setting}：{why}"),
     "explore/small": ("shown, but small", "已显示但很小"),
-    "explore/often": ("better in {share} % of runs", "{share}% 更好"),
+    "explore/often": ("better in {share} % of {runs} runs", "{runs} 次中 {share}% 更好"),
     "explore/nobody_can": ("nobody can do “{task}”", "“{task}”无人能做"),
     "explore/more_faults": ("… and {count} more of this kind", "……另有 {count} 处类似问题"),
 }

@@ -65,6 +65,10 @@ LOOKING: dict[str, tuple[str, str]] = {
         "People exposed: those whose records are out.",
         "资料外流人数：其记录已流出者。",
     ),
+    "ahead/by_luck": (
+        "Chance sent this one course the other way than its futures on average: {measures}",
+        "这一次的走向出于偶然，与各未来的平均方向相反：{measures}",
+    ),
     "ahead/same": ("The course is the very same.", "过程完全相同。"),
     "ahead/not_again": ("Later acts that no longer apply:", "不再适用的后续操作："),
 }

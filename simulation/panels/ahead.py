@@ -11,7 +11,7 @@ from simulation.drill import DecisionView, Forecast, InjectView, View, WaitingCo
 from simulation.drill.course import Record
 from simulation.drill.forecast import AFTER_D, forecast, waiting_cost
 from simulation.drill.futures import MARK_MEASURES
-from simulation.drill.saying import NEXT_TO_NOTHING, change_text
+from simulation.drill.saying import change_text
 from simulation.drill.viewing import moment
 from simulation.panels.background import Job
 from simulation.panels.foresight import Foresight
@@ -29,6 +29,7 @@ from simulation.panels.parts import (
 )
 from simulation.panels.screen import explained
 from simulation.study import Difference
+from simulation.study.wording import NEXT_TO_NOTHING
 from simulation.text import CATALOGUE, LANGUAGES, Text
 
 FUTURES, WAITING_FUTURES = 40, 24

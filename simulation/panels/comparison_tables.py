@@ -13,7 +13,7 @@ from simulation.panels.parts import both_ways, label
 from simulation.reports.answering import own_limits
 from simulation.study import Difference, Study, Summary
 from simulation.study.results import ALL_DUTIES
-from simulation.study.wording import MANY_RUNS, figure, happened, shares, signed
+from simulation.study.wording import MANY_RUNS, figure, happened, mean_and_interval, shares
 from simulation.study.workers import digest, inputs_of
 from simulation.text import CATALOGUE, LANGUAGES, Text, in_language, say
 
@@ -134,19 +134,19 @@ def _less(study: Study, measure: str, plan: str) -> list[Markup]:
         return [words, element("td", NOTHING)]
     one = study.difference(measure, plan, base)
     verdict = element("td", *_verdict(one), classes="drill-verdict")
-    return [element("td", *_interval(measure, one)), verdict]
+    return [element("td", *_interval(one)), verdict]
 
 
-def _interval(measure: str, one: Difference) -> list[Part]:
+def _interval(one: Difference) -> list[Part]:
     if one.mean_misleads:
         return [two({language: happened(one, language) for language in LANGUAGES})]
     if one.mean is None:
         return [NOTHING]
-    mean = element("strong", signed(measure, one.mean))
-    if one.low is None or one.high is None:
-        return [mean]
-    words = f"({signed(measure, one.low)} … {signed(measure, one.high)})"
-    return [mean, " ", element("span", words, classes="drill-whole-figure")]
+    mean, interval = mean_and_interval(one)
+    strong = element("strong", mean)
+    if not interval:
+        return [strong]
+    return [strong, " ", element("span", interval, classes="drill-whole-figure")]
 
 
 def _verdict(one: Difference) -> list[Part]:

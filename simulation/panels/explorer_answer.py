@@ -20,7 +20,13 @@ from simulation.study.explaining import Why, why_between
 from simulation.study.exploring import Exploration, Which
 from simulation.study.figures import Floats
 from simulation.study.ledger import CHANGED, UNCHANGED
-from simulation.study.wording import figure, happened, prints_as_nothing, share_words, signed
+from simulation.study.wording import (
+    figure,
+    happened,
+    mean_and_interval,
+    prints_as_nothing,
+    share_words,
+)
 from simulation.study.workers import program_of
 from simulation.text import CATALOGUE, LANGUAGES, lasting
 from simulation.units import show_money, show_share
@@ -123,7 +129,7 @@ def _row(answer: Exploration, measure: str) -> Markup:
         element("th", *_title(study, measure), scope="row"),
         element("td", *_mean(study, measure, UNCHANGED)),
         element("td", *_mean(study, measure, CHANGED)),
-        element("td", difference_words(measure, one)),
+        element("td", difference_words(one)),
         element("td", *verdict_parts(measure, one, answer), classes=kind),
     )
 
@@ -135,7 +141,8 @@ def verdict_parts(measure: str, one: Difference, answer: Exploration) -> list[Pa
     if shown and one.mean is not None and prints_as_nothing(measure, one.mean):
         said.append(", " + both_ways("explore/small"))
     if one.equal_share < 1.0:
-        share = both_ways("explore/often", share=share_words(one.better_share))
+        often = {"share": share_words(one.better_share), "runs": f"{one.replications:,}"}
+        share = both_ways("explore/often", **often)
         said += [" ", element("span", share, classes="explore-often")]
     return said
 
@@ -155,21 +162,20 @@ def _mean(study: Study, measure: str, plan: str) -> list[Part]:
     return [mean] if one.se is None else [mean, f" ± {figure(measure, one.se)}"]
 
 
-def difference_words(measure: str, one: Difference) -> str:
+def difference_words(one: Difference) -> str:
     """Return a paired difference with its interval, as it stands in the table.
 
     >>> one = Difference(
     ...     "b", "a", "cost", -120.0, -200.0, -40.0, 1.0, 9, "better", None, 0.0, 9, 9, 9, False
     ... )
-    >>> difference_words("cost", one)
+    >>> difference_words(one)
     '−120 (−200 … −40.0)'
     """
     if one.mean_misleads:
         return beside({language: happened(one, language) for language in LANGUAGES})
     if one.mean is None or one.verdict == "the same in every run":
         return NOTHING
-    said = [signed(measure, x) for x in (one.mean, one.low, one.high) if x is not None]
-    return f"{said[0]} ({said[1]} … {said[2]})" if len(said) > 1 else said[0]
+    return " ".join(mean_and_interval(one)).strip()
 
 
 def verdict_key(one: Difference, answer: Exploration) -> str:
@@ -242,7 +248,7 @@ def _moments(answer: Exploration, before: Run, after: Run) -> Iterator[Markup]:
                 cells.append(label("table/never"))
             else:
                 moment = moment_at(begins, round(one * HOUR))
-                cells.append(f"{moment.day} {moment:%b %H:%M}")
+                cells.append(f"{moment.day} {moment:%b %Y %H:%M}")
         yield _line(name, cells, _apart(*hours))
     yield from _peak(begins, before, after)
 
@@ -253,7 +259,7 @@ def _peak(begins: datetime, before: Run, after: Run) -> Iterator[Markup]:
     if not any(top.after for top in tops):
         return
     days = [moment_at(begins, top.time_s) if top.after else None for top in tops]
-    cells = [f"{day.day} {day:%b}" if day else label("table/never") for day in days]
+    cells = [f"{day.day} {day:%b %Y}" if day else label("table/never") for day in days]
     known = [day.toordinal() for day in days if day]
     apart = "" if len(known) < len(days) else _apart(*(24.0 * day for day in known))
     yield _line("peak", cells, apart)

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from simulation.drill import DecisionView, View, WhatIf
 from simulation.drill.course import Record
-from simulation.drill.what_if import what_if
+from simulation.drill.what_if import Changed, Futures, what_if
 from simulation.errors import ActRefused
 from simulation.panels.ahead import Sight, as_of, cell
 from simulation.panels.foresight import Foresight
@@ -27,7 +27,7 @@ from simulation.panels.parts import (
 from simulation.panels.screen import explained
 from simulation.study.measures import measure_named
 from simulation.study.wording import figure
-from simulation.text import CATALOGUE, LANGUAGES
+from simulation.text import CATALOGUE, LANGUAGES, Text
 
 FUTURES = 30
 MOST_SENTENCES = 2
@@ -136,7 +136,7 @@ def _result(answer: WhatIf) -> list[Part]:
     asked = element("strong", beside(answer.changed))
     if answer.same:
         return [asked, element("p", both_ways("ahead/same"))]
-    parts: list[Part] = [asked, _figures(answer)]
+    parts: list[Part] = [asked, _figures(answer), *by_luck(answer)]
     told = [answer.in_short(MOST_SENTENCES, language) for language in LANGUAGES]
     parts += [element("p", two({"en": en, "zh": zh})) for en, zh in zip(*told, strict=True)]
     if answer.dropped:
@@ -169,6 +169,27 @@ def _figures(answer: WhatIf) -> Markup:
         )
     head = element("tr", *(element("th", two(name), scope="col") for name in names))
     return element("table", element("thead", head), element("tbody", *rows))
+
+
+def by_luck(answer: WhatIf) -> list[Part]:
+    """Say where this one course went the other way than its futures, lest it seem a mistake."""
+    against = [one.measure for one in answer.differences if _against(one, answer.futures)]
+    if not against:
+        return []
+    names: Text = {
+        language: ", ".join(CATALOGUE[f"measure/{measure}"][language] for measure in against)
+        for language in LANGUAGES
+    }
+    return [element("p", both_ways("ahead/by_luck", measures=names))]
+
+
+def _against(one: Changed, futures: Futures | None) -> bool:
+    """Whether a course differs to the other side than its futures do, where they show one."""
+    if futures is None or one.change is None:
+        return False
+    expected = futures.of(one.measure)
+    shown = expected.verdict in ("better", "worse") and not expected.mean_misleads
+    return shown and one.change * (expected.mean or 0.0) < 0.0
 
 
 def _title(measure: str, currency: str) -> dict[str, str]:

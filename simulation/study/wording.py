@@ -12,6 +12,7 @@ from simulation.units import HOUR_S, show_duration, true_minus
 
 MANY_RUNS = 1_000_000
 """More replications than this would be needed: said so, for a number would promise something."""
+NEXT_TO_NOTHING = "≈ 0"
 _NEXT_TO = 0.005
 _UNITS = {"share": "%"}
 _SIDES = {"h": ("sooner", "later"), "money": ("less", "more"), "share": ("lower", "higher")}
@@ -73,12 +74,32 @@ def wide(measure: str, value: float, currency: str, language: str = "en") -> str
 
 
 def signed(measure: str, value: float) -> str:
-    """Return a figure with its sign, nothing without one.
+    """Return a figure with its sign, nothing without one; what is lost in rounding is said so.
 
     >>> signed("cost", -123456.0), signed("aware_h", 2.0), signed("cost", 0.0)
     ('−123k', '+2.00', '0.00')
+    >>> signed("cost", -0.001)
+    '≈ 0'
     """
+    if value and prints_as_nothing(measure, value):
+        return NEXT_TO_NOTHING
     return true_minus(figure(measure, value, sign="+" if value else ""))
+
+
+def mean_and_interval(one: Difference) -> tuple[str, str]:
+    """Return a mean difference and its interval in brackets, nothing where it has none to show.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.0])
+    >>> mean_and_interval(difference(("a", "b", "cost"), ours, theirs, lower_is_better=True))
+    ('−1.00', '(−3.48 … +1.48)')
+    """
+    mean = signed(one.measure, one.mean or 0.0)
+    if one.low is None or one.high is None:
+        return mean, ""
+    low, high = (signed(one.measure, end) for end in (one.low, one.high))
+    return mean, "" if mean == low == high == NEXT_TO_NOTHING else f"({low} … {high})"
 
 
 def prints_as_nothing(measure: str, value: float) -> bool:
