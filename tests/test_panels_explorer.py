@@ -238,7 +238,7 @@ def test_the_worst_run_is_so_in_what_the_chart_shows(screen, curve, measure, sig
     assert "People missed" in words(screen.story.table)
     better = round(100 * study.difference(measure, "changed").better_share)
     row = re.search(rf"<tr><th[^>]*><span[^>]*>{title}.*?</tr>", screen.figures.widget.value)
-    assert f"better in {better} % of 2 runs" in row.group()
+    assert f"better in {better} % of runs" in row.group()
 
 
 def test_a_difference_that_prints_as_zero_is_called_small(screen):
@@ -251,6 +251,9 @@ def test_a_difference_that_prints_as_zero_is_called_small(screen):
     said = html.unescape("".join(map(str, verdict_parts("trust_lowest_share", made, answer))))
     assert "worse" in said
     assert "shown, but small" in said
+    early = replace(answer, asked=200)
+    begun = html.unescape("".join(map(str, verdict_parts("trust_lowest_share", made, early))))
+    assert f"% of the first {answer.runs} runs" in begun
     larger = replace(made, mean=-0.0006)
     assert "small" not in "".join(map(str, verdict_parts("trust_lowest_share", larger, answer)))
 

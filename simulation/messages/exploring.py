@@ -61,7 +61,7 @@ EXPLORING: dict[str, tuple[str, str]] = {
         "结果仅在本模型与这些输入下比较设置优劣，不作预测。",
     ),
     # One run's story.
-    "story/title": ("One run", "一次运行"),
+    "story/title": ("Run", "运行"),
     "story/typical": ("Typical", "典型"),
     "story/worst": ("Worst", "最差"),
     "story/next": ("Next", "下一次"),
@@ -115,7 +115,11 @@ EXPLORING: dict[str, tuple[str, str]] = {
     ),
     "explore/because": ("{setting}: {why}", "{setting}：{why}"),
     "explore/small": ("shown, but small", "已显示但很小"),
-    "explore/often": ("better in {share} % of {runs} runs", "{runs} 次中 {share}% 更好"),
+    "explore/often": ("better in {share} % of runs", "{share}% 更好"),
+    "explore/often_so_far": (
+        "better in {share} % of the first {runs} runs",
+        "前 {runs} 次中 {share}% 更好",
+    ),
     "explore/nobody_can": ("nobody can do “{task}”", "“{task}”无人能做"),
     "explore/more_faults": ("… and {count} more of this kind", "……另有 {count} 处类似问题"),
 }

@@ -141,8 +141,8 @@ def verdict_parts(measure: str, one: Difference, answer: Exploration) -> list[Pa
     if shown and one.mean is not None and prints_as_nothing(measure, one.mean):
         said.append(", " + both_ways("explore/small"))
     if one.equal_share < 1.0:
-        often = {"share": share_words(one.better_share), "runs": f"{one.replications:,}"}
-        share = both_ways("explore/often", **often)
+        key = "explore/often" if answer.complete else "explore/often_so_far"
+        share = both_ways(key, share=share_words(one.better_share), runs=answer.runs)
         said += [" ", element("span", share, classes="explore-often")]
     return said
 
