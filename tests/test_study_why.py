@@ -341,6 +341,13 @@ def test_the_command_line_tells_why() -> None:
     assert refused.exit_code == 2
     assert "typical, worst or a number" in " ".join(refused.stderr.split())
     assert "Why lean differs from no-plan" in shown.stdout
+    hidden = int(re.search(r"… and (\d+) more: --all", shown.stdout)[1])
+    chain = json.loads(CliRunner().invoke(cli.app, [*asked, "--json"]).stdout)["chain"]
+    sentences = ["".join(link["text"]["en"].split()) for link in chain]
+    whole = CliRunner().invoke(cli.app, [*asked, "--all"]).stdout
+    screen, page = ("".join(text.split()) for text in (shown.stdout, whole))
+    assert all(one in page for one in sentences)
+    assert sum(one not in screen for one in sentences) == hidden > 0
     plain = json.loads(CliRunner().invoke(cli.app, [*asked, "--json"]).stdout)
     assert plain["replication"] == 1
     assert {"kind", "subject", "before", "after", "unit", "settings", "text"} == set(
@@ -385,3 +392,20 @@ def test_the_main_sentences_are_some_of_all_in_their_order() -> None:
         assert 3 < len(main) < len(everything)
         rest = iter(everything)
         assert all(sentence in rest for sentence in main)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (["stop"], ["stop", "decide"], "“Tell everyone” also waits for “Wait for a decision”"),
+        (["stop", "decide"], ["stop"], "“Tell everyone” does not wait for “Wait for a decision”"),
+        (["stop"], ["decide"], "“Tell everyone” waits for “Wait for a decision”, not for “Stop"),
+    ],
+)
+def test_only_what_one_case_alone_waits_for_is_told(
+    before: list[str], after: list[str], said: str
+) -> None:
+    plans = (busy().change({"tasks.tell.after": these}) for these in (before, after))
+    scenario = found()
+    one = told(*(Case(name, scenario, plan) for name, plan in zip("ab", plans, strict=True)))
+    assert said in " ".join(one.sentences())

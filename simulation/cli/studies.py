@@ -155,6 +155,9 @@ def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a de
     organisation: Annotated[
         str | None, typer.Option(help="Another firm than the scenario's own.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Tell the whole chain, not the main sentences alone.")
+    ] = False,
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
     """Tell in sentences why two plans come out differently on the same luck."""
@@ -165,4 +168,4 @@ def why(  # noqa: PLR0913 - each is one plain choice, and all but four have a de
     study = _compared((scenario, [plan_a, plan_b], organisation), replications, seed, {})
     chosen = int(which) if which.isdecimal() else which
     one = why_of(study, study.plans[0], study.plans[1], chosen, measure)
-    show(one.plain(), [repr(one)], as_json=as_json)
+    show(one.plain(), [one.in_full() if every else repr(one)], as_json=as_json)

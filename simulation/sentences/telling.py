@@ -72,9 +72,11 @@ STEPS: dict[str, tuple[str, str]] = {
         "重做{task}前通常等 {after}，而非 {before}",
     ),
     "why/waits_for": (
-        "{task} waits for {after}, not for {before}",
-        "{task}须等待{after}，而非{before}",
+        "{task} waits for {new}, not for {gone}",
+        "{task}须等待{new}，而非{gone}",
     ),
+    "why/waits_for_gone": ("{task} does not wait for {gone}", "{task}无须等待{gone}"),
+    "why/waits_for_new": ("{task} also waits for {new}", "{task}还须等待{new}"),
     "why/nothing": ("nothing", "无"),
     "why/task_new": ("{task} is done", "增加了{task}"),
     "why/task_gone": ("{task} is left out", "去掉了{task}"),

@@ -73,31 +73,46 @@ class Why:
 
     def __repr__(self) -> str:
         """Return the main sentences on one screen."""
-        head = f"Why {self.b} differs from {self.a}: {self.scenario} · {self.organisation}"
-        return "\n".join([*_wrapped(f"{head} · {self._luck()}", ""), *self._screen()])
+        return "\n".join([*self._title(), *self._screen()])
 
-    def _luck(self) -> str:
-        return f"seed {self.seed} · replication {self.replication}{self.chosen}"
+    def in_full(self) -> str:
+        """Return the whole chain as a page, of as many screens as it takes."""
+        return "\n".join([*self._title(), *(line for block in self._blocks() for line in block)])
+
+    def _title(self) -> list[str]:
+        head = f"Why {self.b} differs from {self.a}: {self.scenario} · {self.organisation}"
+        luck = f"seed {self.seed} · replication {self.replication}{self.chosen}"
+        return _wrapped(f"{head} · {luck}", "")
+
+    def _blocks(self) -> list[list[str]]:
+        """Return the lines of each link of the chain."""
+        return [_wrapped(link.text["en"], INDENT.get(link.kind, "")) for link in self.chain]
 
     def _screen(self) -> list[str]:
         """Return the most telling sentences, as many as fit, in the order of the chain."""
-        blocks = [_wrapped(link.text["en"], INDENT.get(link.kind, "")) for link in self.chain]
+        blocks = self._blocks()
         left = MOST_LINES - 3
         shown: set[int] = set()
-        for place in sorted(range(len(blocks)), key=lambda p: (self._weight(p), p)):
+        for place in sorted(range(len(blocks)), key=self._rank):
             headless = self.chain[place].kind == "step" and self._head(place) not in shown
             if len(blocks[place]) <= left and not headless:
                 shown.add(place)
                 left -= len(blocks[place])
         lines = [line for place in sorted(shown) for line in blocks[place]]
         hidden = len(blocks) - len(shown)
-        return lines + ([f"… and {hidden} more in .sentences()"] if hidden else [])
+        return lines + ([f"… and {hidden} more: --all, or .in_full() in Python"] if hidden else [])
 
     def _head(self, place: int) -> int:
         """Return the place of the moment that a step leads to."""
         while self.chain[place].kind == "step":
             place -= 1
         return place
+
+    def _rank(self, place: int) -> tuple[int, float, int]:
+        """Return what a link goes by to the screen: its weight, and the larger change first."""
+        link = self.chain[place]
+        change_h = (link.after or 0.0) - (link.before or 0.0) if link.unit == "h" else 0.0
+        return self._weight(place), -abs(change_h), place
 
     def _weight(self, place: int) -> int:
         """Return how soon a link is left out of the screen: the highest goes first."""

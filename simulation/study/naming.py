@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulation.files import controls
@@ -206,14 +206,20 @@ class Naming:
         if path[2] == "again":
             return self._again(title, [task.again for task in pair if task], path[-1])
         if path[2:] == ["after"]:
-            before, after = (
-                self.joined([self.name(f"task/{name}") for name in task.after])
-                or self.say("why/nothing")
-                for task in pair
-                if task
-            )
-            return self.say("why/waits_for", task=title, before=before, after=after)
+            return self._waits_for(title, [task.after for task in pair if task])
         return ""
+
+    def _waits_for(self, title: str, tasks: Sequence[Sequence[str]]) -> str:
+        """Return what a task waits for under one case alone."""
+        before, after = tasks
+        gone, new = (
+            self.joined([self.name(f"task/{name}") for name in these if name not in others])
+            for these, others in ((before, after), (after, before))
+        )
+        if not (gone or new):
+            return ""
+        key = "why/waits_for" if gone and new else f"why/waits_for_{'gone' if gone else 'new'}"
+        return self.say(key, task=title, gone=gone, new=new)
 
     def _again(self, title: str, ways: list[Again | None], field: str) -> str:
         """Return that a task has to be done again more or less often, or sooner or later."""
