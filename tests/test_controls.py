@@ -249,7 +249,7 @@ def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
             before = read(program(kind, None), each)
             after = read(program(kind, name, has=not taken), each)
             # What can be no more than all is no more where a usual control is missing.
-            full = taken and act.on in ("reach", "links")
+            full = taken and act.on == "reach"
             assert full or ((after < before) == lower and after != before), (act.on, each)
 
 
@@ -258,6 +258,15 @@ def _is_there(quantity: str, label: str) -> bool:
     if quantity not in ("effort", "wait"):
         return True
     return bool(_tasks(program("insider_copying", None), label, wait=quantity == "wait"))
+
+
+def test_without_a_firewall_links_are_more_open_and_none_more_than_wholly():
+    cases = program("extortion", None), program("extortion", "firewall", has=False)
+    usual, none = ([way[1] for ways in c.tables.attack.ways for way in ways] for c in cases)
+    factor = _factor("firewall", "links", "")
+    assert none == pytest.approx([min(1.0, openness / factor) for openness in usual])
+    assert any(after > before for before, after in zip(usual, none, strict=True))
+    assert max(none) <= 1.0
 
 
 def test_sensitive_data_alone_are_meant_where_a_control_says_so():

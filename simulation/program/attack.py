@@ -120,13 +120,14 @@ class Attack:
     def _ways(self, systems: list[str]) -> list[list[Way]]:
         """Return each system's links; a draw for each, where anybody moves along them."""
         found: list[list[Way]] = []
-        open_share = self._strength.share_left("links")
+        factor = self._strength.factor("links")
         for system in self._organisation.systems:
             ways = []
             for link in system.links if isinstance(self._threat, OutsideTheft | Extortion) else ():
                 name = f"spread/{system.name}/{link.to}"
                 at = self._draws.add(name, self._sizes.spread_h.distribution)
-                ways.append((systems.index(link.to), (1.0 - link.control) * open_share, at))
+                openness = min(1.0, (1.0 - link.control) * factor)
+                ways.append((systems.index(link.to), openness, at))
             found.append(ways)
         return found
 
