@@ -269,6 +269,15 @@ def test_without_a_firewall_links_are_more_open_and_none_more_than_wholly():
     assert max(none) <= 1.0
 
 
+@pytest.mark.parametrize("name", ["encrypted-attachments", "delayed-sending"])
+def test_what_recipients_of_a_mis_sent_file_cannot_read_is_not_out(name):
+    guarded = outcome("breaches/mis-sent-filing", firm().with_control(name), 0)
+    bare = outcome("breaches/mis-sent-filing", firm(), 0)
+    share = _factor(name, "reach", "one_mistake")
+    assert guarded.people_affected == pytest.approx(share * bare.people_affected)
+    assert guarded.cost < bare.cost
+
+
 def test_sensitive_data_alone_are_meant_where_a_control_says_so():
     company = firm().with_control("data-classification")
     strength = Strength(company, SIZES)

@@ -17,11 +17,15 @@ from simulation.world.threat_tables import U_OPENED
 
 
 def begin_mistake(p: Tables, s: State) -> None:
-    """Records leave from one holding after the other until the number is reached."""
+    """Records leave from one holding after the other until the number is reached.
+
+    Of each the share within reach is out: what was deleted before, or what nobody who got it can
+    read, is not.
+    """
     left = p.mistake_records
     for holding in p.threat_holdings:
         amount = min(left, p.holding_records[holding])
-        release_records(p, s, holding, amount)
+        release_records(p, s, holding, amount * p.attack.reachable_share[holding])
         left -= amount
 
 
