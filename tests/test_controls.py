@@ -28,6 +28,7 @@ from simulation.inputs.organisation import Organisation
 from simulation.outcomes import Outcome
 from simulation.program import Program
 from simulation.program.controls import Strength, costs, together
+from simulation.program.standing import standing_tasks
 from simulation.run import Recorder, run
 from simulation.study import sweep
 from simulation.study.explaining import why_between
@@ -251,6 +252,39 @@ def test_a_control_moves_what_it_names_the_way_its_factors_say(name):
             # What can be no more than all is no more where a usual control is missing.
             full = taken and act.on == "reach"
             assert full or ((after < before) == lower and after != before), (act.on, each)
+
+
+def test_labels_that_controls_name_are_those_of_work_that_is_done():
+    plans = [load_plan(entry.name).tasks.values() for entry in library() if entry.kind == "plan"]
+    tasks = [task for plan in plans for task in plan]
+    waits = {task.label for task in tasks if task.elapsed_h is not None}
+    standing = {task.label for task in standing_tasks(load("parameters/standard")).values()}
+    works = {task.label for task in tasks if task.elapsed_h is None} | standing | {"restore"}
+    done = {"effort": works, "wait": waits, "repeat": {t.label for t in tasks if t.again}}
+    for name, control in controls().items():
+        for act in control.acts:
+            if act.on in done and act.of:
+                assert set(act.of) <= works | waits, name
+                assert done[act.on].intersection(act.of), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "label", "column"),
+    [
+        ("extortion", "back-up-test", "restore", "extortion/restore"),
+        ("tampering", "back-up-test", "restore", "tampering/repair"),
+        ("insider_copying", "playbook-exercises", "assess", "task/authority-records-1/duration"),
+    ],
+)
+def test_work_that_no_plan_lists_heeds_controls_too(kind, name, label, column):
+    before, after = (
+        [c.scale for c in program(kind, held).draws.columns if c.name.startswith(column)]
+        for held in (None, name)
+    )
+    factor = _factor(name, "effort", label)
+    assert factor < 1.0
+    assert after == pytest.approx([factor * scale for scale in before])
+    assert after
 
 
 def _is_there(quantity: str, label: str) -> bool:

@@ -302,7 +302,8 @@ class Assembly:
             role = ROLES.index(role_among(task.roles, self.names.teams))
             effects = self.vocabulary.own_effects(task.effects)
             place = self.names.task_names.index
-            rows.append(standing_row(task, name, role, self.draws, place, effects))
+            pace = self.strength.factor("effort", task.label)
+            rows.append(standing_row(task, name, role, self.draws, place, effects, pace=pace))
         return rows
 
     def _task(self, name: str, task: Task) -> dict[str, Any]:

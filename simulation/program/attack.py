@@ -77,6 +77,7 @@ class Attack:
             acts, notice = threat.acts_after_h.distribution, threat.notice_delay_h.distribution
             draws.add("supplier/acts", acts, scale=float(w.HOUR))
             draws.add("supplier/notice", notice, scale=w.HOUR * slower)
+        restoring = w.HOUR * self._strength.factor("effort", "restore")
         if threat.kind in ("extortion", "tampering"):
             draws.add("back-up/usable")
             draws.add("back-up/age")
@@ -87,9 +88,9 @@ class Attack:
                 draws.add(f"extortion/{name}")
             systems = [system.name for system in self._organisation.systems]
             restore = dict.fromkeys(systems, sizes.restore_h.distribution)
-            draws.add_group("extortion/restore", restore, float(w.HOUR))
+            draws.add_group("extortion/restore", restore, restoring)
         elif threat.kind == "tampering":
-            draws.add("tampering/repair", sizes.restore_h.distribution, scale=float(w.HOUR))
+            draws.add("tampering/repair", sizes.restore_h.distribution, scale=restoring)
 
     def _holdings(self) -> Any:
         return self._organisation.holdings

@@ -72,9 +72,11 @@ def standing_row(
     draws: DrawTable,
     place: Callable[[str], int],
     effects: int,
+    *,
+    pace: float,
 ) -> dict[str, Any]:
-    """Return a standing task as a row of the tables."""
-    none = Fixed(0.0)
+    """Return a standing task as a row of the tables, its work multiplied by a pace."""
+    none, law = Fixed(0.0), task.effort.distribution
     return {
         "task_phase": w.P_DETECTION,
         "task_label": task.label,
@@ -88,7 +90,7 @@ def standing_row(
         "task_again_most": 0,
         "task_notices": task.notices,
         "task_effects": effects,
-        "task_effort": draws.add(f"task/{name}/duration", task.effort.distribution, WIDTH),
+        "task_effort": draws.add(f"task/{name}/duration", law, WIDTH, pace),
         "task_again": draws.add(f"task/{name}/again", None, WIDTH),
         "task_again_wait": draws.add(f"task/{name}/again_wait", none, WIDTH),
         "task_again_chance": 0.0,
