@@ -13,7 +13,7 @@ from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
 from simulation.outcomes import Outcome
 from simulation.program import Program
-from simulation.run import Recorder
+from simulation.run import Recorder, run
 from simulation.world import starting, work
 from simulation.world.effects import raise_decision
 from simulation.world.facts import FACT
@@ -72,6 +72,29 @@ def test_without_the_mechanism_or_in_a_drill_nobody_is_waited_for() -> None:
 def test_where_no_team_meets_a_question_goes_round_first() -> None:
     alone = LEAN.change({"coordination.convened": False})
     assert raised(alone)[0] - raised(LEAN)[0] == 4 * HOUR
+
+
+def test_where_no_team_meets_work_that_goes_on_from_others_takes_longer() -> None:
+    asked_h = load_scenario("breaches/insider-export").parameters.people.uncoordinated_task_h
+    longer = {}
+    for met in (True, False):
+        plan = LEAN.change({"coordination.convened": met})
+        log = run(LEAK.without("decision-owner", "repeats"), plan, seed=2).log
+        longer[met] = {e.subject: e.after for e in reversed(log.of("task.ready"))}
+    both = longer[True].keys() & longer[False].keys()
+    more = {task: longer[False][task] - longer[True][task] for task in both}
+    for task in ("task/triage", "task/draft-notice"):  # the administrator's, the owner's work
+        assert more[task] == pytest.approx(asked_h.central)
+    assert more["task/first-look"] == pytest.approx(0.0)  # nobody has done anything before
+    assert more["task/stop"] == pytest.approx(0.0)  # urgent
+
+
+def test_where_no_team_meets_taking_over_takes_twice_as_long() -> None:
+    plans = (LEAN.change({"coordination.convened": met}) for met in (True, False))
+    met_h, alone_h = (Program(LEAK, plan, seed=1).tables.hand_over_h for plan in plans)
+    factor = LEAK.parameters.people.uncoordinated_hand_over_factor.central
+    assert alone_h == pytest.approx(factor * met_h)
+    assert factor > 1.0
 
 
 def at_work(plan: Plan) -> tuple[Tables, State, int]:

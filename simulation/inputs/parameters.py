@@ -51,6 +51,7 @@ class PeopleParameters(Input):
     """How people are led and looked after: meetings, deputies, readiness, morale."""
 
     uncoordinated_hand_over_factor: Amount
+    uncoordinated_task_h: Amount
     uncoordinated_decision_h: Amount
     deputy_after_h: Amount
     on_call_h: Amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from simulation.world import layout as w
@@ -20,6 +21,7 @@ def task_groups(columns: dict[str, list[Any]], standing: int) -> dict[str, Any]:
     gate = [gates.setdefault(when, len(gates)) for when in columns["task_when"]]
     return {
         "task_followers": followers,
+        "task_from_others": _from_others(columns),
         "phase_tasks": [
             [task for task, its in enumerate(columns["task_phase"][:standing]) if its == phase]
             for phase in range(len(w.PHASES))
@@ -30,3 +32,23 @@ def task_groups(columns: dict[str, list[Any]], standing: int) -> dict[str, Any]:
         "needs_count": len(needs),
         "gates_count": len(gates),
     }
+
+
+def _from_others(columns: dict[str, list[Any]]) -> list[bool]:
+    """Return which tasks go on from what people of other roles have done, waits looked through.
+
+    What is urgent does not: whoever stops a leak asks nobody first.
+    """
+    roles = [frozenset(its) for its in columns["task_roles"]]
+
+    def done_before(task: int) -> Iterator[frozenset[int]]:
+        for other in columns["task_after"][task]:
+            if columns["task_wait"][other]:
+                yield from done_before(other)
+            else:
+                yield roles[other]
+
+    return [
+        bool(own) and not urgent and any(theirs != own for theirs in done_before(task))
+        for task, (own, urgent) in enumerate(zip(roles, columns["task_urgent"], strict=True))
+    ]

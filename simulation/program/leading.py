@@ -32,6 +32,7 @@ def leading_tables(
         "meeting_factor": 1.0 / (1.0 - led.meeting_share) if meets else 1.0,
         "team_meets": [meets and not set(led.members).isdisjoint(team.roles) for team in teams],
         "hand_over_h": sizes.work.hand_over_h.central * factor,
+        "asks_around_h": sizes.people.uncoordinated_task_h.central if alone else 0.0,
         "deputy_after_s": round(deputy_after_h * HOUR),
         "team_on_call": [team.name in called for team in teams],
     }

@@ -191,6 +191,7 @@ class Tables(PeopleTables):
     task_label: list[str]
     task_after: list[list[int]]
     task_followers: list[list[int]]
+    task_from_others: list[bool]
     phase_tasks: list[list[int]]
     notice_tasks: list[int]
     task_roles: list[list[int]]

@@ -27,6 +27,7 @@ class PeopleTables(ClientTables):
     meeting_factor: float
     team_meets: list[bool]
     hand_over_h: float
+    asks_around_h: float
     deputy_after_s: int
     team_on_call: list[bool]
     counselling: bool

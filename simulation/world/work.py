@@ -97,7 +97,8 @@ def _effort_s(p: Tables, s: State, task: int) -> float:
     width = p.most_alarms if task == p.alarm_task else WIDTH
     effort_h = draw(s, p.task_effort[task], width, index)
     s.notice_h[task] = notice_hours(p, s) if p.task_notices[task] else 0.0
-    return (effort_h + s.notice_h[task]) * s.slow[task] * HOUR
+    asked_h = p.asks_around_h if p.task_from_others[task] and not s.times[task] else 0.0
+    return (effort_h + s.notice_h[task] + asked_h) * s.slow[task] * HOUR
 
 
 def notices_to_send(p: Tables, s: State) -> float:

@@ -84,15 +84,15 @@ def experiments() -> Iterator[Experiment]:
 
 def _led(lean: Case) -> Iterator[Experiment]:
     """Give the experiments about a team that meets, who decides, and who acts together."""
+    alone = lean.answer({"coordination.convened": False})
     yield Experiment(
         "R04",
         "coordination",
-        "no team is convened: hand-overs and decisions take longer",
-        lean,
-        lean.answer({"coordination.convened": False}),
-        COST,
-        MORE,
-        5_000.0,
+        "no team is convened: people ask about, hand over and decide as if one were",
+        alone,
+        alone.without("coordination"),
+        TOLD,
+        FEWER,
     )
     busy = lean.answer({"coordination.meeting_share": 0.4})
     yield Experiment(
