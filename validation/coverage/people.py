@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from validation.coverage.experiment import FEWER, MORE, Case, Experiment
 from validation.coverage.quantities import (
-    COST,
     FIXED,
     KNOWN,
     MISUSED,
