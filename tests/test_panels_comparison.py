@@ -76,6 +76,43 @@ def test_the_library_is_offered_and_doing_nothing_is_what_plans_are_held_against
     screen.stop()
 
 
+OURS = """kind: organisation
+extends: organisations/bookkeeping-12
+name: ours-60
+title: {en: "Ours", zh: "我们"}
+"""
+
+
+@pytest.mark.parametrize("others", [(), ("plans/no-plan", "plans/lean")])
+def test_the_firm_that_is_given_is_the_one_that_is_compared(tmp_path, others):
+    file = tmp_path / "ours.yaml"
+    file.write_text(OURS, encoding="utf-8")
+    scenario = "breaches/mis-sent-filing" if others else None
+    screen = fresh(tmp_path, *others, scenario=scenario, organisation=str(file), seed=5)
+    assert screen.form.choice().organisation == load(file)
+    for place in reversed(range(len(screen.form.scenario.options))):
+        screen.form.scenario.value = place
+        screen.handle_all()
+        assert screen.form.choice().organisation == load(file)
+    if others:
+        compared(screen)
+        assert screen.study.organisation == "ours-60"
+    screen.stop()
+
+
+def test_a_firm_of_the_library_that_is_given_is_chosen_whoever_the_breach_happens_to(tmp_path):
+    asked = [load("breaches/mis-sent-filing").organisation, load("organisations/agency-80")]
+    for firm in asked:
+        screen = fresh(tmp_path, "plans/lean", organisation=firm)
+        assert screen.form.choice().organisation == firm
+        titles = [name for name, _ in screen.form.organisation.options]
+        assert len(titles) == len(set(titles))
+        screen.stop()
+    again = fresh(tmp_path, "plans/lean")
+    assert again.form.choice().organisation is None
+    again.stop()
+
+
 def test_another_breach_brings_its_own_organisation(tmp_path):
     screen = panels.comparison(folder=tmp_path)
     owners = set()

@@ -62,7 +62,7 @@ class Comparison(Screen):
         self.study: Study | None = None
         self._shown_for: Choice | None = None
         self._refused = False
-        self._given = (replications, seed)
+        self._given = (replications, seed, given.chosen_organisation)
         self.background, self.thinker = Background(self), Background(self)
         self._job: Job | None = None
         self.form = Form(self, given, replications, seed, self._begin_it, self._cancel)
@@ -256,10 +256,11 @@ def comparison(
 ) -> Comparison:
     """Return the screen that compares plans, for the last line of a cell.
 
-    Breach, plans and organisation are models or names; what is left out is chosen from the
-    library on the screen. Files are written to `folder`, by default `comparisons` beside the
-    notebook. Run again on the same inputs, it takes over the place of the screen before it; asked
-    for as often and on the same seed, what was chosen and found there too.
+    Breach, plans and organisation are models, names or files, and are what is chosen at first;
+    what is left out is chosen from the library on the screen. Files are written to `folder`, by
+    default `comparisons` beside the notebook. Run again on the same inputs, it takes over the
+    place of the screen before it; asked for as often and on the same seed, what was chosen and
+    found there too.
     """
     what = load_scenario(scenario) if isinstance(scenario, str) else scenario
     who = load_organisation(organisation) if isinstance(organisation, str) else organisation

@@ -75,6 +75,8 @@ class Shelf:
     organisations: tuple[Organisation, ...]
     plans: tuple[Plan, ...]
     chosen_plans: tuple[Plan, ...]
+    chosen_organisation: Organisation | None = None
+    """The one that was given; without one, each breach brings its own."""
 
     @property
     def inputs(self) -> tuple[Scenario | Organisation | Plan, ...]:
@@ -90,6 +92,9 @@ def shelf(
     >>> lean = load("plans/lean")
     >>> shelf(None, [lean], None).plans == (lean,)
     True
+    >>> ours = load("organisations/agency-80").change({"name": "ours"})
+    >>> shelf(None, None, ours).chosen_organisation.name
+    'ours'
     """
     loaded = [load(entry.name) for entry in library() if entry.kind in KINDS]
     scenarios = [model for model in loaded if isinstance(model, Scenario)]
@@ -97,12 +102,15 @@ def shelf(
     # Sorted by what is shown first, so that doing nothing is what others are held against.
     every_plan.sort(key=lambda plan: FIRST_PLANS.get(plan.name, len(FIRST_PLANS)))
     given = tuple(plans or ())
-    firms = [model for model in (organisation, *loaded) if isinstance(model, Organisation)]
+    firms = [model for model in loaded if isinstance(model, Organisation)]
+    if organisation is not None:
+        firms = [organisation, *(firm for firm in firms if firm != organisation)]
     return Shelf(
         scenarios=(scenario,) if scenario else tuple(scenarios),
         organisations=tuple(firms),
         plans=given or tuple(every_plan),
         chosen_plans=given or tuple(every_plan[:2]),
+        chosen_organisation=organisation,
     )
 
 
@@ -132,6 +140,8 @@ class Form:
             kind="drill-form",
         )
         self.refresh()
+        if given.chosen_organisation is not None:
+            self.organisation.value = given.organisations.index(given.chosen_organisation)
         self.show_job(None)
 
     def _build_what(self, owner: Owner) -> None:
@@ -248,7 +258,8 @@ class Form:
         others = [
             (beside(firm.title), place)
             for place, firm in enumerate(self._given.organisations)
-            if firm != scenario.organisation
+            # Who asked for a firm by name keeps it, whichever breaches are looked at between.
+            if firm != scenario.organisation or firm == self._given.chosen_organisation
         ]
         _set(self.organisation, [(own, OWN), *others])
         self._stop_box.layout.display = SHOWN if self.stop.value else HIDDEN
