@@ -209,6 +209,7 @@ def check_world(p: Tables, s: State, before: State) -> None:
         assert earlier <= now <= held
     assert s.record_days_untold >= before.record_days_untold - 1e-9
     assert s.misused >= before.misused
+    assert s.misused <= people_affected(p, s) + 1e-9
     assert -1e-9 <= trust_now(p, s) <= p.trust.full + 1e-9
     for share, lasting, passing in zip(s.informed, s.lasting, s.passing, strict=True):
         assert 0.0 <= share <= 1.0 + 1e-9

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import Play, breach, firm, flag, holding, insider, only, plan, task, team, world
+from models import Play, breach, firm, flag, holding, insider, only, plan, sizes, task, team, world
 
 from simulation.world import threat
 from simulation.world.layout import DAY
@@ -125,6 +125,28 @@ def test_misuse_is_two_in_ten_thousand_a_record_day_and_half_for_the_warned() ->
     s.harm_factor, s.now = 0.3, 300 * DAY
     threat.advance_exposure(p, s)
     assert s.misused == pytest.approx(600 * 165 * 0.0002)
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 300.0), st.floats(0.0, 60.0)), max_size=8))
+def test_never_more_people_are_misused_than_are_affected(steps: list[tuple[float, float]]) -> None:
+    p, s = world(breach(TWO, **mistake(600, misuse=True)))
+    s.harm_factor = 5.0  # a record a day in a thousand, the judged high end
+    for released, days in steps:
+        threat.release_records(p, s, 0, released)
+        s.now += round(days * DAY)
+        before, people = s.misused, threat.people_affected(p, s)
+        linear = before + threat.exposure_rates(p, s)[1] * round(days * DAY) / DAY
+        threat.advance_exposure(p, s)
+        assert s.misused == pytest.approx(min(people, linear))
+
+
+def test_at_the_high_end_a_run_hits_all_who_are_affected_and_nobody_twice() -> None:
+    high = sizes(harm__misuse_per_record_day=0.001).plain()
+    scenario = breach(
+        TWO, **mistake(600, misuse=True, parameters=high, switched_off=only("misuse"))
+    )
+    play = Play(scenario, plan()).to(24 * 900)
+    assert play.state.misused == threat.people_affected(play.tables, play.state) == 300.0
 
 
 @pytest.mark.parametrize(("off", "misuse"), [([], False), (["misuse"], True)])

@@ -14,7 +14,7 @@ from simulation.world.layout import (
     draw,
 )
 from simulation.world.severity import known_severity, true_severity
-from simulation.world.threat import exposure_rates, records_out
+from simulation.world.threat import exposure_rates, people_affected, records_out
 from simulation.world.threat_tables import K_TAMPERING
 
 
@@ -37,6 +37,7 @@ def around(p: Tables, s: State) -> Around:
         true_severity=float(severity),
         untold_per_d=float(untold_per_d),
         misused_per_d=float(misused_per_d),
+        people_affected=float(people_affected(p, s)),
         records_out=float(out),
         tampering=p.attack.kind == K_TAMPERING,
         records_wrong=float(sum(s.records_wrong)),

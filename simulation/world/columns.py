@@ -116,6 +116,7 @@ class Around(NamedTuple):
     true_severity: float
     untold_per_d: float
     misused_per_d: float
+    people_affected: float
     records_out: float
     tampering: bool
     records_wrong: float

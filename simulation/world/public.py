@@ -233,6 +233,7 @@ def imitate(p: Tables, s: State) -> None:
     told = told_share(p, s)
     stated = p.harm.channel_stated_factor if s.flag_at[F_CHANNEL] >= 0 else 1.0
     believing = 1.0 - told * (1.0 - p.harm.warned_factor * stated)
-    deceived = p.harm.fake_deceived_share * people_affected(p, s) * believing
-    s.misused += deceived
+    people = people_affected(p, s)
+    deceived = p.harm.fake_deceived_share * people * believing
+    s.misused = min(people, s.misused + deceived)
     note(s, FACT["notices.fake"], 0, told, deceived)

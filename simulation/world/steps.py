@@ -40,7 +40,7 @@ from simulation.world.facts import FACT
 from simulation.world.layout import DAY, HOUR
 from simulation.world.money import PRIMARY_ITEMS
 from simulation.world.opinion import attention, learn_from_others, recover_and_leave, trust
-from simulation.world.threat.exposure import grown
+from simulation.world.threat.exposure import grown, hit_after
 from simulation.world.threat.tampering import filed_after
 
 WALK, ADVANCE, SAMPLE, BOOK = range(4)
@@ -94,7 +94,7 @@ def _expose(a: Around, w: World) -> None:
     days = (w.level[NOW] - w.level[EXPOSURE_AT]) / DAY
     w.level[EXPOSURE_AT] = w.level[NOW]
     w.level[RECORD_DAYS_UNTOLD] = grown(w.level[RECORD_DAYS_UNTOLD], a.untold_per_d, days)
-    w.level[MISUSED] = grown(w.level[MISUSED], a.misused_per_d, days)
+    w.level[MISUSED] = hit_after(w.level[MISUSED], a.misused_per_d, days, a.people_affected)
 
 
 @law

@@ -70,14 +70,25 @@ def grown(amount: float, per_d: float, days: float) -> float:
     return amount + per_d * days
 
 
+@law
+def hit_after(hit: float, per_d: float, days: float, people: float) -> float:
+    """Return how many people misuse has hit after some days: new ones, until all have been.
+
+    >>> hit_after(10.0, 2.0, 0.5, 300.0), hit_after(10.0, 2.0, 200.0, 300.0)
+    (11.0, 300.0)
+    """
+    return min(people, grown(hit, per_d, days))
+
+
 def advance_exposure(p: Tables, s: State) -> None:
     """Carry record-days untold and misuse forward to now, in closed form.
 
-    Nothing changes between two happenings, so both are a rate times the time passed.
+    Nothing changes between two happenings, so both are a rate times the time passed; nobody
+    counts as hit twice.
     """
     days = (s.now - s.exposure_at) / DAY
     s.exposure_at = s.now
     if days > 0.0:
         untold_per_d, misused_per_d = exposure_rates(p, s)
         s.record_days_untold = grown(s.record_days_untold, untold_per_d, days)
-        s.misused = grown(s.misused, misused_per_d, days)
+        s.misused = hit_after(s.misused, misused_per_d, days, people_affected(p, s))
