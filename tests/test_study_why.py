@@ -383,6 +383,41 @@ def test_measures_booked_as_several_forms_of_loss_are_one_item_of_the_bill() -> 
     assert "measures +8,500" in cost
 
 
+SIGNED = r"[−+][\d,]+(?:\.\d)?"
+
+
+def parts_and_change(one: Why) -> tuple[list[float], float]:
+    """Read from the sentence of the cost the parts said of its change, and the change."""
+    (said,) = [link.text["en"] for link in one.chain if link.subject == "cost"]
+    told = re.fullmatch(rf"Cost: .*? \(({SIGNED})(?:, [−+]\d+ %)?\) \((.*)\)\.", said)
+    assert told, said
+    own = re.sub(rf", of it [^;]*? {SIGNED}", "", told[2])
+    shown = [told[1], *re.findall(SIGNED, own)]
+    change, *parts = (float(part.replace("−", "-").replace(",", "")) for part in shown)
+    return parts, change
+
+
+@pytest.mark.parametrize("firm_name", [None, "organisations/agency-80"])
+@pytest.mark.parametrize(
+    "breach_name", ["breaches/double-extortion", "breaches/supplier-transfer", INSIDER]
+)
+def test_the_parts_said_of_a_cost_add_up_to_its_change(
+    breach_name: str, firm_name: str | None
+) -> None:
+    scenario = load(breach_name)
+    own = load(firm_name) if firm_name else None
+    plans = [load(f"plans/{name}") for name in ("no-plan", "lean", "retainer")]
+    cases = [Case(one.name, scenario, one, own) for one in plans]
+    runs = [run(c.scenario, c.plan, own, seed=1, replication=38) for c in cases]
+    for one, other in itertools.combinations(range(len(cases)), 2):
+        found = why_between(runs[one], runs[other], cases[one], cases[other])
+        parts, change = parts_and_change(found)
+        assert change == pytest.approx(runs[other].outcome.cost - runs[one].outcome.cost, abs=0.5)
+        assert sum(parts) == pytest.approx(change, abs=0.5 * (len(parts) + 1))
+        if "the rest together" in " ".join(found.sentences()):
+            assert abs(parts[-1]) <= 0.05 * max(map(abs, parts)) + 1.0
+
+
 def test_the_main_sentences_are_some_of_all_in_their_order() -> None:
     plans = [load("plans/no-plan"), load("plans/lean")]
     study = compare(load("breaches/mis-sent-filing"), plans, replications=2, seed=1)

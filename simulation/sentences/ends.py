@@ -175,6 +175,7 @@ ENDS: dict[str, tuple[str, str]] = {
         "{moment} came under {case}, and never under {other}",
         "{moment}只发生在{case}下，在{other}下从未发生",
     ),
+    "why/cost/rest": ("the rest together {change}", "其余合计 {change}"),
     "why/cost/against": (
         "against that {items}",
         "与之相反：{items}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from simulation.outcomes import Outcome, Wait
@@ -19,8 +20,10 @@ MOST_TEAMS, MOST_ITEMS = 2, 3
 LEAST_WAIT_H = 1.0
 LEAST_CHANGE = 0.05
 """What shows as no change at all is none."""
-LEAST_SHARE = 0.02
-"""An item of cost that makes up less than this share of all changes is left out."""
+LEAST_REST = 0.5
+"""What is less than half of a unit of money is lost in rounding."""
+LEAST_SHARE = 0.05
+"""Items of cost that changed less than this share of the largest, all together, are the rest."""
 
 Sayings = Callable[[Naming], list[str]]
 
@@ -101,8 +104,9 @@ class Ending(Pair):
 
         def words(names: Naming) -> str:
             because = [names.reason(r, "any") for r in reasons]
-            told = [*because, *follows(names)]
-            shown = names.joined(list(dict.fromkeys(told))[: MOST_ITEMS + 1], "frame/and")
+            told = list(dict.fromkeys([*because, *follows(names)]))
+            # Nothing is left out of a bill, or what is said of it would not add up.
+            shown = names.joined(told if name == "cost" else told[: MOST_ITEMS + 1], "frame/and")
             values = {
                 "before": _shown(before, unit, outcomes[1].currency),
                 "after": _shown(after, unit, outcomes[1].currency),
@@ -125,7 +129,7 @@ class Ending(Pair):
         if name in ("contacts_answered", "contacts_abandoned"):
             reasons += self.reasons.lent(change if name == "contacts_answered" else -change)
         if name == "cost":
-            for item, share in self._items():
+            for item, share in self._items()[:MOST_ITEMS]:
                 if share * change > 0.0:
                     reasons += self.reasons.hands(self._mostly(item, share)[0])
                     reasons += self.reasons.item(item, share)
@@ -150,17 +154,21 @@ class Ending(Pair):
         return Causes(self.ours, self.theirs, self.settings, self.moves, self.labels)
 
     def _bill(self, names: Naming, change: float) -> list[str]:
-        """Return the items of cost that changed most; what goes the other way comes last."""
+        """Return the items of cost whose changes add up to its own, what goes against it last."""
         items = self._items()
         told = [self._item(names, *item) for item in items if item[1] * change > 0.0]
         against = [self._item(names, *item) for item in items if item[1] * change < 0.0]
         if told and against:
             listed = names.joined(against, "frame/list")
-            return [*told, names.say("why/cost/against", items=listed)]
-        return told
+            against = [names.say("why/cost/against", items=listed)]
+        rest = change - sum(amount for _, amount in items)
+        others = (
+            [names.say("why/cost/rest", change=_plus(rest))] if abs(rest) >= LEAST_REST else []
+        )
+        return [*told, *against, *others]
 
     def _items(self) -> list[tuple[str, float]]:
-        """Return the items of cost that changed most."""
+        """Return the items of cost that changed most, until what is left is little."""
         ours, theirs = (s.run.outcome.cost_by_item for s in (self.ours, self.theirs))
         changes: dict[str, float] = {}
         for one in dict.fromkeys([*ours, *theirs]):
@@ -168,8 +176,10 @@ class Ending(Pair):
             item = _people_call(one)
             changes[item] = changes.get(item, 0.0) + theirs.get(one, 0.0) - ours.get(one, 0.0)
         ordered = sorted(changes.items(), key=lambda item: -abs(item[1]))
-        whole = sum(abs(amount) for _, amount in ordered)
-        return [(i, x) for i, x in ordered[:MOST_ITEMS] if abs(x) > LEAST_SHARE * whole]
+        least = LEAST_SHARE * abs(ordered[0][1]) if ordered else 0.0
+        left = itertools.accumulate(abs(amount) for _, amount in reversed(ordered))
+        rests = reversed(list(left))
+        return [item for item, rest in zip(ordered, rests, strict=True) if rest > least]
 
     def _item(self, names: Naming, item: str, change: float) -> str:
         label = f"why/item/{item}"
