@@ -92,6 +92,7 @@ def _led(lean: Case) -> Iterator[Experiment]:
         alone.without("coordination"),
         TOLD,
         FEWER,
+        10.0,
     )
     busy = lean.answer({"coordination.meeting_share": 0.4})
     yield Experiment(
