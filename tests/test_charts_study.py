@@ -257,6 +257,34 @@ def test_trust_is_drawn_in_per_cent_and_exposure_by_powers_of_ten(study: Study) 
     assert exposure.get_ylabel().startswith("record-days · 记录·天")
 
 
+def keys_of(ax: Axes) -> dict[str, tuple[str, object]]:
+    """Return what the key of a chart says: the colour and the mark of each plan."""
+    figure = ax.get_figure(root=True)
+    legends = [*figure.legends, *(one for one in [ax.get_legend()] if one)]
+    handles = [line for one in legends for line in one.legend_handles]
+    return {line.get_label().split(" (")[0]: (to_hex(line.get_color()), line) for line in handles}
+
+
+@pytest.mark.parametrize("against", [None, "short"])
+def test_a_plan_has_one_colour_and_one_mark_in_every_chart(
+    study: Study, against: str | None
+) -> None:
+    charted = [
+        charts.deadlines(study),
+        charts.waiting(study),
+        charts.fan(study),
+        charts.fan(study, plans=["short", "long"]),
+        charts.exceedance(study),
+        charts.differences(study, against),
+    ]
+    colours = {(plan, key[0]) for ax in charted for plan, key in keys_of(ax).items()}
+    assert {plan for plan, _ in colours} == set(PLANS)
+    assert len(colours) == len(PLANS)
+    dotted = [keys_of(charted[place]) for place in (0, 1, 5)]
+    marks = {(plan, key[1].get_marker()) for one in dotted for plan, key in one.items()}
+    assert len(marks) == len(PLANS)
+
+
 def test_only_the_plans_asked_for_are_drawn_and_one_never_found_says_so(study: Study) -> None:
     assert "short" not in said(charts.fan(study, plans=["none", "long"]))
     curves = study.curves.copy()
@@ -368,7 +396,7 @@ def test_better_lies_to_the_right_whichever_way_a_measure_goes() -> None:
         trust_at_year_share={"a": 0.5 + noise / 100, "b": 0.6 - noise / 100},
     )
     ax = charts.differences(study, measures=["cost", "trust_at_year_share"])
-    marks = [line.get_xdata()[0] for line in ax.get_lines() if line.get_marker() == "o"]
+    marks = [line.get_xdata()[0] for line in ax.get_lines() if line.get_marker() == "s"]
     assert marks == pytest.approx([10.0, 10.0])
     assert rows_said(ax)[0].startswith("−100 ± ")
     assert rows_said(ax)[0].endswith(" EUR")
@@ -383,7 +411,7 @@ def test_better_lies_to_the_right_whichever_way_a_measure_goes() -> None:
 def test_where_no_difference_is_shown_the_row_is_grey_and_hollow() -> None:
     study = made(("a", "b"), runs=2, cost={"a": [1.0, 2.0], "b": [2.0, 1.0]})
     ax = charts.differences(study, measures=["cost"])
-    (mark,) = [line for line in ax.get_lines() if line.get_marker() == "o"]
+    (mark,) = [line for line in ax.get_lines() if line.get_marker() == "s"]
     assert to_hex(mark.get_markerfacecolor()) == charts.LIGHT.paper
     red, green, blue = to_rgb(mark.get_color())
     assert red == green == blue

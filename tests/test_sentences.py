@@ -13,7 +13,7 @@ SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in (PACKAGE / "study").gl
 # Families that are looked up by a name of the model: their keys are put together.
 FAMILIES = (
     *("why/moment/", "why/item/", "why/fact/", "why/outcome/", "why/step/", "why/direction/"),
-    "frame/day/",
+    *("frame/day/", "why/waits_for"),
 )
 
 

@@ -30,6 +30,7 @@ from simulation.charts.paper import (
     foot,
     head,
     inks,
+    inks_of,
     key_in,
     label,
     own_axes,
@@ -76,7 +77,7 @@ def fan(
         day_axis(ax, to_day)
         amount_axis(ax, amount, amount.top(max(highest(one, to_day) for one in fans)))
         ax.autoscale(enable=False)
-        found = inks(look, len(chosen))
+        found = inks_of(look, chosen, study.plans)
         few = len(chosen) <= FEW_PLANS
         for one, ink in zip(fans, found, strict=True):
             _draw_fan(ax, one, ink, amount.factor, outer=0.10 if few else 0.0)

@@ -17,7 +17,7 @@ from simulation.charts.paper import (
     WIDTH_IN,
     Ink,
     cut,
-    inks,
+    inks_of,
     key_in,
     own_axes,
     width_pt,
@@ -129,9 +129,11 @@ def grey(look: Look) -> str:
     return "#707070" if look.paper > look.ink else "#9a9a9a"
 
 
-def marks(plans: Sequence[str], look: Look) -> tuple[list[Ink], list[Artist]]:
-    """Return an ink for each plan, and what the key says of it; nothing of one alone."""
-    found = inks(look, len(plans))
+def marks(
+    plans: Sequence[str], look: Look, among: Sequence[str] = ()
+) -> tuple[list[Ink], list[Artist]]:
+    """Return the ink of each plan among all of a study, and what the key says of it."""
+    found = inks_of(look, plans, among or plans)
     handles: list[Artist] = [
         Line2D([], [], color=ink.colour, marker=ink.marker, ms=7.5, lw=2.4, label=cut(plan))
         for plan, ink in zip(plans, found, strict=True)

@@ -67,6 +67,17 @@ def inks(look: Look, count: int) -> list[Ink]:
     ]
 
 
+def inks_of(look: Look, chosen: Sequence[str], among: Sequence[str]) -> list[Ink]:
+    """Return the ink of each plan chosen: that which it has in every chart of all of them.
+
+    >>> from simulation.charts.look import LIGHT
+    >>> [ink.marker for ink in inks_of(LIGHT, ["lean"], ["no-plan", "lean"])]
+    ['s']
+    """
+    known = dict(zip(among, inks(look, len(among)), strict=True))
+    return [known[plan] for plan in chosen]
+
+
 def own_axes(width_in: float = 8.0, height_in: float = 4.5) -> Axes:
     """Return the axes of a figure of its own, which no window knows."""
     layout = ConstrainedLayoutEngine(w_pad=PAD_IN, h_pad=PAD_IN)

@@ -160,7 +160,7 @@ def differences(
     with style(look):
         own = ax is None
         ax = dressed(ax) if ax else dot_axes(groups, others)
-        shades, handles = marks(others, look)
+        shades, handles = marks(others, look, study.plans)
         _sides(ax, groups, look)
         draw_dots(ax, groups, shades, look, own=own)
         title = filled("chart/against", plan=cut(base))
