@@ -65,8 +65,16 @@ def test_without_their_error_surveys_tell_the_truth() -> None:
 # -- help for clients --------------------------------------------------------------------------
 
 
+def told(share: float, *mechanisms: str, **more: Any) -> Any:
+    """Return a world in which all of a thousand people are affected, and a share was told."""
+    p, s = world(breach(switched_off=only(*mechanisms), **more))
+    s.records_out[0] = 1_000.0
+    s.told_people = s.told_true = 1_000.0 * share
+    return p, s
+
+
 def test_guidance_and_calls_leave_fewer_questions_open() -> None:
-    p, s = world(breach(switched_off=only("repeat-contacts", "message")))
+    p, s = told(0.5, "repeat-contacts", "message")
     assert around(p, s).again_share == pytest.approx(0.15)
     care(p, s, GUIDANCE, 0.5)
     assert around(p, s).again_share == pytest.approx(0.15 * (1 - 0.5 * 0.6))
@@ -75,19 +83,36 @@ def test_guidance_and_calls_leave_fewer_questions_open() -> None:
 
 
 def test_counselling_mends_some_trust_and_guidance_none() -> None:
-    p, s = world(breach(switched_off=only("message")))
+    p, s = told(0.8, "message")
     care(p, s, GUIDANCE, 1.0)
     assert message_credit(p, s, 0) == 0.0
     care(p, s, COUNSELLING, 0.5)
-    assert message_credit(p, s, 0) == pytest.approx(0.06 * 0.5)
+    assert message_credit(p, s, 0) == pytest.approx(0.06 * 0.5 * 0.8)
 
 
 def test_an_agreement_lowers_talk_and_harm_by_those_who_sign() -> None:
-    p, s = world(breach(switched_off=only("word-of-mouth")))
-    before = around(p, s).spread_per_d
-    care(p, s, AGREEMENT, 0.5)
-    assert around(p, s).spread_per_d == pytest.approx(before * (1 - 0.5 * 0.6))
-    assert s.harm_factor == pytest.approx(1 - 0.5 * 0.15)
+    p, s = told(0.8, "word-of-mouth", "misuse", misuse=True)
+    before = around(p, s)
+    for take_up in (0.3, 0.5, 0.5, 0.4):  # four in one notice count as the largest alone
+        care(p, s, AGREEMENT, take_up)
+    after = around(p, s)
+    assert after.spread_per_d == pytest.approx(before.spread_per_d * (1 - 0.8 * 0.5 * 0.6))
+    assert after.misused_per_d == pytest.approx(before.misused_per_d * (1 - 0.8 * 0.5 * 0.15))
+
+
+@pytest.mark.parametrize("kind", [GUIDANCE, FOLLOW_UP, COUNSELLING, AGREEMENT])
+def test_care_does_nothing_while_nobody_was_told_and_never_counts_twice(kind: int) -> None:
+    on = "word-of-mouth", "misuse", "repeat-contacts", "message"
+    p, s = told(0.0, *on, misuse=True)
+    before, credit = around(p, s), message_credit(p, s, 0)
+    care(p, s, kind, 0.7)
+    assert (around(p, s), message_credit(p, s, 0)) == (before, credit)
+    s.told_people = s.told_true = 400.0
+    once = around(p, s), message_credit(p, s, 0)
+    without = told(0.4, *on, misuse=True)
+    assert once != (around(*without), message_credit(*without, 0))
+    care(p, s, kind, 0.6)
+    assert (around(p, s), message_credit(p, s, 0)) == once
 
 
 def test_our_own_people_answer_faster_once_they_were_told() -> None:

@@ -14,7 +14,13 @@ from simulation.world.layout import (
     draw,
 )
 from simulation.world.severity import known_severity, true_severity
-from simulation.world.threat import exposure_rates, people_affected, records_out
+from simulation.world.threat import (
+    agreed_factor,
+    exposure_rates,
+    people_affected,
+    records_out,
+    told_share,
+)
 from simulation.world.threat_tables import K_TAMPERING
 
 
@@ -51,7 +57,7 @@ def around(p: Tables, s: State) -> Around:
 def _spread_per_d(p: Tables, s: State) -> float:
     """Return how many clients each who talks tells in a day, fewer where they agreed not to."""
     rate = p.learning.word_of_mouth_per_d if p.on.word_of_mouth else 0.0
-    return float(rate * s.talk_factor)
+    return float(rate * agreed_factor(p, s, p.learning.agreement_talk_factor))
 
 
 def _handling_min(p: Tables, s: State) -> float:
@@ -62,9 +68,15 @@ def _handling_min(p: Tables, s: State) -> float:
 
 
 def _again_share(p: Tables, s: State) -> float:
-    """Return the share of clients who ask again though they were answered."""
+    """Return the share of clients who ask again though they were answered.
+
+    Those who ask are those told, so that a share of them is the share that takes up guidance.
+    """
     share = p.support.repeat_after_answer_share if p.on.repeat_contacts else 0.0
-    return float(share * s.again_factor)
+    if s.told_people > 0.0:
+        share *= 1.0 - s.guided * p.support.guidance_eases_share
+        share *= 1.0 - s.care * p.support.follow_up_eases_share
+    return float(share)
 
 
 def nobody_answers(p: Tables, s: State) -> bool:
@@ -89,13 +101,15 @@ def message_credit(p: Tables, s: State, segment: int) -> float:
 
     M = min(ceiling, apology + corrective action + care + compensation w x (2 - x)), with x what
     is offered over what is expected, in [0, 2] (1 when nothing is expected), and w what money is
-    worth where data are sensitive and nothing was done for people first (R17), else 1.
+    worth where data are sensitive and nothing was done for people first (R17), else 1. Care is
+    for those told.
     """
     if not p.on.message:
         return 0.0
     t = p.trust
     credit = t.apology_credit * s.apology + t.corrective_action_credit * s.action
-    credit += t.care_credit * s.care
+    if s.care > 0.0:
+        credit += t.care_credit * s.care * told_share(p, s)
     if s.compensation > 0.0:
         expected = p.segment_expects[segment]
         x = min(2.0, s.compensation / expected) if expected > 0.0 else 1.0

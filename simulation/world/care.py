@@ -12,20 +12,18 @@ GUIDANCE, FOLLOW_UP, COUNSELLING, AGREEMENT = range(4)
 
 
 def care(p: Tables, s: State, kind: int, take_up: float) -> None:
-    """A share of those told take up what is offered.
+    """A share of those told take up what is offered; of offers alike the largest counts, once.
 
     Guidance, calls and counselling leave fewer questions open; calls and counselling mend some
-    trust; who agrees to keep it to themselves talks less, and less of the data goes on.
+    trust; who agrees to keep it to themselves talks less, and less of the data goes on. Who is
+    told later is offered it too, and where nobody is told it does nothing.
     """
     advance_public(p, s)
     advance_exposure(p, s)
     note(s, FACT["care"], 0, kind, take_up)
     if kind == AGREEMENT:
-        s.talk_factor *= 1.0 - take_up * (1.0 - p.learning.agreement_talk_factor)
-        s.harm_factor *= 1.0 - take_up * (1.0 - p.harm.agreement_factor)
-        return
-    eased = p.support.guidance_eases_share
-    if kind != GUIDANCE:
-        eased = p.support.follow_up_eases_share
+        s.agreed = max(s.agreed, take_up)
+    elif kind == GUIDANCE:
+        s.guided = max(s.guided, take_up)
+    else:
         mend(p, s, CARE, take_up)
-    s.again_factor *= 1.0 - take_up * eased

@@ -397,9 +397,9 @@ class State:
     rumour = c.Level(c.RUMOUR)
     statement_untrue: bool = False
     imitation_asked: bool = False
-    again_factor: float = 1.0
-    talk_factor: float = 1.0
+    guided: float = 0.0
     care: float = 0.0
+    agreed: float = 0.0
     remedy_worth: float = 1.0
     surveys: int = 0
     trust_surveyed: float = -1.0

@@ -12,6 +12,7 @@ from simulation.world.threat.course import (
 )
 from simulation.world.threat.exposure import (
     advance_exposure,
+    agreed_factor,
     exposure_rates,
     people_affected,
     records_out,
@@ -26,6 +27,7 @@ from simulation.world.threat.visits import MOST_VISITS
 __all__ = [
     "MOST_VISITS",
     "advance_exposure",
+    "agreed_factor",
     "back_on_line",
     "begin_threat",
     "charge_downtime",

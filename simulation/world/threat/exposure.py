@@ -45,6 +45,16 @@ def told_share(p: Tables, s: State) -> float:
     return min(1.0, s.told_true / affected) if affected > 0.0 else 0.0
 
 
+def agreed_factor(p: Tables, s: State, factor: float) -> float:
+    """Return what is left of talk or harm where some of those told agreed to confidentiality.
+
+    The factor is that of whoever agreed.
+    """
+    if s.agreed <= 0.0:
+        return 1.0
+    return 1.0 - told_share(p, s) * s.agreed * (1.0 - factor)
+
+
 def exposure_rates(p: Tables, s: State) -> tuple[float, float]:
     """Return record-days untold and people misused, each per day, as things are now."""
     out = records_out(s)
@@ -55,6 +65,7 @@ def exposure_rates(p: Tables, s: State) -> tuple[float, float]:
     if p.misuse and p.on.misuse:
         warned = 1.0 - told * (1.0 - p.harm.warned_factor)
         misused = out * p.harm.misuse_per_record_day * s.harm_factor * warned * s.usable
+        misused *= agreed_factor(p, s, p.harm.agreement_factor)
         if p.on.published and s.flag_at[F_PUBLISHED] >= 0:
             misused *= p.threat.published_misuse_factor
     return out * (1.0 - told), misused
