@@ -444,3 +444,15 @@ def test_only_what_one_case_alone_waits_for_is_told(
     scenario = found()
     one = told(*(Case(name, scenario, plan) for name, plan in zip("ab", plans, strict=True)))
     assert said in " ".join(one.sentences())
+
+
+def test_a_team_that_does_not_meet_is_named_behind_the_work_it_makes_longer() -> None:
+    met = busy(coordination={"convened": True}).change({"tasks.tell.after": ["stop"]})
+    alone = met.change({"coordination.convened": False})
+    one = told(Case("met", found(), met), Case("alone", found(), alone))
+    assert one.sentences()[0] == "What differs between met and alone: no response team meets."
+    assert "没有召集应急小组" in one.sentences("zh")[0]
+    link = step_of(one, "task/tell")  # management goes on from what the administrator did
+    # Two hours of asking about, less the meetings that a tenth of the day would go to.
+    assert link.text["en"].startswith("+1 h 53 min: “Tell everyone” takes 3 h ")
+    assert link.text["en"].endswith("(no response team meets).")

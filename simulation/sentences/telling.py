@@ -51,6 +51,16 @@ STEPS: dict[str, tuple[str, str]] = {
         "{control} was last looked after {after} months before, not {before}",
         "{control}上次维护在 {after} 个月前，而非 {before} 个月前",
     ),
+    "why/convened": ("a response team meets", "召集应急小组"),
+    "why/not_convened": ("no response team meets", "没有召集应急小组"),
+    "why/meetings": (
+        "meetings take {after} of the day, not {before}",
+        "会议占工作时间的{after}，而非{before}",
+    ),
+    "why/deputy_after": (
+        "a deputy decides after {after}, not {before}",
+        "副手在 {after}后可决定，而非 {before}",
+    ),
     "why/arrives": (
         "{team}: usually there {after} after the call, not {before}",
         "{team}通常在召请后 {after}到场，而非 {before}",

@@ -45,6 +45,6 @@ MECHANISMS_RAISE: Mapping[str, Mapping[str, int]] = {
 """What each outcome is raised (1) or lowered (-1) by while it is on; 0 where either may be."""
 LENGTHENS: Mapping[str, int] = {
     **dict.fromkeys(("add", "heads", "overtime_h"), -1),
-    **dict.fromkeys(("everyday_share", "elapsed_h", "effort_h", "arrives_h"), 1),
+    **dict.fromkeys(("everyday_share", "elapsed_h", "effort_h", "arrives_h", "meeting_share"), 1),
 }
 """What makes a step longer (1) or shorter (-1) when this field of a setting grows."""

@@ -192,6 +192,21 @@ class Naming:
         team = self.name(f"team/{path[1]}")
         return self.say("why/arrives", team=team, before=before, after=after)
 
+    def convened(self, one: Setting, _path: list[str]) -> str:
+        """Return that a response team meets, or that none does."""
+        return self.say("why/convened" if one.after else "why/not_convened")
+
+    def meetings(self, one: Setting, _path: list[str]) -> str:
+        """Return that meetings take more or less of the day."""
+        shares = {"before": show_share(one.before), "after": show_share(one.after)}
+        return self.say("why/meetings", **shares)
+
+    def deputy(self, one: Setting, _path: list[str]) -> str:
+        """Return that a deputy decides sooner or later."""
+        usual_h = self.ours.scenario.parameters.people.deputy_after_h.central
+        before, after = (self.hours(usual_h if h is None else h) for h in (one.before, one.after))
+        return self.say("why/deputy_after", before=before, after=after)
+
     def task(self, one: Setting, path: list[str]) -> str:
         """Return what is different about a task."""
         title = self.name(f"task/{path[1]}")
@@ -309,6 +324,9 @@ _SETTINGS: Mapping[tuple[str, str, str], Callable[[Naming, Setting, list[str]], 
     ("organisation", "teams", "wage_per_h"): Naming.wage,
     ("organisation", "teams", "roles"): Naming.roles,
     ("organisation", "teams", "deputises"): Naming.roles,
+    ("plan", "coordination", "convened"): Naming.convened,
+    ("plan", "coordination", "meeting_share"): Naming.meetings,
+    ("plan", "coordination", "deputy_after_h"): Naming.deputy,
     ("plan", "tasks", ""): Naming.task,
     ("plan", "answers", ""): Naming.answer,
     ("plan", "support", ""): Naming.lent,

@@ -29,17 +29,22 @@ LABELS_OF_WAITS = {
     "look": "sign-unseen",
 }
 """Which mechanism a wait of a label belongs to."""
-EITHER_WAY = ("interruption",)
+EITHER_WAY = ("interruption", "coordination")
 """What can make a step longer as well as shorter."""
 MECHANISMS = {
     "again": ("repeats", "fatigue"),
-    "work": ("nights", "everyday-work", "deputies", "hand-over", "interruption"),
+    "work": (
+        *("nights", "everyday-work", "deputies", "hand-over", "interruption"),
+        "coordination",
+    ),
     "queue": (
         *("nights", "everyday-work", "deputies", "hand-over", "interruption"),
         *("search-for-help", "false-alarms", "support"),
     ),
 }
 """Mechanisms that touch each kind of leg of a task with people."""
+LED = ("plan.coordination.convened", "plan.coordination.meeting_share")
+"""What makes work longer by meetings, or shorter by what is heard in them."""
 ITEM_WORDS: Mapping[str, Mapping[str, int]] = {
     "wages": {"wage_per_h": 1},
     "outside help": {"wage_per_h": 1},
@@ -130,6 +135,7 @@ class Reasons:
             yield from self._of_queue(part)
         elif kind == "work":
             yield from self._of_work(part.subject)
+            yield from self._under(*LED)
 
     def _of_queue(self, part: Part) -> Iterator[Reason]:
         """Give what is different about the people waited for, by how the longer wait ended."""
@@ -196,7 +202,8 @@ class Reasons:
     def decision(self, subject: str) -> list[Reason]:
         """Return what answers a decision otherwise."""
         name = subject.partition("/")[2]
-        return self._under(f"plan.answers.{name}", f"scenario.decisions.{name}")
+        led = ("plan.coordination.convened", "plan.coordination.deputy_after_h")
+        return self._under(f"plan.answers.{name}", f"scenario.decisions.{name}", *led)
 
     def mechanisms(self, outcome: str, change: float) -> list[Reason]:
         """Return the switches that touch an outcome by themselves and push it that way."""
