@@ -28,6 +28,7 @@ from simulation.study.choosing import replication_of
 from simulation.study.columns import MEASURE_NAMES
 from simulation.study.curves import CURVES, DAYS
 from simulation.study.figures import difference, share_interval, summarise
+from simulation.study.measures import measure_named
 from simulation.study.wording import verdict
 from simulation.study.workers import Case
 
@@ -498,8 +499,10 @@ def test_exports_read_back_equal(tmp_path, form) -> None:
     assert again.read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("plans", [1, 2, 3, 4, 40])
-def test_a_study_fits_one_screen_and_says_what_not_to_conclude(plans) -> None:
+@pytest.mark.parametrize(
+    ("plans", "most"), [(1, 40), (2, 40), (3, 40), (4, 50), (6, 52), (40, 40)]
+)
+def test_a_study_fits_its_screen_and_says_what_not_to_conclude(plans, most) -> None:
     labels = [f"a-plan-with-quite-a-long-name-{n}" for n in range(plans)]
     columns = {
         measure.name: {
@@ -509,10 +512,25 @@ def test_a_study_fits_one_screen_and_says_what_not_to_conclude(plans) -> None:
         for measure in MEASURES
     }
     lines = repr(made(**columns)).splitlines()
-    assert len(lines) <= 40
+    assert len(lines) <= most
     assert max(map(len, lines)) <= 99
     assert "does not forecast" in lines[-2]
     assert ("better" in "\n".join(lines)) == (plans > 1)
+
+
+@pytest.mark.parametrize("plans", [2, 3, 4, 5, 6, 7])
+def test_a_page_shows_eight_measures_of_each_plan_or_says_where_the_others_are(plans) -> None:
+    cost = {f"plan-{n}": np.abs(normal(9, n)) * 1e6 for n in range(plans)}
+    lines = repr(made(cost=cost)).splitlines()
+    heads = [line.split() for line in lines if line.startswith(("mean ±", "less"))]
+    assert {name for head in heads for name in head if name in cost} == set(cost) or plans > 6
+    for name in page.SHOWN:
+        rows = [line for line in lines if line.startswith(measure_named(name).title)]
+        cells = sum(line.count(" ± ") + line.count("not shown") for line in rows)
+        if name == "cost" and plans <= 6:
+            assert cells == 2 * plans - 1
+        assert bool(rows) == (plans <= 6)
+    assert any("--json" in line for line in lines) == (plans > 6)
 
 
 def test_the_page_says_how_many_would_show_what_was_not_shown() -> None:

@@ -17,11 +17,13 @@ SHOWN = (
     *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
     *("cost", "trust_at_year_share", "clients_lost", "duties_met_share"),
 )
-"""Measures on the page of a few plans; `summary` and `differences` have all."""
+"""Measures on the page of up to `FEW` plans; `summary` and `differences` have all."""
 SHOWN_OF_MANY = ("clients_told_h", "record_days_untold", "cost")
-FEW, MOST_ROWS = 3, 12
+FEW, MOST_ROWS = 6, 12
 WIDTH, LABEL_WIDTH = 99, 33
-CELL_WIDTH = (WIDTH - LABEL_WIDTH) // 3
+ACROSS, MOST_ACROSS = 3, 4
+"""Plans beside each other: three with all that is said of them, four with their means alone."""
+CELL_WIDTH = (WIDTH - LABEL_WIDTH) // ACROSS
 _PATH = re.compile(r"(?<![^ ])[\w-]+(?:\.[\w-]+)+(?==)")
 """The path of a setting, as a sweep's label has it before its value."""
 _NEXT = re.compile(r", (?=[\w-]+(?:\.[\w-]+)*=)")
@@ -36,6 +38,9 @@ _SAID = {
 }
 _DIFFERENCES = (
     "mean difference ± half of its 95 % interval, and better:worse in % of runs (never is worst);"
+)
+_MORE = (
+    "More measures: --json or --out on the command line; summary() and differences() in Python."
 )
 CAUTIONS = (
     "Ranks plans in this model on these inputs; it does not forecast what a breach will cost.",
@@ -90,7 +95,8 @@ Cell = Callable[[str, str], str]
 def page(study: Compared) -> list[str]:
     """Return the lines of a study's screen."""
     others = study.plans[1:]
-    few = len(study.plans) <= FEW
+    swept = any(_PATH.search(plan) for plan in study.plans)
+    few = len(study.plans) <= (ACROSS if swept else FEW)
     lay_out = _by_measure if few else _by_plan
     count = f"{study.replications:,} replications on the same draws"
     lines = [f"{study.scenario} · {study.organisation} · {count} · seed {study.seed}"]
@@ -100,15 +106,26 @@ def page(study: Compared) -> list[str]:
         title = f"less {fitted(study.plans, LABEL_WIDTH - 6)[0]}"
         lines += ["", *lay_out(study, title, others, _less(study))]
     besides = textwrap.wrap(study.yearly_costs.get("en", ""), WIDTH)
-    return [*lines, *_legend(study), *besides, "", *CAUTIONS]
+    more = [] if few else [_MORE]
+    return [*lines, *_legend(study), *more, *besides, "", *CAUTIONS]
 
 
 def _by_measure(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
-    """Give a row for each measure and a column for each plan."""
-    yield _row(title, _labels(study, plans, CELL_WIDTH - 2))
-    for name in SHOWN:
-        label = f"{measure_named(name).title}{_unit(study, name)}"
-        yield _row(label, [cell(name, plan) for plan in plans])
+    """Give a row for each measure and a column for each plan, a few of them in each block."""
+    narrow = max(map(len, study.plans)) <= (WIDTH - LABEL_WIDTH) // MOST_ACROSS - 2
+    across = MOST_ACROSS if narrow and len(study.plans) == MOST_ACROSS else ACROSS
+    labels = _labels(study, plans, (WIDTH - LABEL_WIDTH) // across - 2)
+    blocks = math.ceil(len(plans) / across)
+    wide = math.ceil(len(plans) / blocks)
+    for first in range(0, len(plans), wide):
+        shown = plans[first : first + wide]
+        cell_width = min(CELL_WIDTH, (WIDTH - LABEL_WIDTH) // len(shown))
+        if first:
+            yield ""
+        yield _row(title, labels[first : first + wide], cell_width)
+        for name in SHOWN:
+            label = f"{measure_named(name).title}{_unit(study, name)}"
+            yield _row(label, [cell(name, plan) for plan in shown], cell_width)
 
 
 def _by_plan(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
@@ -130,8 +147,8 @@ def _unit(study: Compared, name: str) -> str:
     return known.get(unit, f", {unit}" if measure_named(name).unit == "money" else "")
 
 
-def _row(label: str, cells: Sequence[str]) -> str:
-    return f"{label:<{LABEL_WIDTH}}" + "".join(f"{cell:>{CELL_WIDTH}}" for cell in cells)
+def _row(label: str, cells: Sequence[str], cell_width: int = CELL_WIDTH) -> str:
+    return f"{label:<{LABEL_WIDTH}}" + "".join(f"{cell:>{cell_width}}" for cell in cells)
 
 
 def _mean(study: Compared) -> Cell:
