@@ -564,7 +564,7 @@ def test_a_gantt_shows_overtime_meetings_and_morale_as_the_log_has_them(one: Run
     assert lowest == pytest.approx(one.outcome.morale_lowest_share)
     ax = drawn(charts.gantt(one))
     words = said(ax)
-    assert "team meets, 10 % of the day" in words
+    assert "team meets 10 % of day" in words
     assert "morale" in words
     assert len(ax.patches) > len(shown.spans)
     assert "accountants" not in strain.members

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import blended_transform_factory
 
 from simulation.charts.look import CHINESE, LATIN, TEXT_PT, TITLE_PT, Look, printable, settings
 from simulation.text import CATALOGUE, LANGUAGES, Text, both, in_language
@@ -207,14 +208,20 @@ def head(
     *,
     own: bool,
     beside_pt: float = 0.0,
+    across: bool = False,
 ) -> None:
     """Write the title, and the key under it: of a figure of our own at its left edge.
 
-    Beside the axes of our own figure so many points are taken by names.
+    Beside the axes of our own figure so many points are taken by names; a key across it stands
+    above the names as well.
     """
     room = OWN_PT if own else room_pt(ax)
     rows = _key(ax, handles, beside_pt if own else 0.0, room) if handles else 0
     figure = ax.get_figure(root=True)
+    key = ax.get_legend()
+    if own and across and key is not None and figure is not None:
+        edge = blended_transform_factory(figure.transFigure, ax.transAxes)
+        key.set_bbox_to_anchor((LEFT_SHARE, 1.0), transform=edge)
     if own and figure is not None:
         whole = fitted(title, WIDTH_IN * POINTS_PER_INCH)
         figure.suptitle(whole, x=LEFT_SHARE, ha="left", fontsize=TITLE_PT)

@@ -11,6 +11,7 @@ from simulation.charts.drill_words import DRILL_CHARTS
 from simulation.charts.look import printable
 from simulation.charts.paper import compact
 from simulation.charts.plans import MEASURES_SHOWN
+from simulation.charts.signs import signs_said
 from simulation.charts.story import Story
 from simulation.charts.sweep import point
 from simulation.charts.words import (
@@ -219,6 +220,9 @@ def _gantt(run: Run, language: str) -> str:
     if not shown.spans:
         return say("alt/no_work", language)
     waits = [span for span in shown.spans if span.waiting]
+    between = BETWEEN_SENTENCES[language]
+    marked = signs_said(shown.signs, language)
+    signs = between + marked if marked else ""
     sentence = say(
         "alt/gantt",
         language,
@@ -227,11 +231,11 @@ def _gantt(run: Run, language: str) -> str:
         days=f"{shown.end_h / 24.0:.0f}",
     )
     if not waits:
-        return sentence
+        return sentence + signs
     longest = max(waits, key=lambda span: span.end_h - span.start_h)
     return (
         sentence
-        + BETWEEN_SENTENCES[language]
+        + between
         + say(
             "alt/longest_wait",
             language,
@@ -239,6 +243,7 @@ def _gantt(run: Run, language: str) -> str:
             team=printable(in_language(shown.teams[longest.team], language)),
             hours=f"{longest.end_h - max(0.0, longest.start_h):.0f}",
         )
+        + signs
     )
 
 

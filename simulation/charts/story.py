@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from simulation.charts.signs import Signs, signs_of
 from simulation.charts.strain import Strain, strain_of
 from simulation.drill import Drill
 from simulation.drill.view import Bar, DutyView, Series, View
@@ -47,6 +48,7 @@ class Story:
     duties: tuple[DutyView, ...]
     teams: dict[str, str]
     strain: Strain
+    signs: Signs
 
     @property
     def now_h(self) -> float:
@@ -66,15 +68,11 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
     """Return what the charts of a drill show now; the truth only where it is asked for."""
     shown = view or drill.view(truth=truth)
     tasks = drill.plan.tasks
-    bars = tuple(
-        replace(
-            bar,
-            task=in_language(
-                tasks[bar.task].title if bar.task in tasks else own_title(f"task/{bar.task}")
-            ),
-        )
-        for bar in drill.bars()
-    )
+
+    def named(task: str) -> str:
+        return in_language(tasks[task].title if task in tasks else own_title(f"task/{task}"))
+
+    bars = tuple(replace(bar, task=named(bar.task)) for bar in drill.bars())
     working = {bar.team for bar in bars}
     series = drill.series(truth=truth)
     estimates = zip(series.people_low, series.people, series.people_high, strict=True)
@@ -95,6 +93,7 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
             if not team.outside or team.arrived or team.name in working
         },
         strain=strain_of(drill.log.facts, drill.program, bars, shown.now_s),
+        signs=signs_of(drill.log.facts, drill.program, named),
     )
 
 

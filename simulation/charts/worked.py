@@ -22,18 +22,20 @@ from simulation.charts.paper import (
     filled,
     foot,
     head,
+    key_in,
     label,
     own_axes,
     width_pt,
 )
 from simulation.charts.scales import DAY_H
+from simulation.charts.signs import FOLLOWED, Signs, draw_signs, signs_of
 from simulation.charts.story import Story
 from simulation.charts.strain import BAR, SHADE, WAIT, Strain, draw_strain, strain_of
 from simulation.drill.viewing import bars
 from simulation.log import moment_at
 from simulation.program.names import ALARM_TASK
 from simulation.run import Run
-from simulation.text import Text, both, own_title
+from simulation.text import CATALOGUE, Text, both, own_title
 from simulation.world.facts import FACT
 from simulation.world.layout import (
     E_TASK,
@@ -43,6 +45,8 @@ from simulation.world.working_time import next_open
 
 HATCH = "/////"
 MOMENT = "%Y-%m-%d %H:%M"
+REST_IN = 1.4
+"""What title, time axis and source take of the height."""
 NAME_PT = 250.0
 """A task's name in both languages where it takes no more than this, else in English."""
 
@@ -69,6 +73,7 @@ class Work:
     end_h: float
     first_s: int
     strain: Strain
+    signs: Signs
 
     def days(self, time_s: int) -> float:
         """Days from the first sign to a time of the run, none before it."""
@@ -95,8 +100,10 @@ def _of_story(story: Story) -> Work:
     moment = f"{story.moment(0.0):{MOMENT}}"
     source = filled("chart/day_zero", moment=moment)
     kept = _since_sign(spans)
-    teams: dict[str, Text] = dict(story.teams)
-    return Work(source, kept, teams, tasks, story.now_h, story.first_s, story.strain)
+    teams: dict[str, Text] = {**story.teams, FOLLOWED: CATALOGUE["chart/followed"]}
+    tasks |= story.signs.followed
+    end_h, first_s = story.now_h, story.first_s
+    return Work(source, kept, teams, tasks, end_h, first_s, story.strain, story.signs)
 
 
 def _of_run(run: Run) -> Work:
@@ -124,7 +131,14 @@ def _of_run(run: Run) -> Work:
     }
     tasks: dict[str, Text] = {name: own_title(f"task/{name}") for name in program.tasks}
     tasks |= {name: task.title for name, task in program.plan.tasks.items()}
-    end_h = max((span.end_h for span in kept), default=DAY_H)
+    signs = signs_of(facts, program)
+    teams[FOLLOWED] = CATALOGUE["chart/followed"]
+    tasks |= signs.followed
+    ends = [
+        *(span.end_h for span in kept),
+        *(_since(s.at_s, first_s) for s in signs.signs if s.team == FOLLOWED),
+    ]
+    end_h = max(ends, default=DAY_H)
     source = filled(
         "chart/one_run",
         moment=f"{moment_at(program.begins, first_s):{MOMENT}}",
@@ -133,7 +147,7 @@ def _of_run(run: Run) -> Work:
         replication=run.replication,
     )
     strain = strain_of(facts, program, worked, round(first_s + end_h * HOUR))
-    return Work(source, kept, teams, tasks, end_h, first_s, strain)
+    return Work(source, kept, teams, tasks, end_h, first_s, strain, signs)
 
 
 def _since(time_s: int, first_s: int) -> float:
@@ -185,8 +199,7 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
     rows = _rows(shown)
     with style(look):
         own = ax is None
-        height = 1.9 + max(3, len(rows)) * LINE_EM * TEXT_PT / POINTS_PER_INCH
-        ax = dressed(ax) if ax else own_axes(WIDTH_IN, height)
+        ax = dressed(ax) if ax else own_axes(WIDTH_IN)
         day_axis(ax, max(1.0, 1.02 * shown.end_h / DAY_H))
         _draw_spans(ax, shown, rows, look)
         place = {row: number for number, row in enumerate(rows)}
@@ -198,8 +211,15 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
             text.set_color(look.ink if row[1] else look.blue)
         ax.tick_params(axis="y", length=0.0)
         ax.grid(visible=False, axis="y")
-        keys = [*_handles(look), *strained]
-        head(ax, label("chart/gantt"), keys, own=own, beside_pt=_widest(names))
+        taken = _widest(names) if own else 0.0
+        signs = draw_signs(ax, shown.signs, place, shown.days, look, beside_pt=taken)
+        keys = [*_handles(look), *strained, *signs]
+        figure = ax.get_figure(root=True)
+        if own and figure is not None:
+            lines_in = max(3, len(rows)) * LINE_EM * TEXT_PT / POINTS_PER_INCH
+            high = REST_IN + lines_in + key_in([str(key.get_label()) for key in keys])
+            figure.set_figheight(high)
+        head(ax, label("chart/gantt"), keys, own=own, across=True)
         foot(ax, label("chart/days"), (shown.source,), own=own)
     return ax
 
@@ -209,6 +229,8 @@ def _rows(shown: Work) -> list[tuple[str, str]]:
     rows = []
     for team in shown.teams:
         tasks = dict.fromkeys(span.task for span in shown.spans if span.team == team)
+        if team == FOLLOWED:
+            tasks = dict.fromkeys(shown.signs.followed)
         if tasks:
             rows += [(team, ""), *((team, task) for task in tasks)]
     return rows

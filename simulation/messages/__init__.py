@@ -10,6 +10,7 @@ from simulation.messages.mechanisms import MECHANISMS
 from simulation.messages.reports import REPORTS
 from simulation.messages.risk import RISK
 from simulation.messages.screens import SCREENS
+from simulation.messages.staffing import STAFFING
 from simulation.messages.travelling import TRAVELLING
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -23,6 +24,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **MECHANISMS,
     **REPORTS,
     **RISK,
+    **STAFFING,
     **TRAVELLING,
 }
 """Every message of the screens: its key, and its English and Chinese form."""

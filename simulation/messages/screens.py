@@ -76,17 +76,6 @@ SCREENS: dict[str, tuple[str, str]] = {
         "一次运行中，团队在班而任务等待的总小时数",
     ),
     "chart/mean_and_most": ("mark: mean; line: 90 % of runs", "标记：均值；线：90% 的运行"),
-    "chart/gantt": ("Who worked on what", "谁在做什么"),
-    "chart/one_run": (
-        "day 0: {moment}; {plan}, seed {seed}, replication {replication}",
-        "第 0 天：{moment}；{plan}，种子 {seed}，第 {replication} 次",
-    ),
-    "chart/day_zero": ("day 0: {moment}", "第 0 天：{moment}"),
-    "chart/late": ("overtime", "加班"),
-    "chart/meets": ("team meets, {share} of the day", "小组开会，占 {share}"),
-    "chart/morale": ("morale: whole at the top of the row", "士气：行顶为完好"),
-    "chart/waits": ("waiting for the team", "等待团队"),
-    "chart/works": ("at work", "进行中"),
     "chart/swept": (
         "line: mean, band: its 95 % interval; thin lines: 90 % of runs",
         "线：均值，色带：95% 区间；细线：90% 的运行",
@@ -117,15 +106,6 @@ SCREENS: dict[str, tuple[str, str]] = {
         "在班时任务等待最久的团队，每次运行平均小时数",
     ),
     "alt/swept": ("{measure}, mean ± 95 %", "{measure}，均值 ± 95%"),
-    "alt/gantt": (
-        "{tasks} tasks of {teams} teams within {days} days of the first sign.",
-        "首个迹象后 {days} 天内，{teams} 个团队的 {tasks} 项任务。",
-    ),
-    "alt/longest_wait": (
-        "The longest wait: {task}, {hours} h for {team}.",
-        "等待最久：{task}，等{team} {hours} 小时。",
-    ),
-    "alt/no_work": ("Nobody worked on it.", "没有人处理。"),
     # FAIR's forms of loss.
     "form/productivity": ("lost work", "工时损失"),
     "form/response": ("response", "应对"),

@@ -18,6 +18,7 @@ from simulation.inputs.scenario import Scenario
 from simulation.program.assemble import Assembly
 from simulation.program.beginning import state_at_start
 from simulation.program.draw_table import DrawTable
+from simulation.program.readiness import Ready
 from simulation.world.grid import Still
 from simulation.world.layout import E_DECISION, E_INJECT, State, Tables
 
@@ -49,6 +50,7 @@ class Program:
         self.tables: Tables = assembly.tables
         self.tables.still = Still(self.tables)
         self.draws: DrawTable = assembly.draws
+        self.ready: Ready = assembly.ready
         self._assembly = assembly
         self.teams: list[str] = assembly.names.team_names
         self.tasks: list[str] = assembly.names.task_names
@@ -78,6 +80,10 @@ class Program:
         """Return the place of a team's calendar for a shift, compiling it if it is new."""
         place = self.teams.index(team)
         return self._assembly.shifts.calendar(place, shift, overtime_h)
+
+    def rest_share(self, team: int, shift: str) -> float:
+        """Return the share of a team's days of a shift that its people have off in turns."""
+        return self._assembly.shifts.rest_share(team, shift)
 
     def inject_rules(
         self, effects: Iterable[Effect], when: Condition | None = None

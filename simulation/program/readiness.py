@@ -22,18 +22,18 @@ class Ready:
         untried = 0.0 if state is None else self._stale(state.drill_age_months)
         old = 0.0 if state is None else self._stale(state.contact_lists_age_months)
         bare = state is not None and not state.kits
-        self._effort = _between(self._sizes.untested_effort_factor.central, untried)
-        self._repeat = _between(self._sizes.untested_repeat_factor.central, untried)
+        self.effort = _between(self._sizes.untested_effort_factor.central, untried)
+        self.repeat = _between(self._sizes.untested_repeat_factor.central, untried)
         self.lists = _between(self._sizes.old_lists_factor.central, old)
-        self._kits = self._sizes.no_kits_factor.central if bare else 1.0
+        self.kits = self._sizes.no_kits_factor.central if bare else 1.0
 
     def factor(self, quantity: str, label: str) -> float:
         """Return the factor on a task's effort, wait or chance of a repeat, by its label."""
         if quantity == "repeat":
-            return self._repeat
+            return self.repeat
         if quantity == "wait":
             return self.lists if label == "list" else 1.0
-        return self._effort * (self._kits if label in KIT_LABELS else 1.0)
+        return self.effort * (self.kits if label in KIT_LABELS else 1.0)
 
     def _stale(self, age_months: float | None) -> float:
         """Return 1 - 2^(-age / half-life): 0 for what is fresh, 1 for what was never done."""

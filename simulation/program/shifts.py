@@ -40,7 +40,7 @@ class Shifts:
             shift, overtime_h = "always", 0.0
         everyday_share = self.everyday_share(team)
         office = self._names.teams[team].office
-        rest_share = self._rest_share(team, shift)
+        rest_share = self.rest_share(team, shift)
         key = (shift, overtime_h, everyday_share, office, rest_share)
         if key not in self._known:
             self._known[key] = len(self.calendars)
@@ -73,7 +73,7 @@ class Shifts:
             return NO_SPECIAL_DAYS
         return days_of_run(place, self._scenario.begins)
 
-    def _rest_share(self, team: int, shift: str) -> float:
+    def rest_share(self, team: int, shift: str) -> float:
         """Return the share of a team's days that its people have off in turns."""
         days = self._plan.welfare.rest_days
         if not days or shift == "always" or self._names.teams[team].outside:
