@@ -60,6 +60,7 @@ FAMILIES = (
     "role",
     "screen/",
     "severity",
+    "sign/",
     "source/",
     "staff/",
     "standing/",
