@@ -368,8 +368,13 @@ def test_a_closer_watch_from_controls_is_told():
 
 
 def test_a_control_that_nobody_knows_is_one_clear_fault():
-    company = firm().with_control("fire-wall")
-    with pytest.raises(InputError, match=r"fire-wall: there is no such control.*firewall"):
+    company = firm().change({"controls": {"fire-wall": {}}})
+    said = r"fire-wall: there is no such control.*firewall"
+    for ask in (company.with_control, company.without_control):
+        with pytest.raises(InputError, match=said):
+            ask("fire-wall")
+    assert firm().without_control("disk-encryption").controls["disk-encryption"].quality == 0.0
+    with pytest.raises(InputError, match=said):
         Program(load_scenario(INSIDER), load_plan("plans/no-plan"), company, seed=1)
 
 

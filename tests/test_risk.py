@@ -158,6 +158,14 @@ def test_a_breach_without_a_cause_is_refused() -> None:
         risk(FIRM, LEAN, [nameless], replications=1, seed=1)
 
 
+@pytest.mark.parametrize("replications", [1, 0, -1, 2.5])
+def test_one_run_tells_no_risk(replications) -> None:
+    with pytest.raises(InputError, match=r"replications.*(2 or more|a whole number)"):
+        risk(FIRM, LEAN, [MISTAKE], replications=replications, seed=1)
+    with pytest.raises(InputError, match=r"replications.*(2 or more|a whole number)"):
+        treatments(FIRM, LEAN, [MISTAKE], controls=[], teams=[], replications=replications, seed=1)
+
+
 # -- what lowers it ---------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from simulation.files import shelf
 from simulation.files.documents import load
+from simulation.inputs import control
 from simulation.inputs.control import Control
 
 __all__ = ["controls"]
@@ -23,3 +24,6 @@ def controls() -> Mapping[str, Control]:
     names = (name for name in shelf.names() if name.startswith("controls/"))
     made = (load(name) for name in names)
     return MappingProxyType({c.name: c for c in made if isinstance(c, Control)})
+
+
+control.library_controls = controls

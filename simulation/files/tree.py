@@ -69,11 +69,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A value of a file with its place, and for a mapping the places of its keys."""
+    """A value of a file with its place, and for a mapping the places of its keys.
+
+    Where nothing can be made of what is written, as a fault says, the value is None and unread.
+    """
 
     place: Place
     value: Scalar | dict[str, Tree] | list[Tree]
     keys: Mapping[str, Place] = field(default_factory=dict)
+    unread: bool = False
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -245,8 +249,8 @@ class _Builder:
         if isinstance(event, SequenceStartEvent):
             return self._sequence(place, events, path)
         if isinstance(event, AliasEvent):
-            return Tree(place, None)
-        return Tree(place, self._value(event, place))
+            return Tree(place, None, unread=True)
+        return self._single(event, place)
 
     def _refuse_machinery(self, event: Any, place: Place) -> None:
         if isinstance(event, AliasEvent):
@@ -260,14 +264,14 @@ class _Builder:
                 place.fault(f"the tag {str(event.tag)!r}", "plain data without tags")
             )
 
-    def _value(self, event: ScalarEvent, place: Place) -> Scalar:
+    def _single(self, event: ScalarEvent, place: Place) -> Tree:
         if event.style:
-            return str(event.value)
+            return Tree(place, str(event.value))
         try:
-            return _scalar(event.value)
+            return Tree(place, _scalar(event.value))
         except ValueError as error:
             self.faults.append(place.fault(str(error), "an ordinary number"))
-            return None
+            return Tree(place, None, unread=True)
 
     def _sequence(self, place: Place, events: Iterator[Any], path: tuple[str, ...]) -> Tree:
         items: list[Tree] = []
@@ -369,7 +373,7 @@ def merge(
     fields = dict(base.value)
     keys = dict(base.keys)
     for key, child in over.value.items():
-        if child.value is None:
+        if child.value is None and not child.unread:
             if fields.pop(key, None) is None:
                 problem = f"{'.'.join((*path, key))}: there is nothing to remove"
                 expected, hint = one_of([*base.value]), nearest(key, base.value)

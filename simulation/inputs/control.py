@@ -7,11 +7,12 @@ together; the shipped ones are `scenarios/controls`.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from simulation.errors import nearest
+from simulation.errors import Fault, nearest
 from simulation.inputs.base import Currency, Input, Name, Text
 from simulation.inputs.claims import Amount, Claim
 from simulation.inputs.effects import Channel, Label
@@ -214,3 +215,18 @@ class Owned(Input):
 
     quality: float = Field(default=1.0, ge=0, le=1)
     age_of_upkeep_months: float = Field(default=0.0, ge=0, le=1_200)
+
+
+library_controls: Callable[[], Iterable[str]] = tuple
+"""Says which controls the library has; the room of files puts its own here, for it reads them."""
+
+
+def unknown_control(firm: str, name: str, known: Iterable[str]) -> Fault:
+    """Return the fault of naming a control for a firm that there is not.
+
+    >>> print(unknown_control("ours", "fire-wall", ["firewall"]).problem)
+    controls.fire-wall: there is no such control
+    """
+    problem = f"controls.{name}: there is no such control"
+    expected = "a control of the library, or of own_controls"
+    return Fault(f"organisation {firm}", 0, 0, problem, expected, nearest(name, list(known)))

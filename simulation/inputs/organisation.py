@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from simulation.errors import InputError
+from simulation.inputs import control
 from simulation.inputs.base import Currency, HolidayPlace, Input, Line, Name, Role, Text
 from simulation.inputs.claims import Amount
 from simulation.inputs.control import Control, Owned
@@ -265,10 +267,13 @@ class Organisation(Input):
     ) -> Organisation:
         """Return the firm with a preventive control, as good and as lately looked after as said.
 
+        Raises InputError where neither the library nor the firm's own files have it.
+
         >>> from simulation.files import load
         >>> load("organisations/bookkeeping-12").with_control("log-review", 0.5).controls
         {'log-review': Owned(quality=0.5, age_of_upkeep_months=0.0)}
         """
+        self._known_control(name)
         owned = {"quality": quality, "age_of_upkeep_months": age_of_upkeep_months}
         return self.change({f"controls.{name}": owned})
 
@@ -279,7 +284,13 @@ class Organisation(Input):
         >>> load("organisations/bookkeeping-12").without_control("firewall").controls
         {'firewall': Owned(quality=0.0)}
         """
+        self._known_control(name)
         return self.change({f"controls.{name}": {"quality": 0.0}})
+
+    def _known_control(self, name: str) -> None:
+        known = [*control.library_controls(), *(own.name for own in self.own_controls)]
+        if name not in known:
+            raise InputError([control.unknown_control(self.name, name, known)])
 
     @property
     def staff(self) -> int:

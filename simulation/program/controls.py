@@ -16,9 +16,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from simulation.errors import Fault, InputError, nearest
+from simulation.errors import Fault, InputError
 from simulation.files import controls as shipped_controls
-from simulation.inputs.control import Act, Control, Owned, Price
+from simulation.inputs.control import Act, Control, Owned, Price, unknown_control
 from simulation.inputs.organisation import IDENTIFIABILITY, Organisation
 from simulation.inputs.parameters import ControlParameters
 
@@ -133,11 +133,7 @@ def catalogue(organisation: Organisation) -> dict[str, Control]:
     """
     known = {**shipped_controls(), **{own.name: own for own in organisation.own_controls}}
     faults = [
-        Fault(
-            f"organisation {organisation.name}",
-            *(0, 0, f"controls.{name}: there is no such control"),
-            *("a control of the library, or of own_controls", nearest(name, known)),
-        )
+        unknown_control(organisation.name, name, known)
         for name in organisation.controls
         if name not in known
     ]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from simulation.draws import Draws
 from simulation.files import given, library, load_scenario
 from simulation.inputs.control import Cause
+from simulation.inputs.faults import whole_number
 from simulation.inputs.fit import check_fit
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
@@ -29,6 +30,8 @@ from simulation.study.workers import Cancel, Case, crew
 
 SHARES = (0.95, 0.99)
 """Years that a value at risk covers, and beyond which the tail mean is taken."""
+LEAST_RUNS = 2
+"""How often each cause is run at least, for one run has no spread."""
 RESAMPLES = 200
 RESAMPLE_POINTS = 2**14
 """The grid of a resampled year is coarser, for it is there for its spread alone."""
@@ -301,6 +304,9 @@ def assess(
 
     `spared` says of a breach which firms come to the same as the first: they are not run.
     """
+    if whole_number("replications", request.replications) < LEAST_RUNS:
+        problem = f"{request.replications} replications are asked for"
+        raise refused(problem, f"{LEAST_RUNS} or more", where="risk")
     plans = [plan] * len(firms) if isinstance(plan, Plan) else list(plan)
     losses = {}
     runs = _runs_of_each(breaches, request.replications)

@@ -183,7 +183,7 @@ def _treated(option: _Option, now: Risk, then: Risk) -> Treatment:
     for before, after in zip(now.causes, then.causes, strict=True):
         less = before.per_year * before.losses - after.per_year * after.losses
         error += (mean_and_error(less)[1] or 0.0) ** 2
-    half = half_width(math.sqrt(error), now.replications) if now.replications > 1 else 0.0
+    half = half_width(math.sqrt(error), now.replications)
     less_loss = now.yearly_mean - then.yearly_mean
     return Treatment(
         kind=option.kind,
