@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from hostile import ACTIVE, damaged
 from models import DATA
@@ -15,8 +16,8 @@ import simulation as sim
 from simulation.charts.words import duty_titles
 from simulation.files import load_plan, load_scenario
 from simulation.reports import comparison
-from simulation.reports.answering import answers, missed
-from simulation.study.wording import signed, size_and_side
+from simulation.reports.answering import answers, difference_words, glance, missed
+from simulation.study.wording import interval, signed, size_and_side, verdict
 from simulation.text import in_language
 
 
@@ -119,7 +120,8 @@ def test_plans_that_are_not_the_first_are_compared_with_each_other(three) -> Non
     line = re.search(r"quick against middling: .*", front_of(page))
     assert line is not None
     better = line[0].partition("better: ")[2].partition(";")[0]
-    assert f"clients told after awareness ({size_and_side(one, three.currency)})" in better
+    size, around = size_and_side(one, three.currency), interval(one, three.currency)
+    assert f"clients told after awareness ({size} [{around}])" in better
     rest = Reading(page.partition('class="rest"')[2]).words
     assert "quick less middling" in rest
     assert signed("clients_told_h", one.mean) in rest
@@ -149,7 +151,7 @@ def test_duties_missed_whatever_is_done_are_named_with_their_counts(three) -> No
             expected[in_language(titles[duty])] = counts
     assert expected
     assert dict(missed(three)["rows"]) == expected
-    better = slice(1, None)  # without the plan that misses it, there is nothing to say
+    better = slice(2, None)  # without the plans that miss it, there is nothing to say
     parts = {"values": three.values[better], "curves": three.curves[better]}
     assert missed(replace(three, cases=three.cases[better], **parts))["rows"] == []
 
@@ -158,8 +160,42 @@ def test_a_page_names_the_duties_that_are_missed(study, page) -> None:
     rows = missed(study)["rows"]
     assert rows
     said = front_of(page)
-    assert "Legal duties missed in nearly every run" in said
+    assert "Legal duties missed in nearly every run under at least one plan" in said
     assert all(title in said for title, _ in rows)
+
+
+@pytest.mark.parametrize("measure", ["cost", "contained_h", "duties_met_share"])
+def test_no_difference_shown_has_its_mean_and_interval_in_every_measure(study, measure) -> None:
+    rng = np.random.default_rng(5)
+    values = np.abs(rng.normal(50.0, 20.0, (2, len(study.columns), 60)))
+    values[:, :, :2] = np.nan
+    values[1, :, 2] = np.nan
+    made = replace(study, values=values, curves=study.curves[..., :1].repeat(60, axis=-1))
+    one = made.difference(measure, "slow")
+    assert one.verdict == "no difference shown"
+    around = interval(one, made.currency)
+    assert around in verdict(one, made.currency)
+    assert size_and_side(one, made.currency) in verdict(one, made.currency)
+    assert f" [{signed(measure, one.low)}, {signed(measure, one.high)}] in the 57 runs" in (
+        difference_words(one)
+    )
+
+
+def test_figures_at_a_glance_lie_in_their_range_or_say_why_not(study) -> None:
+    values = study.values[..., :1].repeat(40, axis=-1)
+    at = {name: study.columns.index(name) for name in ("cost", "duties_met_share", "clients_lost")}
+    values[:, at["cost"]] = np.arange(40.0)
+    values[:, at["duties_met_share"]] = np.where(np.arange(40) < 4, np.nan, 1 / 3)
+    values[:, at["clients_lost"]] = np.where(np.arange(40) < 1, 1e3, 0.0)
+    values[1, at["duties_met_share"]] = np.nan
+    made = replace(study, values=values, curves=study.curves[..., :1].repeat(40, axis=-1))
+    found = glance(made, list(at))
+    (cost, _), duties, (lost, _) = (cells for _, cells in found["rows"])
+    assert cost == "19.5 (1.95 to 37.0)"
+    assert duties == ["33.3, in 36 of 40 runs", "no legal clock ran"]
+    assert lost == "25.0 (nine of ten: 0.00) †"
+    assert found["far_off"].startswith("† The mean lies outside")
+    assert glance(made, ["cost"])["far_off"] == ""
 
 
 def test_who_sets_the_limit_of_at_once_is_said() -> None:

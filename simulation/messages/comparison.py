@@ -105,6 +105,10 @@ COMPARISON: dict[str, tuple[str, str]] = {
     "table/less": ("Difference from {plan}, 95 % interval", "与 {plan} 的差值，95% 区间"),
     "table/verdict": ("Better or worse?", "优劣"),
     "table/base": ("compared with", "基准"),
+    "report/far_off": (
+        "† The mean lies outside of where nine of ten runs do: a few runs lie far off.",
+        "† 均值落在九成运行的范围之外：少数运行相差很大。",
+    ),
     "table/never": ("never", "未发生"),
     "table/in_runs": ("in {known} of {runs} runs", "{runs} 次中发生 {known} 次"),
     "table/duty": ("Legal duty", "法定义务"),

@@ -11,17 +11,20 @@ import numpy as np
 from simulation.charts.words import duty_titles
 from simulation.study import Difference, Study
 from simulation.study.columns import MET
+from simulation.study.figures import NOT_SHOWN, SHARES, percentile
 from simulation.study.measures import measure_named
 from simulation.study.wording import (
     amount,
     figure,
     happened,
+    interval,
     shares,
     signed,
     size_and_side,
+    unhappened,
     verdict,
 )
-from simulation.text import LANGUAGES, in_language, say
+from simulation.text import LANGUAGES, in_language, say, told
 from simulation.units import format_number
 
 HEADLINES = (
@@ -34,6 +37,9 @@ MOST_IN_SENTENCES = 2
 MOST_ANSWERED = 6
 NEARLY_NEVER_SHARE = 0.05
 """A duty met in no more of the runs than this is missed in nearly every run."""
+
+FAR_OFF = " †"
+"""Marks a mean that lies outside of where nine of ten runs do."""
 
 Row = dict[str, Any]
 
@@ -77,11 +83,28 @@ def _in_short(study: Study, plan: str, against: str, names: Sequence[str]) -> st
     found: dict[str, list[str]] = {"better": [], "worse": []}
     for name in names:
         one = study.difference(name, plan, against)
-        shown = one.verdict in found and one.mean and not one.mean_misleads
-        size = f" ({size_and_side(one, study.currency)})" if shown else ""
+        size = ""
+        if has_mean(one):
+            around = interval(one, study.currency)
+            size = f" ({size_and_side(one, study.currency)} [{around}]{_among(one)})"
         found.setdefault(one.verdict, []).append(f"{measure_named(name).title}{size}")
     said = "; ".join(f"{word}: {', '.join(titles)}" for word, titles in found.items() if titles)
     return f"{plan} against {against}: {said}."
+
+
+def has_mean(one: Difference) -> bool:
+    """Return whether a difference is told with its mean and interval.
+
+    It is wherever there is an interval, but for what the same in every run has nothing to say of,
+    and for a verdict by the shares of runs that the mean, which leaves runs out, speaks against.
+    """
+    verdicts = (NOT_SHOWN,) if one.mean_misleads else (NOT_SHOWN, "better", "worse")
+    return one.low is not None and one.verdict in verdicts
+
+
+def _among(one: Difference) -> str:
+    """Say of which runs a mean is, where something happened under one plan alone in some."""
+    return f" in the {one.pairs:,} runs with both" if one.uneven else ""
 
 
 def _alone(study: Study, names: Sequence[str]) -> list[str]:
@@ -105,7 +128,13 @@ def glance(study: Study, names: Sequence[str]) -> Row:
     rows = [
         (title_of(study, name), [_around(study, name, plan) for plan in plans]) for name in names
     ]
-    return {"plans": plans, "rows": rows, "left_out": len(study.plans) - len(plans)}
+    far_off = any(cell.endswith(FAR_OFF) for _, cells in rows for cell in cells)
+    return {
+        "plans": plans,
+        "rows": rows,
+        "left_out": len(study.plans) - len(plans),
+        "far_off": told("report/far_off") if far_off else "",
+    }
 
 
 def title_of(study: Study, name: str) -> str:
@@ -116,11 +145,18 @@ def title_of(study: Study, name: str) -> str:
 
 
 def _around(study: Study, name: str, plan: str) -> str:
-    one = study.summary_of(name, plan)
-    mean, low, high = (
-        "never" if value is None else figure(name, value) for value in (one.mean, one.p5, one.p95)
-    )
-    return mean if low == high == mean else f"{mean} ({low} to {high})"
+    """Return the mean of the runs in which it happened, and where nine of ten of those lie."""
+    values = study.of(name, plan)
+    known = np.sort(values[~np.isnan(values)])
+    if not len(known):
+        return unhappened(name)
+    mean = study.summary_of(name, plan).mean or 0.0
+    low, high = (percentile(known, share) or 0.0 for share in (SHARES[0], SHARES[-1]))
+    shown, least, most = (figure(name, value) for value in (mean, low, high))
+    within = f"{shown} ({least} to {most})" if least != most else f"{shown} (nine of ten: {most})"
+    counted = f", in {len(known):,} of {len(values):,} runs" if len(known) < len(values) else ""
+    outside = FAR_OFF if shown not in (least, most) and not low <= mean <= high else ""
+    return (shown if shown == least == most else within) + counted + outside
 
 
 def between(study: Study, names: Sequence[str]) -> list[Row]:
@@ -146,10 +182,11 @@ def difference_words(one: Difference) -> str:
 def _behind(one: Difference) -> str:
     """Return what a verdict rests on."""
     often = f"{happened(one)} · " if one.uneven else ""
-    if one.mean_misleads or not one.mean or one.low is None or one.high is None:
+    if not has_mean(one):
         return f"{often}{shares(one)}"
-    mean, low, high = (signed(one.measure, value) for value in (one.mean, one.low, one.high))
-    return f"{mean} [{low}, {high}] · {often}{shares(one)}"
+    ends = (one.mean or 0.0, one.low or 0.0, one.high or 0.0)
+    mean, low, high = (signed(one.measure, value) for value in ends)
+    return f"{mean} [{low}, {high}]{_among(one)} · {often}{shares(one)}"
 
 
 # -- legal duties -----------------------------------------------------------------------------
@@ -157,6 +194,8 @@ def _behind(one: Difference) -> str:
 
 def missed(study: Study) -> Row:
     """Return the duties that some plan misses in nearly every run, and how often each meets them.
+
+    Another plan may meet such a duty in most of them.
 
     A higher share of duties met says nothing of a duty that is missed whatever is done.
     """

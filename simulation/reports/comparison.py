@@ -24,7 +24,7 @@ from simulation.study.curves import CURVES
 from simulation.study.figures import TAIL_RUNS
 from simulation.study.measures import measure_named
 from simulation.study.page import CAUTIONS
-from simulation.study.wording import figure
+from simulation.study.wording import figure, unhappened
 from simulation.study.workers import inputs_of
 from simulation.text import CATALOGUE, both, in_language
 
@@ -133,7 +133,7 @@ def _row(study: Study, name: str, plan: str) -> Row:
 
 
 def _shown(name: str, value: float | None) -> str:
-    return "never" if value is None else figure(name, value)
+    return unhappened(name) if value is None else figure(name, value)
 
 
 def _with_error(name: str, mean: float | None, error: float | None) -> str:

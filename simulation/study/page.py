@@ -11,7 +11,7 @@ from typing import Protocol
 
 from simulation.study.figures import NOT_SHOWN, ONLY_ONE, Difference, Summary
 from simulation.study.measures import measure_named
-from simulation.study.wording import MANY_RUNS, figure, signed
+from simulation.study.wording import MANY_RUNS, figure, signed, unhappened
 
 SHOWN = (
     *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
@@ -155,7 +155,7 @@ def _mean(study: Compared) -> Cell:
     def cell(name: str, plan: str) -> str:
         one = study.summary_of(name, plan)
         if one.mean is None:
-            return "never"
+            return unhappened(name)
         error = "" if one.se is None else f" ± {figure(name, one.se)}"
         return f"{figure(name, one.mean)}{error}" + ("*" if one.never else "")
 

@@ -173,7 +173,7 @@ def verdict(one: Difference, currency: str) -> str:
     >>> import numpy as np
     >>> ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.5])
     >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
-    >>> verdict(one, "CNY").partition("; ")[0]
+    >>> verdict(one, "CNY").partition(" (")[0]
     'Cost: no difference shown between lean and no-plan'
     """
     title = measure_named(one.measure).title
@@ -202,11 +202,21 @@ def _said(one: Difference, currency: str) -> str:
     if one.verdict != NOT_SHOWN:
         return f"{one.verdict}, {between}"
     often = f"; it happens {_among(one)}" if one.uneven else ""
+    known = _not_shown(one, currency)
     if one.needed is None:
-        return f"{one.verdict}, {between}{often}"
+        return f"{one.verdict}, {between}{known}{often}"
     needed = f"over {MANY_RUNS:,}" if one.needed > MANY_RUNS else f"{one.needed:,}"
     size = "such shares of runs" if one.uneven else "one of this size"
-    return f"{one.verdict} {between}{often}; {size} would need {needed} replications"
+    return f"{one.verdict} {between}{known}{often}; {size} would need {needed} replications"
+
+
+def _not_shown(one: Difference, currency: str) -> str:
+    """Return how large a difference that is not shown may be, wherever it has an interval."""
+    if one.low is None or one.high is None:
+        return ""
+    among = f" where it happens under both, {one.pairs:,} runs" if one.uneven else ""
+    mean = size_and_side(one, currency)
+    return f" ({mean} on average{among}, 95 % interval {interval(one, currency)})"
 
 
 def _among(one: Difference) -> str:
@@ -223,9 +233,38 @@ def size_and_side(one: Difference, currency: str) -> str:
     >>> size_and_side(one, "CNY")
     'CNY 1.00 less'
     """
-    mean = one.mean or 0.0
-    below, above = _SIDES.get(measure_named(one.measure).unit, _FEWER)
-    return f"{_size(one.measure, abs(mean), currency)} {below if mean < 0.0 else above}"
+    return _sided(one.measure, one.mean or 0.0, currency)
+
+
+def _sided(measure: str, value: float, currency: str) -> str:
+    below, above = _SIDES.get(measure_named(measure).unit, _FEWER)
+    return f"{_size(measure, abs(value), currency)} {below if value < 0.0 else above}"
+
+
+def interval(one: Difference, currency: str) -> str:
+    """Return an interval in words, with its sides where it has both; nothing without one.
+
+    >>> from simulation.study.figures import difference
+    >>> import numpy as np
+    >>> ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.0])
+    >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
+    >>> interval(one, "CNY")
+    'CNY 3.48 less to CNY 1.48 more'
+    """
+    if one.low is None or one.high is None:
+        return ""
+    if one.low * one.high > 0.0:
+        return _range(one, currency)
+    return " to ".join(_sided(one.measure, end, currency) for end in (one.low, one.high))
+
+
+def unhappened(measure: str, language: str = "en") -> str:
+    """Return what is said where a measure has no figure in any run.
+
+    >>> unhappened("clients_told_h"), unhappened("duties_met_share")
+    ('never', 'no legal clock ran')
+    """
+    return say("chart/no_duty" if measure == "duties_met_share" else "table/never", language)
 
 
 def _range(one: Difference, currency: str) -> str:
