@@ -31,6 +31,7 @@ __all__ = [
     "StudyError",
     "UnknownName",
     "nearest",
+    "nearest_few",
 ]
 
 
@@ -45,6 +46,22 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     by_folded = {choice.casefold(): choice for choice in sorted(choices, reverse=True)}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1)
     return by_folded[found[0]] if found else ""
+
+
+def nearest_few(word: str, choices: Iterable[str], most: int = 5) -> list[str]:
+    """Return the choices that look most like a word, or whose first letters do, best first.
+
+    >>> nearest_few("mfa", ["patching", "multi-factor-login", "mail-gateway"], 2)
+    ['multi-factor-login', 'mail-gateway']
+    """
+
+    def likeness(choice: str) -> float:
+        folded = choice.casefold()
+        initials = "".join(part[:1] for part in folded.replace("_", "-").split("-"))
+        tried = (folded, initials, *folded.split("-"))
+        return max(difflib.SequenceMatcher(None, word.casefold(), one).ratio() for one in tried)
+
+    return sorted(choices, key=lambda choice: (-likeness(choice), choice))[:most]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from simulation import files
 from simulation.errors import Fault, InputError, UnknownName
 from simulation.files import check, dump, evidence, evidence_row, library, load, loads
 from simulation.files.tree import MAX_BYTES, Source, parse, plain, write
+from simulation.program.program import Program
 
 HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.yaml"))
@@ -385,6 +387,133 @@ def test_check_names_numbers_without_source_with_their_place():
     warnings = check(DATA / "law.yaml").warnings
     assert warnings[0].problem == "case.base_log_odds: this number says not where it comes from"
     assert (warnings[0].line, warnings[0].column) == (17, 18)
+
+
+def firm_with(tmp_path, *changes):
+    firm = dump(load("organisations/bookkeeping-12"))
+    for before, after in changes:
+        assert before in firm
+        firm = firm.replace(before, after)
+    path = tmp_path / "firm.yaml"
+    path.write_text(firm, encoding="utf-8")
+    return path
+
+
+def test_check_notes_where_a_plan_takes_hours_from_a_team(tmp_path):
+    own = "Mon 09:00-18:00, Wed 09:00-18:00, Fri 09:00-18:00"
+    # Six days of twelve hours, and over two midnights: 72 + 2 * 3 + 2.
+    long = "Mon-Sat 08:00-20:00, Fri-Sat 22:00-01:00, Sun 10:00-12:00"
+    firm = firm_with(tmp_path, (own, long))
+    checked = check("plans/lean", organisation=firm)
+    (note,) = checked.notes
+    assert (checked.faults, checked.warnings) == ((), ())
+    assert "the team 'it'" in note.problem
+    assert f"its own 80 h ({long})" in note.problem
+    # Five days of nine hours and two hours more.
+    assert "55 h a week (Mon-Fri 09:00-18:00 and 2 h more a shift)" in note.problem
+    assert check("plans/no-plan", organisation=firm).notes == ()
+    assert check("plans/lean", organisation="organisations/bookkeeping-12").notes == ()
+
+
+@pytest.mark.parametrize(
+    "change", [("roles:\n      - it", "roles:\n      - hr"), ("- name: it\n", "- name: admins\n")]
+)
+def test_check_notes_which_plans_a_firm_cannot_play_and_refuses_what_compare_refuses(
+    tmp_path, change
+):
+    firm = firm_with(tmp_path, change)
+    checked = check(firm)
+    assert (checked.faults, checked.warnings) == ((), ())
+    noted = " ".join(note.problem for note in checked.notes)
+    for name in (entry.name for entry in library() if entry.kind == "plan"):
+        refused = check(name, organisation=firm).faults
+        assert (name in noted) == bool(refused)
+        with contextlib.ExitStack() as stack:
+            if refused:
+                stack.enter_context(pytest.raises(InputError))
+            Program(load("breaches/lost-laptop"), load(name), load(firm))
+    assert "plans/lean" in noted
+
+
+def test_check_of_a_plan_says_what_the_breach_asks_of_a_firm_in_vain(tmp_path):
+    firm = firm_with(tmp_path, ("- name: payroll-files\n", "- name: wages\n"))
+    with pytest.raises(InputError) as caught:
+        Program(load("breaches/insider-export"), load("plans/lean"), load(firm))
+    faults = check("plans/lean", "breaches/insider-export", firm).faults
+    assert sorted(map(str, faults)) == sorted(map(str, caught.value.faults))
+    assert "payroll-files" in str(faults)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "low", "high"),
+    [
+        ("turnover_per_year", 1.0, 100_000, 1e12),
+        ("turnover_per_year", 1e15, 100_000, 1e12),
+        ("teams.it.wage_per_h", 320_000.0, 0.5, 10_000),
+        ("teams.it.wage_per_h", 0.001, 0.5, 10_000),
+        ("systems.mail.downtime_cost_per_h", 1e6, 0.0, 1e6),
+        ("segments.payroll.margin_per_client_year", 1e7, 0.0, 1e7),
+    ],
+)
+def test_check_warns_of_an_amount_that_is_hardly_meant_and_says_the_range(
+    tmp_path, place, value, low, high
+):
+    path = tmp_path / "firm.yaml"
+    firm = load("organisations/bookkeeping-12")
+    path.write_text(dump(firm.change({place: value})), encoding="utf-8")
+    (warning,) = check(path).warnings
+    first, last = re.match(r"([\d.,]+) to ([\d.,]+): ", warning.expected).groups()
+    said = [float(one.replace(",", "")) for one in (first, last)]
+    assert low <= said[0] < said[1] <= high
+    assert not said[0] <= value <= said[1]
+    line = path.read_text(encoding="utf-8").splitlines()[warning.line - 1]
+    assert place.rpartition(".")[2] in line
+    # What lies within the range is not warned of.
+    within = dump(firm.change({place: (said[0] + said[1]) / 2}))
+    path.write_text(within, encoding="utf-8")
+    assert check(path).warnings == ()
+
+
+def test_a_currency_of_many_digits_is_not_taken_for_a_slip(tmp_path):
+    path = tmp_path / "firm.yaml"
+    firm = load("organisations/bookkeeping-12")
+    changes = {"turnover_per_year": firm.turnover_per_year * 3_500}
+    for kind, field in (("teams", "wage_per_h"), ("systems", "downtime_cost_per_h")):
+        for one in getattr(firm, kind):
+            changes[f"{kind}.{one.name}.{field}"] = getattr(one, field) * 3_500
+    path.write_text(dump(firm.change(changes)), encoding="utf-8")
+    assert check(path).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("controls: {patching: {quality: 0,8}}", "a decimal point in quality: 0.8, not 0,8"),
+        ("controls: {patching: {quality: 0,08}}", "a decimal point in quality: 0.08, not 0,08"),
+        ("letter_cost: {value: 1,5}", "a decimal point in value: 1.5, not 1,5"),
+        ("turnover_per_year: 0,8", "a number with a decimal point, 0.8"),
+        ("letter_cost: 1,5", "a number with a decimal point, 1.5"),
+        ("turnover_per_year: 24,700,000", "a number without commas, 24700000"),
+    ],
+)
+def test_a_decimal_comma_is_told_as_one(lines, said):
+    base = "kind: organisation\nextends: organisations/bookkeeping-12\nname: ours\n"
+    assert problems(base + lines)[0].partition("; expected ")[2] == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-02-30", "a day from 2026-02-01 to 2026-02-28"),
+        ("2024-02-30", "a day from 2024-02-01 to 2024-02-29"),
+        ("2026-04-31", "a day from 2026-04-01 to 2026-04-30"),
+        ("2026-13-01", "a month from 01 to 12"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_as_one(day, said):
+    base = "kind: scenario\nextends: breaches/mis-sent-filing\nname: ours\n"
+    (problem,) = problems(f'{base}begins: "{day} 10:00"')
+    assert problem.endswith(f"begins: there is no day {day}; expected {said}")
 
 
 def test_check_names_unknown_evidence_and_a_base_off_its_centre(tmp_path):

@@ -53,6 +53,35 @@ def test_a_scenario_names_all_that_it_takes_over():
     assert loads(uncommented).threat.records == 9
 
 
+@pytest.mark.parametrize("like", ["organisations/agency-80", "organisations/group-400"])
+def test_a_firm_of_ones_own_holds_the_people_it_has_as_clients(like, tmp_path):
+    path = tmp_path / "ours.yaml"
+    text = starter("organisation", "ours", like=like)
+    base, lines = sim.load(like), text.splitlines()
+    assert loads(text).holdings == base.holdings
+    path.write_text(text, encoding="utf-8")
+    assert check(path).warnings == ()
+    # A firm with a tenth of the clients: the holdings, left alone, are other people's.
+    line = next(n for n, one in enumerate(lines) if one.strip().startswith("clients:"))
+    lines[line] = "    clients: 1"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (warning,) = check(path).warnings
+    held = sum(one.people for one in base.holdings)
+    clients = sum(one.clients * one.people_per_client for one in sim.load(path).segments)
+    assert f"the holdings have {held:,} people" in warning.problem
+    assert f"the segments {clients:,.0f} " in warning.problem
+    of_holdings = [n for n, one in enumerate(lines, 1) if one.strip().startswith("people:")]
+    assert f"lines {', '.join(map(str, of_holdings))}" in warning.expected
+    assert str(line + 1) in warning.expected.partition("segments, lines ")[2]
+    # Mended as it says, it is fine.
+    factor = clients / held
+    for n in of_holdings:
+        people = int(lines[n - 1].partition(": ")[2])
+        lines[n - 1] = f"    people: {max(1, round(people * factor))}"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert check(path).warnings == ()
+
+
 def test_what_cannot_begin_is_refused():
     with pytest.raises(UnknownName, match="did you mean “scenario”"):
         starter("scenari", "ours")

@@ -25,7 +25,7 @@ def check(
     scenario: Annotated[str | None, typer.Option(help="Hold plans against this one.")] = None,
     organisation: Annotated[str | None, typer.Option(help="Hold plans against it.")] = None,
 ) -> None:
-    """List every fault of the files, a line each, then what is not wrong but deserves a look."""
+    """List each fault of the files on a line, then what deserves a look or is worth knowing."""
     faulty = False
     for name in names:
         if Path(name).is_dir():
@@ -57,12 +57,20 @@ def _checked_drill(path: Path) -> tuple[bool, list[str]]:
 
 
 def _findings(checked: Checked) -> list[str]:
-    looks = [dataclasses.replace(w, problem=f"warning: {w.problem}") for w in checked.warnings]
+    looks = [
+        dataclasses.replace(one, problem=f"{what}: {one.problem}")
+        for what, some in (("warning", checked.warnings), ("note", checked.notes))
+        for one in some
+    ]
     lines = [str(finding) for finding in (*checked.faults, *looks)]
     if checked.faults:
         return lines
-    count = len(looks)
-    return [*lines, f"{checked.name}: fine" + (f", {_count(count, 'warning')}" if count else "")]
+    counts = [
+        f", {_count(len(some), what)}"
+        for what, some in (("warning", checked.warnings), ("note", checked.notes))
+        if some
+    ]
+    return [*lines, f"{checked.name}: fine{''.join(counts)}"]
 
 
 def _count(number: int, what: str) -> str:

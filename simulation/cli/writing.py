@@ -55,7 +55,7 @@ def new(
     text = starter(kind, name, like=like, title=title, organisation=organisation)
     write_whole(path, text.encode(), SimulationError)
     checked = files.check(path)
-    for finding in (*checked.faults, *checked.warnings):
+    for finding in (*checked.faults, *checked.warnings, *checked.notes):
         typer.echo(str(finding), err=True)
     typer.echo(f"Written: {path}. What comes next:")
     for step in next_steps(kind, str(path)):

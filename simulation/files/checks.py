@@ -19,7 +19,8 @@ from simulation.files.documents import (
 )
 from simulation.inputs.base import Input
 from simulation.inputs.claims import Claim
-from simulation.inputs.fit import dotted, misfits, unset_flags
+from simulation.inputs.fit import dotted, misfits, shorter_hours, unset_flags
+from simulation.inputs.likely import implausible, people_differ, people_held, people_of_clients
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.references import Misfit, one_of
@@ -38,7 +39,7 @@ Where = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Checked:
-    """What is wrong with a file, and what deserves a look.
+    """What is wrong with a file, what deserves a look, and what is worth knowing beside it.
 
     >>> check("plans/lean").faults
     ()
@@ -48,6 +49,7 @@ class Checked:
     kind: str
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    notes: tuple[Fault, ...] = ()
 
 
 def check(
@@ -68,23 +70,30 @@ def check(
         model = document.model()
     except InputError as error:
         return Checked(str(name), "", error.faults, ())
-    found: list[Misfit] = []
-    looks = [*_claim_misfits(model)]
+    found, looks, notes = [list[Misfit](), [*_claim_misfits(model)], list[Misfit]()]
     if isinstance(model, Organisation):
         found = [*_unknown_controls(model)]
+        looks += [*implausible(model), *_uneven_people(document, model, ())]
+        notes = [*_plans_not_playable(model)]
     if isinstance(model, Scenario):
         found = _misfits_with_every_plan(model)
+        looks += [*_uneven_people(document, model.organisation, ("organisation",))]
+    beside: list[Fault] = []
     if isinstance(model, Plan):
         held_against = _scenario(scenario)
         company = _organisation(organisation, held_against)
-        found = [m for part, m in misfits(held_against, model, company) if part == "plan"]
+        apart = [*misfits(held_against, model, company)]
+        found = [m for part, m in apart if part == "plan"]
         found += _answers_to_nothing(model, held_against)
         if held_against is not None:
             looks += [m for part, m in unset_flags(held_against, model) if part == "plan"]
-    faults = tuple(_placed(document, misfit) for misfit in found)
-    return Checked(
-        str(name), document.kind, faults, tuple(_placed(document, misfit) for misfit in looks)
-    )
+            # What the breach asks of the firm is no fault of this file, yet nothing runs with it.
+            label = f"scenario {held_against.name}"
+            beside = [_told(m, label, 0, 0) for part, m in apart if part == "scenario"]
+        if scenario is not None or organisation is not None:
+            notes = [*shorter_hours(model, company)]
+    told = [tuple(_placed(document, one) for one in some) for some in (found, looks, notes)]
+    return Checked(str(name), document.kind, (*told[0], *beside), *told[1:])
 
 
 def _scenario(given: Scenario | str | Path | None) -> Scenario | None:
@@ -107,6 +116,53 @@ def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
         found = {(m.path, m.problem): m for part, m in parts if part == "scenario"}
         common = found if common is None else {k: m for k, m in common.items() if k in found}
     return list((common or {}).values())
+
+
+def _plans_not_playable(firm: Organisation) -> Iterator[Misfit]:
+    """Yield what keeps plans of the library from being played here, with their names."""
+    plans: dict[tuple[Where, str], list[str]] = {}
+    for name in (name for name in shelf.names() if name.startswith("plans/")):
+        for _, misfit in misfits(None, load_plan(name), firm):
+            plans.setdefault((misfit.path, misfit.problem), []).append(name)
+    causes: dict[tuple[str, ...], list[tuple[Where, str]]] = {}
+    for cause, names in plans.items():
+        causes.setdefault(tuple(names), []).append(cause)
+    for some, found in causes.items():
+        path, problem = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        said = f"this firm cannot play {', '.join(some)}: {dotted(path)}: {problem}{more}"
+        expected = "teams and roles that these plans speak of, or a plan of your own"
+        yield Misfit(("teams",), said, expected)
+
+
+def _uneven_people(document: Document, firm: Organisation, at: Where) -> Iterator[Misfit]:
+    """Yield that holdings and segments speak of different numbers of people, if so."""
+    if not people_differ(firm):
+        return
+    held, clients = people_held(firm), people_of_clients(firm)
+    holdings = [(*at, "holdings", n, "people") for n in range(len(firm.holdings))]
+    segments = [(*at, "segments", n, "clients") for n in range(len(firm.segments))]
+    problem = (
+        f"the holdings have {held:,} people in all, and the segments {clients:,.0f} "
+        "(clients times people_per_client)"
+    )
+    factor = float(f"{clients / held:.3g}")
+    expected = (
+        f"about as many: people of the holdings, {_lines(document, holdings)}, times "
+        f"{factor:,g}, or other segments, {_lines(document, segments)}"
+    )
+    own = document.tree.place.source.label
+    place = next((p for p in (segments, holdings) if document.locate(p[0])[0] == own), holdings)
+    yield Misfit(place[0][:-2], problem, expected)
+
+
+def _lines(document: Document, paths: list[Where]) -> str:
+    """Return where values stand, as people look for them."""
+    places = [document.locate(path)[:2] for path in paths]
+    file = places[0][0]
+    numbers = sorted({line for _, line in places})
+    said = f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+    return said if file == document.tree.place.source.label else f"{said} of {file}"
 
 
 def _unknown_controls(firm: Organisation) -> Iterator[Misfit]:
@@ -135,8 +191,12 @@ def _answers_to_nothing(plan: Plan, scenario: Scenario | None) -> Iterator[Misfi
 
 
 def _placed(document: Document, misfit: Misfit) -> Fault:
+    return _told(misfit, *document.locate(misfit.path))
+
+
+def _told(misfit: Misfit, file: str, line: int, column: int) -> Fault:
     said = f"{dotted(misfit.path)}: {misfit.problem}"
-    return Fault(*document.locate(misfit.path), said, misfit.expected, misfit.hint)
+    return Fault(file, line, column, said, misfit.expected, misfit.hint)
 
 
 def claims_of(model: Input) -> Iterator[tuple[Where, Claim]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -46,17 +47,31 @@ Role = Annotated[
 ]
 
 
+MONTHS = 12
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.ASCII)
 
 
 def _as_written(expected: str) -> Callable[[Any], Any]:
     def checked(value: Any) -> Any:
         # pydantic would take a bare number for seconds since 1970.
-        if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        if isinstance(value, datetime.date):
+            return value
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            _refuse_no_day(value)
             return value
         raise ValueError(f"got {value!r:.60}; expected {expected}")
 
     return checked
+
+
+def _refuse_no_day(text: str) -> None:
+    year, month, day = (int(part) for part in text[:10].split("-"))
+    if not 1 <= month <= MONTHS:
+        raise ValueError(f"there is no day {text[:10]}; expected a month from 01 to 12")
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        expected = f"a day from {text[:8]}01 to {text[:8]}{last}"
+        raise ValueError(f"there is no day {text[:10]}; expected {expected}")
 
 
 Day = Annotated[datetime.date, BeforeValidator(_as_written("a date such as 2026-03-02"))]

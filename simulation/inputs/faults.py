@@ -28,7 +28,10 @@ A_CLAIM = "a number, or a distribution with its evidence or judgement"
 
 _KEY = "[key]"
 _NO_FIELDS = ("model_type", "model_attributes_type")
+_NO_NUMBER = ("float_type", "float_parsing", "int_type", "int_parsing")
 _LONGEST_SHOWN = 60
+_WITH_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+_WITH_GROUPS = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 # What a value should have been, by the type of pydantic's error.
 _EXPECTED = {
@@ -157,8 +160,8 @@ def _fault(item: Any, model: type[BaseModel], data: object, locate: Locate) -> F
     place = locate(path, is_key)
     if kind == "extra_forbidden":
         known = _fields_at(model, item["loc"][:-1])
-        near = nearest(str(path[-1]), known)
-        return Fault(*place, _said(path, data, "unknown field"), one_of(known), near)
+        near, meant = nearest(str(path[-1]), known), _split_by_comma(path, data)
+        return Fault(*place, _said(path, data, "unknown field"), meant or one_of(known), near)
     if kind == "missing":
         return Fault(*place, _said(path, data, "missing"), _missing(model, item["loc"]))
     if kind == "value_error":
@@ -170,8 +173,41 @@ def _fault(item: Any, model: type[BaseModel], data: object, locate: Locate) -> F
     expected, near = _wanted(item)
     if kind in _NO_FIELDS and _is_claim(model, item["loc"]):
         expected = A_CLAIM
+    if kind in _NO_NUMBER or expected == A_CLAIM:
+        expected = _number_meant(item["input"]) or expected
     given = f"the name {path[-1]!r}" if item["loc"][-1:] == (_KEY,) else _got(item["input"])
     return Fault(*place, _said(path, data, given), expected, near)
+
+
+def _number_meant(value: object) -> str:
+    """Return the number that a text with commas stands for, as files write it, or nothing."""
+    if not isinstance(value, str):
+        return ""
+    whole = value.replace(",", "") if _WITH_GROUPS.fullmatch(value) else ""
+    point = value.replace(",", ".") if _WITH_COMMA.fullmatch(value) else ""
+    if whole:
+        return f"a number without commas, {whole}" + (f" or {point}" if point else "")
+    return f"a number with a decimal point, {point}" if point else ""
+
+
+def _split_by_comma(path: Path, data: object) -> str:
+    """Say what was meant where a field is the digits after a decimal comma, or nothing.
+
+    YAML takes ``{quality: 0,8}`` for a quality of 0 and a field 8 that has no value.
+    """
+    for part in path[:-1]:
+        try:
+            data = data[part]  # type: ignore[index]
+        except (TypeError, KeyError, IndexError):
+            return ""
+    if not isinstance(data, Mapping) or not str(path[-1]).isdecimal():
+        return ""
+    fields = [*data]
+    before = fields[fields.index(path[-1]) - 1]
+    number = data[before]
+    if data[path[-1]] is not None or isinstance(number, bool) or not isinstance(number, int):
+        return ""
+    return f"a decimal point in {before}: {number}.{path[-1]}, not {number},{path[-1]}"
 
 
 def _got(value: object) -> str:

@@ -105,6 +105,36 @@ def misfits(
         yield "scenario", misfit
 
 
+def shorter_hours(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
+    """Yield where a plan has a team on shift for fewer hours than the team has of its own.
+
+    >>> from simulation.files import load
+    >>> firm = load("organisations/bookkeeping-12").change(
+    ...     {"teams.it.shift": "Mon-Sun 06:00-23:00"}
+    ... )
+    >>> [misfit.path for misfit in shorter_hours(load("plans/lean"), firm)]
+    [('staffing', 'it', 'shift')]
+    """
+    own = {team.name: team for team in organisation.teams}
+    for name, change in plan.staffing.items():
+        if change.shift is None or name not in own:
+            continue
+        before_h = _weekly_h(own[name].shift, 0.0)
+        after_h = _weekly_h(change.shift, change.overtime_h)
+        more = f" and {change.overtime_h:g} h more a shift" if change.overtime_h else ""
+        if after_h < before_h:
+            problem = (
+                f"the plan takes hours from the team {name!r}: {after_h:g} h a week "
+                f"({change.shift}{more}) in place of its own {before_h:g} h ({own[name].shift})"
+            )
+            yield Misfit(("staffing", name, "shift"), problem)
+
+
+def _weekly_h(shift: str, overtime_h: float) -> float:
+    stretches = _stretches(shift, round(overtime_h * 60))
+    return len({m % _WEEK_MIN for start, end in stretches for m in range(start, end)}) / 60
+
+
 def unset_flags(scenario: Scenario, plan: Plan) -> Iterator[tuple[Part, Misfit]]:
     """Yield conditions on flags that nothing in scenario or plan ever sets."""
     flags = {

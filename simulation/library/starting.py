@@ -183,6 +183,13 @@ def _organisation(base: Organisation, name: str, like: str, title: str) -> str:
         *_remark("A list replaces the whole list, so all of it stands here: change the numbers."),
         write({"segments": plain["segments"]}).rstrip(),
         "",
+        *_remark(
+            "What lies where, and whose it is. Nobody is counted twice: people of all holdings "
+            "together are clients times people_per_client of all segments. Change the two "
+            "together; `check` warns where they part."
+        ),
+        write({"holdings": plain["holdings"]}).rstrip(),
+        "",
         *_remark("Who works here. Plans speak of teams by these names; keep the roles filled."),
         write({"teams": plain["teams"]}).rstrip(),
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulation.errors import Fault, InputError, nearest
+from simulation.errors import Fault, InputError, nearest, nearest_few
+from simulation.inputs.references import MOST_NAMES_SHOWN
 
 
 def refused(problem: str, expected: str, hint: str = "", *, where: str = "study") -> InputError:
@@ -29,6 +30,9 @@ def place_of(what: str, name: str, names: Iterable[str], *, where: str = "study"
     known = list(names)
     if name not in known:
         expected = f"one of {', '.join(known)}"
+        if len(known) > MOST_NAMES_SHOWN:
+            near = nearest_few(name, known)
+            expected = f"one of {len(known)} names, nearest {', '.join(near)}"
         problem = f"there is no {what} {name!r}"
         raise refused(problem, expected, nearest(name, known), where=where)
     return known.index(name)
