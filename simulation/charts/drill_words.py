@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from simulation.charts.look import printable
+from simulation.charts.signs import signs_said
 from simulation.charts.story import HOUR, Story
 from simulation.text import say
 from simulation.units import show_duration, show_money, show_share
@@ -64,7 +65,7 @@ def _work(story: Story, language: str) -> str:
     if not worked:
         return say("alt/no_work", language)
     team, spent_s = worked.most_common(1)[0]
-    return say(
+    sentence = say(
         "alt/drill_work",
         language,
         tasks=len({bar.task for bar in story.bars}),
@@ -72,6 +73,9 @@ def _work(story: Story, language: str) -> str:
         busiest=printable(story.teams.get(team, team)),
         hours=f"{spent_s / HOUR:,.0f}",
     )
+    marked = signs_said(story.signs, language)
+    between = " " if marked and language == "en" else ""
+    return sentence + between + marked
 
 
 DRILL_CHARTS: dict[str, Callable[[Story, str], str]] = {

@@ -51,9 +51,9 @@ def alt(
     """Return what a chart shows as one sentence with its figures.
 
     Charts are fan, forms, exceedance, differences, deadlines, waiting and swept of a study, gantt
-    of a run, and exposure, cost, trust and work of a drill's story; `of` is the curve of a fan,
-    the measure of exceedance and of a sweep, and the plan that differences are taken from, in
-    `measures` as the picture has them.
+    of a run or of a drill's story, and exposure, cost, trust and work of the latter; `of` is the
+    curve of a fan, the measure of exceedance and of a sweep, and the plan that differences are
+    taken from, in `measures` as the picture has them.
 
     >>> from simulation.files import load
     >>> from simulation.study import compare
@@ -67,7 +67,9 @@ def alt(
         place_of("chart", chart, ("gantt",), where="chart")
         return _gantt(data, language)
     if isinstance(data, Story):
-        place_of("chart", chart, tuple(DRILL_CHARTS), where="chart")
+        place_of("chart", chart, (*DRILL_CHARTS, "gantt"), where="chart")
+        if chart == "gantt":
+            return _gantt(data, language)
         return DRILL_CHARTS[chart](data, language)
     place_of("chart", chart, (*_SENTENCES, "differences"), where="chart")
     if chart == "differences":
@@ -215,7 +217,7 @@ def _swept(study: Study, of: str, language: str) -> tuple[str, Parts]:
     return say("alt/swept", language, measure=_title(measure, language)), parts()
 
 
-def _gantt(run: Run, language: str) -> str:
+def _gantt(run: Run | Story, language: str) -> str:
     shown = work_of(run)
     if not shown.spans:
         return say("alt/no_work", language)

@@ -213,7 +213,8 @@ def gantt(data: Run | Story, ax: Axes | None = None, *, look: Look = LIGHT) -> A
         ax.grid(visible=False, axis="y")
         taken = _widest(names) if own else 0.0
         signs = draw_signs(ax, shown.signs, place, shown.days, look, beside_pt=taken)
-        keys = [*_handles(look), *strained, *signs]
+        waits = any(span.waiting for span in shown.spans)
+        keys = [*_handles(look)[: 1 + waits], *strained, *signs]
         figure = ax.get_figure(root=True)
         if own and figure is not None:
             lines_in = max(3, len(rows)) * LINE_EM * TEXT_PT / POINTS_PER_INCH

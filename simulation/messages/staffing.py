@@ -15,7 +15,7 @@ STAFFING: dict[str, tuple[str, str]] = {
     "sign/hand-over": ("taken over", "接手"),
     "sign/abroad": ("taken over across zones", "跨时区接手"),
     "sign/interview": ("interview", "约谈"),
-    "sign/suspension": ("suspension: HR and IT", "停权：人事与IT"),
+    "sign/suspension": ("suspension: HR and IT", "人事与技术停权"),
     "sign/rest": ("days off in turns", "轮休"),
     "sign/counselling": ("counselling", "心理辅导"),
     "sign/bonus": ("bonus", "奖金"),

@@ -270,7 +270,7 @@ def staff(m: Material) -> Section:
         "report/staff",
         table("when change who", _staff_changes(m)),
         table("task team waited", _waits(m), figures=(2,)),
-        chart(m, "work"),
+        chart(m, "gantt"),
     )
 
 

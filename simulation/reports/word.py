@@ -38,6 +38,8 @@ from simulation.text import harmless
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 1.8
 TEXT_CM = PAGE_CM[0] - 2 * MARGIN_CM
+PICTURE_CM = PAGE_CM[1] - 2 * MARGIN_CM - 3.0
+"""The most that a picture takes of a page, above its words."""
 MOST_LETTERS, LONGEST_WORD, LONGEST_MOMENT = 45.0, 14, 24
 FIRST_CHINESE, CHINESE_LETTERS = "\u2e80", 1.7
 """A Chinese letter is so many Latin ones wide."""
@@ -209,7 +211,10 @@ class _Writer:
         paragraph = self._file.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         run = paragraph.add_run()
-        run.add_picture(io.BytesIO(charts.png(picture.chart)), width=Cm(TEXT_CM))
+        image = run.add_picture(io.BytesIO(charts.png(picture.chart)), width=Cm(TEXT_CM))
+        # A chart with many rows is made smaller, for its caption is to stand on its page.
+        smaller = min(1.0, Cm(PICTURE_CM) / image.height)
+        image.width, image.height = round(smaller * image.width), round(smaller * image.height)
         for about in run.element.iter(qn("wp:docPr")):
             about.set("descr", _clean(picture.words))
         self._file.add_paragraph(_clean(picture.words), style="Caption")
