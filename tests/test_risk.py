@@ -253,3 +253,11 @@ def test_charts_of_risk_say_what_the_figures_say(small: Risk) -> None:
 
 def test_risk_is_a_public_name() -> None:
     assert sim.risk is risk
+
+
+def test_a_control_that_is_none_is_told_with_the_few_that_are_nearest() -> None:
+    for word, meant in (("mfa", "multi-factor-login"), ("pachting", "patching")):
+        with pytest.raises(InputError) as caught:
+            treatments(FIRM, LEAN, [MISTAKE], controls=[word], replications=2, seed=1)
+        assert meant in str(caught.value)
+        assert len(str(caught.value)) < 250
