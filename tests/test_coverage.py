@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulation import world
+from simulation.program.readiness import Ready
+from simulation.world import around, discovery, escalation, morale, public
+from validation.coverage import experiment
 from validation.coverage.experiment import (
     FEWER,
     FEWEST,
@@ -24,6 +27,7 @@ from validation.coverage.quantities import COST
 from validation.coverage.rows import ELSEWHERE, ROWS, experiments
 
 PAGE = (Path(__file__).parent.parent / "docs" / "coverage.md").read_text(encoding="utf-8")
+SOME = 2 * FEWEST
 LINE = re.compile(r"\| ([^|]+) \| ([^|]+) \| [^|]+ · [^|]+ \|.*")
 
 
@@ -44,6 +48,67 @@ def every() -> dict[str, Experiment]:
 def test_a_capability_moves_what_it_must(name) -> None:
     found = every()[name].effect_when_plain()
     assert found.shown, found
+
+
+def no_triage(patch: pytest.MonkeyPatch) -> None:
+    arrives = discovery.false_alarm
+
+    def unseen(p, s) -> None:
+        arrives(p, s)
+        s.alarms_waiting -= 1
+
+    patch.setattr(discovery, "false_alarm", unseen)
+
+
+def told_by_us(patch: pytest.MonkeyPatch) -> None:
+    shock = around.raw_shock
+
+    def as_from_us(*given, **named) -> float:
+        return shock(*given, **named | {"told_first": True})
+
+    patch.setattr(around, "raw_shock", as_from_us)
+    patch.setattr(public, "raw_shock", as_from_us)
+
+
+def always_ready(name: str) -> Callable[[pytest.MonkeyPatch], None]:
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        begin = Ready.__init__
+
+        def ready(self, *given) -> None:
+            begin(self, *given)
+            setattr(self, name, 1.0)
+
+        patch.setattr(Ready, "__init__", ready)
+
+    return mutate
+
+
+TAKEN_AWAY = {
+    "R01 false alarms take time": no_triage,
+    "R03 internal limits by grade": lambda patch: patch.setattr(
+        escalation, "grade", lambda *_: "high"
+    ),
+    "R13 heard from others first": told_by_us,
+    "R22 low morale and mistakes": lambda patch: patch.setattr(
+        morale, "repeat_factor", lambda *_: 1.0
+    ),
+    "R23 trust in a firm that lets it happen again": lambda patch: patch.setattr(
+        public, "jolt", lambda *_: None
+    ),
+    "R26 contact lists": always_ready("lists"),
+    "R26 kits": always_ready("_kits"),
+}
+"""The line of the model that each of these experiments is about, taken out."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mechanism", TAKEN_AWAY)
+def test_a_mechanism_that_is_taken_away_moves_nothing(mechanism, monkeypatch) -> None:
+    monkeypatch.setattr(experiment, "_runs", experiment._Runs)
+    (one,) = (one for one in every().values() if f"{one.row} {one.mechanism}" == mechanism)
+    assert one.effect(SOME).difference != 0.0
+    TAKEN_AWAY[mechanism](monkeypatch)
+    assert one.effect(SOME).difference == 0.0
 
 
 def test_every_row_is_tried_or_said_to_live_elsewhere() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validation.coverage.experiment import FEWER, MORE, Case, Experiment
-from validation.coverage.quantities import ALARMS, OUTSIDERS, SEEN, VAIN, WRONG
+from validation.coverage.quantities import OUTSIDERS, SEEN, VAIN, WAGES, WRONG
 
 INSIDER = "insider-export"
 
@@ -13,14 +13,16 @@ INSIDER = "insider-export"
 def experiments() -> Iterator[Experiment]:
     """Give the experiments of these rows."""
     no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
+    loud = no_plan.breach({"parameters.work.false_alarms_per_month_per_100_staff": 6})
     yield Experiment(
         "R01",
-        "false alarms",
-        "without false alarms",
-        no_plan,
-        no_plan.without("false-alarms"),
-        ALARMS,
+        "false alarms take time",
+        "without them, where they come as often as judged possible",
+        loud,
+        loud.without("false-alarms"),
+        WAGES,
         FEWER,
+        500.0,
     )
     shares = "parameters.discovery.mixes.insider"
     yield Experiment(

@@ -9,16 +9,15 @@ from validation.coverage.experiment import FEWER, MORE, Case, Experiment
 from validation.coverage.quantities import (
     ABANDONED,
     ANSWERED,
+    COST,
     LOST,
     LOWEST_TRUST,
     MISSED,
     MISUSED,
-    NEWS,
     RUMOUR,
     SURVEY_ERROR,
     TOLD,
     YEAR_TRUST,
-    item,
 )
 
 INSIDER = "insider-export"
@@ -45,13 +44,33 @@ def experiments() -> Iterator[Experiment]:
         0.005,
     )
     yield Experiment(
+        "R13",
+        "heard from others first",
+        "it costs no more trust than to hear it from us",
+        no_plan,
+        no_plan.without("told-first"),
+        LOWEST_TRUST,
+        MORE,
+        0.005,
+    )
+    yield Experiment(
+        "R11",
+        "people who were warned",
+        "being told protects nobody",
+        lean,
+        lean.breach({"parameters.harm.warned_factor": 1}),
+        MISUSED,
+        MORE,
+    )
+    yield Experiment(
         "R12",
         "clients' questions",
         "without them",
         no_plan,
         no_plan.without("support"),
-        item("answering clients"),
+        COST,
         FEWER,
+        5_000.0,
     )
     yield Experiment(
         "R12",
@@ -77,16 +96,7 @@ def experiments() -> Iterator[Experiment]:
         "without clients who leave for the breach",
         no_plan,
         no_plan.without("churn"),
-        LOST,
-        FEWER,
-    )
-    yield Experiment(
-        "R14",
-        "media",
-        "without them",
-        no_plan,
-        no_plan.without("media"),
-        NEWS,
+        COST,
         FEWER,
     )
     yield Experiment(
@@ -105,6 +115,16 @@ def _public() -> Iterator[Experiment]:
     told_of = {"parameters.attention.media_log_odds": 5}
     no_plan = Case.of(INSIDER, "no-plan").breach(told_of)
     lean = Case.of(INSIDER, "lean").breach(told_of).answer({"answers.statement": "proactive"})
+    yield Experiment(
+        "R14",
+        "media",
+        "without them, where they take it up",
+        no_plan,
+        no_plan.without("media"),
+        LOST,
+        FEWER,
+        0.3,
+    )
     yield Experiment(
         "R14",
         "rumour",

@@ -32,6 +32,7 @@ def experiments() -> Iterator[Experiment]:
     yield from _life_cycle()
     yield from _training()
     yield from _readiness()
+    yield from _tips()
 
 
 def _with(
@@ -151,3 +152,10 @@ def _readiness() -> Iterator[Experiment]:
         None,
         MORE_RUNS,
     )
+
+
+def _tips() -> Iterator[Experiment]:
+    """Give the experiments of ways to tell us what is wrong."""
+    stolen, share = Case.of("stealer-malware", "no-plan"), Case.of("open-share", "no-plan")
+    yield _with("R17", "published-contacts", "who finds it can reach us", stolen, FOUND)
+    yield _with("R17", "whistle-blowing", "what is seen is told in confidence", share, FOUND)

@@ -1,4 +1,4 @@
-"""R21: what breaches cost a firm in a year, before any has come, and what lowers that."""
+"""R16 and R21: what breaches cost a firm in a year, before any has come, and what lowers that."""
 
 from __future__ import annotations
 
@@ -38,18 +38,23 @@ MEAN_YEAR = Quantity("mean loss of a year", "money", lambda outcome: outcome.cos
 class YearlyExperiment(Experiment):
     """An experiment on a firm's yearly loss: over the breaches of several causes."""
 
+    breaches: tuple[str, ...] = BREACHES
+
     def effect(self, replications: int | None = None) -> Effect:
         """Compare the mean loss of a year, replication by replication over all causes."""
         count = replications or self.replications
-        base, changed = (_yearly(one.firm, one.plan, count) for one in (self.base, self.changed))
+        base, changed = (
+            _yearly(one.firm, one.plan, self.breaches, count) for one in (self.base, self.changed)
+        )
         return effect_of(_losses(base), _losses(changed), self.direction, self.least)
 
 
 @functools.lru_cache(maxsize=16)
-def _yearly(firm: Organisation, plan: Plan, count: int) -> Risk:
+def _yearly(firm: Organisation, plan: Plan, breaches: tuple[str, ...], count: int) -> Risk:
     # Families of experiments have a process each, so this one needs no more.
     with ThreadPoolExecutor(1) as here:
-        return assess([firm], plan, fitting(firm, plan, BREACHES), Request(SEED, count, here))[0]
+        cases = fitting(firm, plan, breaches)
+        return assess([firm], plan, cases, Request(SEED, count, here))[0]
 
 
 def _losses(found: Risk) -> NDArray[np.float64]:
@@ -75,6 +80,29 @@ def experiments() -> Iterator[Experiment]:
             None,
             RUNS,
         )
+    yield YearlyExperiment(
+        "R21",
+        "a hire",
+        "one more person in the owner's team",
+        lean,
+        lean.answer({"staffing.owner.add": 1}),
+        MEAN_YEAR,
+        FEWER,
+        10.0,
+        30,
+    )
+    yield YearlyExperiment(
+        "R16",
+        "review of suppliers",
+        "those who hold our data are checked each year",
+        lean,
+        lean.at(lean.firm.with_control("supplier-checks")),
+        MEAN_YEAR,
+        FEWER,
+        None,
+        RUNS,
+        ("breaches/supplier-transfer",),
+    )
     large = Case.of("insider-export", "lean", "group-400")
     yield YearlyExperiment(
         "R21",

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from validation.coverage.experiment import FEWER, MORE, Case, Experiment
 from validation.coverage.quantities import (
     CLAIMS,
+    COST,
     IT_H,
     LATE,
     LATE_INSIDE,
     LEGAL_H,
     LOST,
     QUESTIONS,
-    SECOND,
+    REPORTING_GRADE,
     SEVERITY,
+    STANDARD_LEVEL,
     TIER,
     TOLD,
+    WAGES,
     WAITED,
     item,
 )
@@ -31,12 +34,23 @@ CASES_AT_ONCE = {
 """Every breach is asked about and ends in a case, mostly in a fine: bearing shows in few runs."""
 
 
+FINED = {
+    f"laws.{law}.{path}": {"value": size}
+    for law in ("china", "eu")
+    for path, size in (
+        ("case.base_log_odds", 20),
+        ("fines.1.weight", 0.4),
+        ("fines.2.weight", 0.4),
+    )
+}
+"""The same under two laws, of a firm that both bind."""
+FINES = item("fines")
 SLIGHTER = "error instead of intent, known instead of unknown recipients"
 
 
-def told_late(case: Case) -> Case:
-    """Return a case in which three days pass until the owner is told, while work goes on."""
-    slow = {"elapsed_h": {"value": 72}, "effort_h": None, "people": {}}
+def told_late(case: Case, after_h: float) -> Case:
+    """Return a case in which so many hours pass until the owner is told, while work goes on."""
+    slow = {"elapsed_h": {"value": after_h}, "effort_h": None, "people": {}}
     changes = {f"tasks.inform-management.{field}": value for field, value in slow.items()}
     return case.answer(changes | {"tasks.triage.after": ["first-look"]})
 
@@ -46,6 +60,7 @@ def experiments() -> Iterator[Experiment]:
     yield from _estimates()
     yield from _grades()
     yield from _liability()
+    yield from _fines()
     yield from _supervision()
 
 
@@ -55,11 +70,12 @@ def _estimates() -> Iterator[Experiment]:
     yield Experiment(
         "R02",
         "second rounds of notices",
-        "without them, where those confirmed are told early",
+        "without the work of them, where those confirmed are told early",
         early,
         early.without("corrections"),
-        SECOND,
+        WAGES,
         FEWER,
+        200.0,
     )
     everyone = early.answer({"answers.whom": "all"})
     yield Experiment(
@@ -94,15 +110,26 @@ def _grades() -> Iterator[Experiment]:
         SEVERITY,
         FEWER,
     )
-    late = told_late(lean)
+    late = told_late(lean, 72)
     yield Experiment(
         "R03",
-        "internal limits by grade",
+        "internal limits",
         "the owner is told three days late",
         lean,
         late,
         LATE_INSIDE,
         MORE,
+        0.5,
+    )
+    same_day = told_late(lean, 12)
+    yield Experiment(
+        "R03",
+        "internal limits by grade",
+        "names and numbers alone, not pay; the owner is told half a day late",
+        same_day,
+        same_day.breach({"threat.holdings": ["client-list"]}),
+        LATE_INSIDE,
+        FEWER,
         0.5,
     )
     yield Experiment(
@@ -113,6 +140,27 @@ def _grades() -> Iterator[Experiment]:
         late.without("escalation"),
         TOLD,
         FEWER,
+    )
+    extortion = Case.of("double-extortion", "no-plan")
+    yield Experiment(
+        "R03",
+        "China's reporting grade",
+        "the firm runs critical infrastructure, whose outage counts",
+        extortion,
+        extortion.at({"critical_infrastructure": True}),
+        REPORTING_GRADE,
+        MORE,
+        1.0,
+    )
+    yield Experiment(
+        "R03",
+        "level of GB/T 20986-2023",
+        "what was hit is extremely important",
+        extortion,
+        extortion.at({"importance": "extremely_important"}),
+        STANDARD_LEVEL,
+        FEWER,
+        1.0,
     )
 
 
@@ -125,7 +173,7 @@ def _liability() -> Iterator[Experiment]:
         "without them",
         no_plan,
         no_plan.without("legal-cases"),
-        item("fines"),
+        FINES,
         FEWER,
         None,
         300,
@@ -145,8 +193,9 @@ def _liability() -> Iterator[Experiment]:
         "without them",
         no_plan,
         no_plan.without("claims"),
-        item("claims"),
+        COST,
         FEWER,
+        5_000.0,
     )
     yield Experiment(
         "R15",
@@ -164,6 +213,43 @@ def _liability() -> Iterator[Experiment]:
         no_plan,
         no_plan.breach({"malicious": False, "recipients": "known"}),
         CLAIMS,
+        FEWER,
+    )
+
+
+def _fines() -> Iterator[Experiment]:
+    """R15: what a fine depends on besides its tier: whose law, and how large the firm is."""
+    group = Case.of(INSIDER, "lean", "group-400").at(FINED).firm
+    there = Case.of(INSIDER, "lean").breach({"organisation": group.plain()})
+    china = there.breach({"threat.holdings": ["tax-files"]})
+    union = there.breach({"threat.holdings": ["eu-payroll-files"]})
+    yield Experiment(
+        "R15",
+        "fines by regime",
+        "people of the European Union are hit, not people of China",
+        china,
+        union,
+        FINES,
+        MORE,
+    )
+    yield Experiment(
+        "R15",
+        "fines by turnover: where a fine starts",
+        "ten times the turnover",
+        union,
+        union.at({"turnover_per_year": 10 * group.turnover_per_year}),
+        FINES,
+        MORE,
+    )
+    huge = union.at({"turnover_per_year": 100 * group.turnover_per_year})
+    amounts_alone = {f"laws.eu.fines.{step}.maximum.turnover_share": 0 for step in (1, 2)}
+    yield Experiment(
+        "R15",
+        "fines by turnover: the maximum",
+        "an amount alone, no share of turnover, where that is a hundredfold",
+        huge,
+        huge.at(amounts_alone),
+        FINES,
         FEWER,
     )
 
@@ -186,6 +272,17 @@ def _supervision() -> Iterator[Experiment]:
             quantity,
             FEWER,
         )
+    asked = lean.breach({"parameters.supervision.asks_severe_share": {"value": 1}})
+    yield Experiment(
+        "R17",
+        "questions of the authority: wages",
+        "without them, where every breach is asked about",
+        asked,
+        asked.without("supervision"),
+        WAGES,
+        FEWER,
+        500.0,
+    )
     sure = lean.breach(CASES_AT_ONCE)
     yield Experiment(
         "R17",

@@ -93,14 +93,28 @@ def _partners() -> Iterator[Experiment]:
     """Give the experiments of partners who are told, early or never."""
     found_by_clients = {"parameters.discovery.mixes.supplier": {"client": {"value": 1}}}
     supplier = Case.of(SUPPLIER, "no-plan").breach(found_by_clients)
+    told = _telling(supplier, "first-look")
     yield Experiment(
         "R16",
         "joint response",
         "the supplier is told at once, where clients found it",
         supplier,
-        _telling(supplier, "first-look"),
+        told,
         SIGN_TO_STOP,
         FEWER,
+        None,
+        200,
+    )
+    factor = "parameters.threat.joint_response_factor"
+    quick = told.breach({factor: {"value": 0.2}})
+    yield Experiment(
+        "R16",
+        "what a supplier told is quicker by",
+        "no sooner for what we saw, against the low end of its range",
+        quick,
+        told.breach({factor: {"value": 1}}),
+        SIGN_TO_STOP,
+        MORE,
         None,
         200,
     )

@@ -37,7 +37,8 @@ def page(tried: Sequence[tuple[Experiment, Effect]]) -> str:
         elif row not in ELSEWHERE:
             parts.append("\nNot in the model yet.\n")
         if row in ELSEWHERE:
-            parts.append(f"\n{ELSEWHERE[row].capitalize()}.\n")
+            said = ELSEWHERE[row]
+            parts.append(f"\n{said[0].upper()}{said[1:]}.\n")
     return "".join(parts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from validation.coverage.experiment import FEWER, MORE, Case, Experiment
 from validation.coverage.quantities import (
     FIXED,
+    FORENSICS,
     KNOWN,
     MISUSED,
     MORALE,
@@ -16,6 +17,7 @@ from validation.coverage.quantities import (
     TOLD,
     WAGES,
     WAITED,
+    item,
 )
 
 INSIDER = "insider-export"
@@ -51,16 +53,8 @@ def experiments() -> Iterator[Experiment]:
         KNOWN,
         FEWER,
     )
-    yield Experiment(
-        "R10",
-        "search for help",
-        "without the search for counsel on the day",
-        lean,
-        lean.without("search-for-help"),
-        TOLD,
-        FEWER,
-    )
     yield from _led(lean)
+    yield from _relieved(no_plan)
     yield from _ready(lean)
     yield from _helped(lean)
     yield from _cared(lean)
@@ -151,15 +145,51 @@ def _ready(lean: Case) -> Iterator[Experiment]:
         TOLD,
         MORE,
     )
-    old = {"contact_lists_age_months": None, "kits": False}
+    listed = lean.answer({"answers.tell-clients": "after-list"})
     yield Experiment(
         "R26",
-        "lists and kits",
-        "no list is kept up, no kit is ready",
-        lean,
-        lean.answer({f"readiness.{k}": v for k, v in old.items()}),
+        "contact lists",
+        "none is kept up, where clients are told once there is a list of names",
+        listed,
+        listed.answer({"readiness.contact_lists_age_months": None}),
         TOLD,
         MORE,
+        None,
+        120,
+    )
+    yield Experiment(
+        "R26",
+        "kits",
+        "no kit is ready",
+        lean,
+        lean.answer({"readiness.kits": False}),
+        FORENSICS,
+        MORE,
+    )
+
+
+def _relieved(no_plan: Case) -> Iterator[Experiment]:
+    """Give the experiments about who steps in for others, and who goes on with their work."""
+    away = no_plan.answer({"staffing.owner.shift": "Mon 09:00-12:00"})
+    yield Experiment(
+        "R04",
+        "deputies",
+        "as quick as those they stand in for, where the owner comes on Monday mornings alone",
+        away,
+        away.without("deputies"),
+        WAGES,
+        FEWER,
+        500.0,
+    )
+    shifts = Case.of("mailbox-takeover", "lean", "group-400")
+    yield Experiment(
+        "R04",
+        "hand-over",
+        "whoever takes over knows at once how far it is",
+        shifts,
+        shifts.without("hand-over"),
+        WAGES,
+        FEWER,
     )
 
 
@@ -186,6 +216,17 @@ def _cared(lean: Case) -> Iterator[Experiment]:
         WAGES,
         FEWER,
         500.0,
+    )
+    often = long.answer({"tasks.fix-effort.again": {"chance": 0.3, "wait_h": 1, "most": 3}})
+    careless = often.breach({"parameters.people.low_morale_repeat": 2})
+    yield Experiment(
+        "R22",
+        "low morale and mistakes",
+        "mends fail no more often for it, where they do so most; at its high end",
+        careless,
+        often.breach({"parameters.people.low_morale_repeat": 0}),
+        WAGES,
+        FEWER,
     )
     weary = long.breach({"parameters.people.leaving_per_year": 4})
     yield Experiment(
@@ -255,15 +296,26 @@ def _judged(lean: Case) -> Iterator[Experiment]:
 
 def _helped(lean: Case) -> Iterator[Experiment]:
     """Give the experiments about help from outside."""
-    signed = {"uniform": {"low": 2, "high": 4}}
-    under_contract = {f"teams.{team}.arrives_h": signed for team in ("forensics", "counsel")}
+    yield Experiment(
+        "R10",
+        "search for help",
+        "without the search for examiners and counsel on the day",
+        lean,
+        lean.without("search-for-help"),
+        TOLD,
+        FEWER,
+        10.0,
+    )
+    signed = Case.of(INSIDER, "retainer")
+    rates = {f"teams.{team.name}.wage_per_h": team.wage_per_h for team in lean.plan.teams}
+    unsigned = signed.answer(rates)
     yield Experiment(
         "R10",
         "retainer",
-        "examiners and counsel come within hours, under contract",
-        lean,
-        lean.answer(under_contract),
-        TOLD,
+        "the day rate of a contract, not that of an emergency",
+        unsigned,
+        signed,
+        item("outside help"),
         FEWER,
     )
     alone = lean.answer({"answers.ask-outside": "nobody"})

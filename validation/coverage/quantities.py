@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.outcomes import Outcome
+from simulation.world.grades import GRADES
 from validation.coverage.experiment import Quantity
 
 
@@ -42,6 +43,10 @@ def _found_outside(outcome: Outcome) -> float:
     return float(str(outcome.found_by).removeprefix("channel/") in OUTSIDE)
 
 
+def _forensics(outcome: Outcome) -> float:
+    return sum(w.worked_h for w in outcome.waits if w.task in ("scope", "trace"))
+
+
 OUTSIDE = ("client", "authority", "partner", "attacker")
 """Channels by which others find what we have not."""
 
@@ -59,7 +64,6 @@ UNTOLD = number("record_days_untold", "record-days untold", "record-days")
 MISUSED = number("people_misused", "people whose data were misused", "people")
 VAIN = number("people_told_in_vain", "people told in vain", "people")
 MISSED = number("people_missed", "people affected and never told", "people")
-SEVERITY = number("severity_true", "ENISA score, in truth", "score")
 COST = number("cost", "cost", "money")
 LOWEST_TRUST = number("trust_lowest_share", "lowest client trust", "share")
 YEAR_TRUST = number("trust_at_year_share", "client trust after a year", "share")
@@ -67,6 +71,7 @@ WAGES = item("wages")
 MORALE = number("morale_lowest_share", "lowest morale of a team", "share")
 STAFF_LOST = number("staff_lost", "staff who left", "people")
 LOST = number("clients_lost", "clients lost", "clients")
+FORENSICS = Quantity("hours of work on scope and traces", "h", _forensics)
 ANSWERED = number("contacts_answered", "contacts answered", "contacts")
 SURVEY_ERROR = Quantity(
     "error of the last survey",
@@ -79,16 +84,18 @@ LATE_INSIDE = number("escalations_late", "reports to management past the firm's 
 TIER = number("fine_tier", "heaviest end of a case, from 0 (none)", "tier")
 LEGAL_H = number("authority_legal_h", "hours of answers to the authority", "h")
 IT_H = number("authority_it_h", "hours of records for the authority", "h")
+REPORTING_GRADE = Quantity(
+    "China's reporting grade, in truth, from 0 (general)",
+    "grade",
+    lambda o: float(GRADES.index(o.reporting_grade_true or GRADES[0])),
+)
+STANDARD_LEVEL = number("standard_level_true", "level of GB/T 20986-2023, in truth", "level")
 QUESTIONS = number("authority_questions", "rounds of questions by the authority", "rounds")
 CLAIMS = number("claims", "claims for damages", "claims")
-SECOND = number("second_notices", "second rounds of notices", "rounds")
 SEVERITY = number("severity_true", "ENISA's score, in truth", "points")
 ALARMS = number("false_alarms", "false alarms", "alarms")
 ABANDONED = number("contacts_abandoned", "contacts given up", "contacts")
 WRONG = Quantity("error of the count, natural logarithm", "log", _wrongly_known)
-NEWS = Quantity(
-    "share of runs in the news", "share", lambda outcome: float(outcome.media_h is not None)
-)
 OUTSIDERS = Quantity("share of runs found from outside", "share", _found_outside)
 WAITED = Quantity(
     "hours tasks waited for people", "h", lambda outcome: sum(w.waited_h for w in outcome.waits)

@@ -11,6 +11,8 @@ from validation.coverage.quantities import (
     AFFECTED,
     COST,
     FIXED,
+    FORENSICS,
+    LOST,
     MISUSED,
     RECORDS,
     STOPPED,
@@ -36,11 +38,6 @@ def _found(outcome: Outcome) -> float:
 TO_SIGN = Quantity("first access to first sign", "h", _found)
 
 
-def _forensics(outcome: Outcome) -> float:
-    return sum(w.worked_h for w in outcome.waits if w.task in ("scope", "trace"))
-
-
-FORENSICS = Quantity("hours of work on scope and traces", "h", _forensics)
 REPAIR = Quantity("cost of replacing and correcting", "money", _by_hand)
 
 
@@ -120,8 +117,9 @@ def _containment() -> Iterator[Experiment]:
         "without downtime",
         cut,
         cut.without("downtime"),
-        item("downtime"),
+        COST,
         FEWER,
+        5_000.0,
     )
 
 
@@ -152,13 +150,25 @@ def _recovery() -> Iterator[Experiment]:
     refuse = extortion.answer({"answers.ransom": "refuse"})
     sure = refuse.without("back-ups")
     yield Experiment("R08", "back-ups that fail", "they never do", refuse, sure, DOWNTIME, FEWER)
-    tested = refuse.at({"back_ups.tested_months_ago": 3, "back_ups.offline": True})
+    tested = refuse.at({"back_ups.tested_months_ago": 3})
     yield Experiment(
         "R08",
         "a test of the back-ups",
-        "tried three months ago, and kept offline",
+        "tried three months ago, not thirty",
         refuse,
         tested,
+        DOWNTIME,
+        FEWER,
+        None,
+        150,
+    )
+    hunted = tested.breach({"parameters.threat.back_up_online_factor": 0.3})
+    yield Experiment(
+        "R08",
+        "copies out of reach",
+        "kept offline, where copies within reach are destroyed most; both tried lately",
+        hunted,
+        hunted.at({"back_ups.offline": True}),
         DOWNTIME,
         FEWER,
     )
@@ -239,4 +249,15 @@ def _again() -> Iterator[Experiment]:
         MORE,
         None,
         200,
+    )
+    twice = insider.answer(slow).breach({"parameters.threat.second_breach_per_d": 0.004})
+    yield Experiment(
+        "R23",
+        "trust in a firm that lets it happen again",
+        "clients take a second breach as they would none, where one comes most often",
+        twice,
+        twice.breach({"parameters.threat.second_breach_shock": 0}),
+        LOST,
+        FEWER,
+        0.5,
     )
