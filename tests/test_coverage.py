@@ -96,7 +96,7 @@ TAKEN_AWAY = {
         public, "jolt", lambda *_: None
     ),
     "R26 contact lists": always_ready("lists"),
-    "R26 kits": always_ready("_kits"),
+    "R26 kits": always_ready("kits"),
 }
 """The line of the model that each of these experiments is about, taken out."""
 
