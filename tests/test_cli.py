@@ -18,6 +18,7 @@ from simulation import cli, lab, world
 from simulation.drill import Drill, drill_file
 from simulation.files import evidence, library, load_plan, load_scenario, schemas
 from simulation.inputs.scenario import Scenario
+from simulation.library.starting import starter
 from simulation.run import run
 
 BAD = Path(__file__).parent / "bad"
@@ -47,6 +48,19 @@ def test_version_from_a_terminal():
 
 
 # -- check ------------------------------------------------------------------------------------
+
+
+def test_check_prints_what_is_worth_knowing_as_notes_and_does_not_fail(command, tmp_path):
+    text = starter("organisation", "ours").replace("  - name: it\n", "  - name: admins\n")
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    said = command("check", str(tmp_path / "ours.yaml"))
+    assert said.status == 0
+    *notes, last = said.out.splitlines()
+    assert all(": note: this firm cannot " in line for line in notes)
+    assert any("play plans/" in line and "plans/lean" in line for line in notes)
+    assert last.endswith(f": fine, {len(notes)} notes")
+    refused = command("check", LEAN, "--organisation", str(tmp_path / "ours.yaml"))
+    assert refused.status == 2
 
 
 @pytest.mark.slow

@@ -86,7 +86,7 @@ def test_every_exception_is_a_simulation_error_and_is_listed() -> None:
         if issubclass(thing, Exception)
     }
     assert all(issubclass(getattr(errors, name), SimulationError) for name in classes)
-    assert classes | {"Fault", "nearest"} == set(errors.__all__)
+    assert classes | {"Fault", "nearest", "nearest_few"} == set(errors.__all__)
     drill = {name for name in classes if issubclass(getattr(errors, name), DrillError)}
     assert drill == {"DrillError", "DrillInUse", "DamagedDrill", "OtherModel", "ActRefused"}
 

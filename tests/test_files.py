@@ -442,6 +442,10 @@ def test_check_of_a_plan_says_what_the_breach_asks_of_a_firm_in_vain(tmp_path):
     faults = check("plans/lean", "breaches/insider-export", firm).faults
     assert sorted(map(str, faults)) == sorted(map(str, caught.value.faults))
     assert "payroll-files" in str(faults)
+    noted = [note.problem for note in check(firm).notes]
+    for name in (entry.name for entry in library() if entry.kind == "scenario"):
+        asks = "payroll-files" in load(name).threat.holdings
+        assert asks == any(f"{name}," in note or f"{name}:" in note for note in noted)
 
 
 @pytest.mark.parametrize(
@@ -488,9 +492,12 @@ def test_a_currency_of_many_digits_is_not_taken_for_a_slip(tmp_path):
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("controls: {patching: {quality: 0,8}}", "a decimal point in quality: 0.8, not 0,8"),
-        ("controls: {patching: {quality: 0,08}}", "a decimal point in quality: 0.08, not 0,08"),
-        ("letter_cost: {value: 1,5}", "a decimal point in value: 1.5, not 1,5"),
+        ("controls: {patching: {quality: 0,8}}", "in quality a number with a decimal point, 0.8"),
+        (
+            "controls: {patching: {quality: 0,08}}",
+            "in quality a number with a decimal point, 0.08",
+        ),
+        ("letter_cost: {value: 1,5}", "in value a number with a decimal point, 1.5"),
         ("turnover_per_year: 0,8", "a number with a decimal point, 0.8"),
         ("letter_cost: 1,5", "a number with a decimal point, 1.5"),
         ("turnover_per_year: 24,700,000", "a number without commas, 24700000"),

@@ -74,9 +74,9 @@ def check(
     if isinstance(model, Organisation):
         found = [*_unknown_controls(model)]
         looks += [*implausible(model), *_uneven_people(document, model, ())]
-        notes = [*_plans_not_playable(model)]
+        notes = [*_not_playable(model)]
     if isinstance(model, Scenario):
-        found = _misfits_with_every_plan(model)
+        found = _misfits_with_every_plan(model, model.organisation)
         looks += [*_uneven_people(document, model.organisation, ("organisation",))]
     beside: list[Fault] = []
     if isinstance(model, Plan):
@@ -108,31 +108,51 @@ def _organisation(
     return given if isinstance(given, Organisation) else load_organisation(given)
 
 
-def _misfits_with_every_plan(scenario: Scenario) -> list[Misfit]:
+def _misfits_with_every_plan(scenario: Scenario, firm: Organisation) -> list[Misfit]:
     """Return what fits no plan of the library, such as a team that neither firm nor plan has."""
     common: dict[tuple[Where, str], Misfit] | None = None
-    for name in (name for name in shelf.names() if name.startswith("plans/")):
-        parts = misfits(scenario, load_plan(name), scenario.organisation)
+    for name in _shipped("plans/"):
+        parts = misfits(scenario, load_plan(name), firm)
         found = {(m.path, m.problem): m for part, m in parts if part == "scenario"}
         common = found if common is None else {k: m for k, m in common.items() if k in found}
     return list((common or {}).values())
 
 
-def _plans_not_playable(firm: Organisation) -> Iterator[Misfit]:
-    """Yield what keeps plans of the library from being played here, with their names."""
-    plans: dict[tuple[Where, str], list[str]] = {}
-    for name in (name for name in shelf.names() if name.startswith("plans/")):
-        for _, misfit in misfits(None, load_plan(name), firm):
-            plans.setdefault((misfit.path, misfit.problem), []).append(name)
-    causes: dict[tuple[str, ...], list[tuple[Where, str]]] = {}
-    for cause, names in plans.items():
-        causes.setdefault(tuple(names), []).append(cause)
-    for some, found in causes.items():
-        path, problem = found[0]
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        said = f"this firm cannot play {', '.join(some)}: {dotted(path)}: {problem}{more}"
-        expected = "teams and roles that these plans speak of, or a plan of your own"
-        yield Misfit(("teams",), said, expected)
+def _shipped(folder: str) -> list[str]:
+    return [name for name in shelf.names() if name.startswith(folder)]
+
+
+def _not_playable(firm: Organisation) -> Iterator[Misfit]:
+    """Yield what of the library this firm cannot play, and why."""
+    plans = {
+        name: [misfit for _, misfit in misfits(None, load_plan(name), firm)]
+        for name in _shipped("plans/")
+    }
+    expected = "teams and roles that these plans speak of, or a plan of your own"
+    for said in _by_cause(plans):
+        yield Misfit((), f"this firm cannot play {said}", expected)
+    breaches = {
+        name: _misfits_with_every_plan(load_scenario(name), firm) for name in _shipped("breaches/")
+    }
+    expected = "the names that these breaches speak of, or a breach of your own"
+    for said in _by_cause(breaches):
+        yield Misfit((), f"this firm cannot be hit by {said}", expected)
+
+
+def _by_cause(found: dict[str, list[Misfit]]) -> Iterator[str]:
+    """Yield names of files with what is wrong with all of them, the first of it in words."""
+    files: dict[str, list[str]] = {}
+    for name, some in found.items():
+        for misfit in some:
+            # In another file the same name may stand at another place of a list.
+            where = dotted(tuple(part for part in misfit.path if isinstance(part, str)))
+            files.setdefault(f"{where}: {misfit.problem}", []).append(name)
+    causes: dict[tuple[str, ...], list[str]] = {}
+    for cause, names in files.items():
+        causes.setdefault(tuple(dict.fromkeys(names)), []).append(cause)
+    for some_names, said in causes.items():
+        more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
+        yield f"{', '.join(some_names)}: {said[0]}{more}"
 
 
 def _uneven_people(document: Document, firm: Organisation, at: Where) -> Iterator[Misfit]:
@@ -175,8 +195,8 @@ def _unknown_controls(firm: Organisation) -> Iterator[Misfit]:
 
 def _answers_to_nothing(plan: Plan, scenario: Scenario | None) -> Iterator[Misfit]:
     """Yield answers that neither this scenario nor any of the library asks for or offers."""
-    names = [name for name in shelf.names() if name.startswith("breaches/")]
-    scenarios = [*(load_scenario(name) for name in names), *([scenario] if scenario else [])]
+    shipped = [load_scenario(name) for name in _shipped("breaches/")]
+    scenarios = [*shipped, *([scenario] if scenario else [])]
     offered: dict[str, set[str]] = {}
     for each in scenarios:
         for name, decision in each.decisions.items():
@@ -195,7 +215,7 @@ def _placed(document: Document, misfit: Misfit) -> Fault:
 
 
 def _told(misfit: Misfit, file: str, line: int, column: int) -> Fault:
-    said = f"{dotted(misfit.path)}: {misfit.problem}"
+    said = f"{dotted(misfit.path)}: {misfit.problem}" if misfit.path else misfit.problem
     return Fault(file, line, column, said, misfit.expected, misfit.hint)
 
 

@@ -31,7 +31,7 @@ _NO_FIELDS = ("model_type", "model_attributes_type")
 _NO_NUMBER = ("float_type", "float_parsing", "int_type", "int_parsing")
 _LONGEST_SHOWN = 60
 _WITH_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
-_WITH_GROUPS = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_WITH_GROUPS = re.compile(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
 # What a value should have been, by the type of pydantic's error.
 _EXPECTED = {
@@ -207,7 +207,7 @@ def _split_by_comma(path: Path, data: object) -> str:
     number = data[before]
     if data[path[-1]] is not None or isinstance(number, bool) or not isinstance(number, int):
         return ""
-    return f"a decimal point in {before}: {number}.{path[-1]}, not {number},{path[-1]}"
+    return f"in {before} {_number_meant(f'{number},{path[-1]}')}"
 
 
 def _got(value: object) -> str:
