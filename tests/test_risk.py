@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import warnings
 
 import numpy as np
@@ -14,7 +15,9 @@ from simulation import charts
 from simulation.errors import InputError
 from simulation.files import controls, load
 from simulation.inputs.control import Owned
-from simulation.risk import Risk, audit, risk, treatments, yearly_loss
+from simulation.reports.pages import html as writing_of
+from simulation.reports.yearly_risk import yearly_risk
+from simulation.risk import Risk, audit, risk, saying, treatments, yearly_loss
 from simulation.risk.frequency import yearly_rates
 
 FIRM, LARGE, LEAN = "organisations/bookkeeping-12", "organisations/group-400", "plans/lean"
@@ -195,6 +198,50 @@ def test_treatments_are_worth_what_they_take_from_a_years_loss() -> None:
     assert second_factor.less_loss == pytest.approx(before.yearly_mean - after.yearly_mean)
 
 
+def test_a_control_that_is_there_is_said_to_be_and_by_its_title() -> None:
+    firm = load(FIRM).change({"controls.multi-factor-login": Owned(quality=0.8)})
+    names = ["multi-factor-login", "patching", "delayed-sending"]
+    found = treatments(
+        *(firm, LEAN, [MISTAKE]), controls=names, teams=["it"], replications=2, seed=4
+    )
+    by_name = {one.name: one for one in found.tried}
+    assert [round(by_name[name].there_share, 9) for name in (*names, "it")] == [0.8, 0.5, 0.0, 0.0]
+    said = "\n".join(saying.lines(found.risk, found.tried))
+    assert "already there at 80 %, raised to full" in said
+    assert "taken to be there at 50 % as is usual, raised to full" in said
+    assert said.count("raised to full") == 2
+    assert load(FIRM).title.en in said
+    for name in names:
+        title = controls()[name].title
+        assert title.en[:38] in said
+        assert saying.name_of(by_name[name]) == {"en": title.en, "zh": title.zh}
+        assert name not in said
+    page = writing_of(yearly_risk(found.risk, found.tried))
+    assert "已有，强度 80 %" in page
+    assert load(FIRM).title.zh in page
+
+
+def test_an_interval_says_that_it_is_one_and_very_small_figures_are_said_in_words() -> None:
+    firm = load(FIRM).change({"turnover_per_year": 1e9})
+    found = risk(firm, LEAN, [MISTAKE], replications=4, seed=4)
+    said = [one["en"] for one in saying.sentences(found)]
+    assert not re.search(r"\de[-+]\d", " ".join(said))
+    assert "±" not in " ".join(said)
+    mean, low, high = map(
+        numbered, re.search(r"mean year costs (\S+) CNY \[(\S+), (\S+)\]", said[1]).groups()
+    )
+    error = 3.182 * np.std(found.causes[0].losses, ddof=1) / 2 * found.causes[0].per_year
+    assert mean == pytest.approx(found.yearly_mean, rel=0.005)
+    assert low == pytest.approx(max(0.0, found.yearly_mean - error), rel=0.01)
+    assert high == pytest.approx(found.yearly_mean + error, rel=0.01)
+    assert "less than 0.01 %" in said[4]
+    assert "95 % intervals" in said[-1]
+
+
+def numbered(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
 def test_an_unknown_control_is_named_with_the_nearest() -> None:
     with pytest.raises(InputError, match="multi-factor-login"):
         treatments(FIRM, LEAN, [MISTAKE], controls=["multi-factor-logim"], seed=1)
@@ -227,6 +274,7 @@ def test_the_command_says_what_the_risk_is_and_writes_a_report(command, tmp_path
     assert found["treatments"][0]["name"] == "multi-factor-login"
     html = page.read_text(encoding="utf-8")
     assert "What not to conclude" in html
+    assert found["treatments"][0]["title"]["zh"] in html
     assert html.count("<img") == 3
     assert "<script" not in html
     assert paper.read_bytes()[:2] == b"PK"

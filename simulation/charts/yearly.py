@@ -22,10 +22,11 @@ from simulation.charts.paper import (
     key_in,
     label,
     own_axes,
+    titled,
 )
 from simulation.risk import Risk, Treatment, YearlyLoss, yearly_loss
-from simulation.risk.saying import name_of, per_unit
-from simulation.text import CATALOGUE, LANGUAGES, both, say
+from simulation.risk.saying import in_full, per_unit, rate
+from simulation.text import CATALOGUE, LANGUAGES, both, say, told
 
 RAREST = 1e-4
 """Years rarer than one in ten thousand are not drawn: no figure of the model reaches so far."""
@@ -96,7 +97,7 @@ def by_cause(found: Risk, ax: Axes | None = None, *, look: Look = LIGHT) -> Axes
         ink = inks(look, 1)[0]
         ax.barh(range(len(causes)), [one.yearly_mean for one in causes], 0.6, color=ink.colour)
         for row, one in enumerate(causes):
-            said = f"{compact(one.yearly_mean)} = {one.per_year:.2g} × {compact(one.mean_loss)}"
+            said = f"{compact(one.yearly_mean)} = {rate(one.per_year)} × {compact(one.mean_loss)}"
             ax.text(1.015, row, said, transform=ax.get_yaxis_transform(), va="center_baseline")
         names = [both(CATALOGUE[f"cause/{one.cause}"]) for one in causes]
         ax.set_yticks(range(len(causes)), names)
@@ -116,7 +117,7 @@ def treated(
     """Draw what each control or hire takes from the mean year's loss, the best value first."""
     groups = [
         Group(
-            both(name_of(one)),
+            titled(in_full(one), lines=3),
             (Dot(one.less_loss, one.low, one.high, per_unit(one), grey=not one.shown),),
         )
         for one in found
@@ -135,8 +136,11 @@ def treated(
 
 
 def _source(found: Risk) -> str:
-    return _both(
-        "chart/yearly_source", plan=found.plan, replications=found.replications, seed=found.seed
+    return told(
+        "chart/yearly_source",
+        plan=found.plan_title,
+        replications=f"{found.replications:,}",
+        seed=f"{found.seed}",
     )
 
 

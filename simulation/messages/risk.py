@@ -38,8 +38,11 @@ RISK: dict[str, tuple[str, str]] = {
         "{chance} 的年份会发生泄露（年均 {per_year} 次）。",
     ),
     "risk/mean": (
-        "The mean year costs {mean} ± {se} {currency}; one breach costs {given} {currency}.",
-        "年均损失 {mean} ± {se} {currency}；一旦发生，平均 {given} {currency}。",
+        (
+            "The mean year costs {mean} {currency} [{low}, {high}]; one breach costs {given} "
+            "{currency}."
+        ),
+        "年均损失 {mean} {currency} [{low}, {high}]；一旦发生，平均 {given} {currency}。",
     ),
     "risk/tail": (
         "The worst year in a hundred costs {tail} {currency} in the mean [{low}, {high}].",
@@ -58,13 +61,23 @@ RISK: dict[str, tuple[str, str]] = {
         "以下原因无对应事件，未计入：{causes}。",
     ),
     "risk/interval": (
-        "Intervals come from the number of runs alone; how often breaches come is far less sure.",
-        "区间仅反映运行次数；发生频率的不确定性大得多。",
+        (
+            "Square brackets hold 95 % intervals, from the number of runs alone; how often "
+            "breaches come is far less sure."
+        ),
+        "方括号内为 95% 区间，仅反映运行次数；发生频率的不确定性大得多。",
     ),
     "risk/not_shown": ("{figures}, not shown", "{figures}，未显示"),
     "risk/within": ("stays within in {share} of years", "{share} 的年份不超过"),
     "risk/beyond": ("mean of the years beyond", "超过部分的均值"),
     "risk/hire": ("one more in {team}", "{team} 增加一人"),
+    "risk/hardly_ever": ("less than {most} %", "不到 {most} %"),
+    "risk/there": ("already there at {share}, raised to full", "已有，强度 {share}，提升至完整"),
+    "risk/there_as_usual": (
+        "taken to be there at {share} as is usual, raised to full",
+        "按通常情况视为已有 {share}，提升至完整",
+    ),
+    "risk/named": ("{name} ({there})", "{name}（{there}）"),
     "risk/value": (
         "Hires are priced by their wage for the whole year; what else they do is not counted.",
         "招聘按全年工资计价；其其他贡献未计。",

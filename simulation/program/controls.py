@@ -126,6 +126,20 @@ class Strength:
         }
 
 
+def strength_of(organisation: Organisation, control: Control) -> float:
+    """Return how strong a firm has a control by now; as is usual where it says nothing of it.
+
+    >>> from simulation.files import load
+    >>> firm, control = load("organisations/bookkeeping-12"), load("controls/firewall")
+    >>> strength_of(firm, control)
+    1.0
+    >>> strength_of(firm.change({"controls.firewall": {"quality": 0.5}}), control)
+    0.5
+    """
+    owned = organisation.controls.get(control.name, Owned(quality=control.usual_quality))
+    return control.strength(owned.quality, owned.age_of_upkeep_months)
+
+
 def catalogue(organisation: Organisation) -> dict[str, Control]:
     """Return the controls a firm can name: the library's, and its own beside or in their place.
 

@@ -9,8 +9,8 @@ from simulation.reports.assumptions import not_to_conclude
 from simulation.reports.blocks import Document, Picture, Points, Section, Words, section, table
 from simulation.risk import Risk, Treatment
 from simulation.risk.assessing import SHARES, figures_at
-from simulation.risk.saying import money, name_of, per_unit, sentences, span
-from simulation.text import CATALOGUE, LANGUAGES, both, say
+from simulation.risk.saying import in_full, money, per_unit, rate, sentences, span
+from simulation.text import CATALOGUE, LANGUAGES, both, say, told
 from simulation.units import show_share
 
 NAMES = {"var": "VaR", "tvar": "TVaR"}
@@ -32,10 +32,10 @@ def yearly_risk(found: Risk, treated: Sequence[Treatment] = ()) -> Document:
     'In short'
     """
     words = {
-        "firm": found.organisation,
-        "plan": found.plan,
+        "firm": found.title,
+        "plan": found.plan_title,
         "replications": f"{found.replications:,}",
-        "seed": found.seed,
+        "seed": f"{found.seed}",
     }
     parts = [
         section("risk/answer", Points(tuple(both(one) for one in sentences(found)))),
@@ -45,9 +45,9 @@ def yearly_risk(found: Risk, treated: Sequence[Treatment] = ()) -> Document:
         not_to_conclude(*NOT),
     ]
     return Document(
-        title=found.organisation,
+        title=both(found.title),
         kind=CATALOGUE["risk/kind"],
-        subtitle=_both("risk/subtitle", **words),
+        subtitle=told("risk/subtitle", **words),
         sections=tuple(parts),
     )
 
@@ -73,7 +73,7 @@ def _causes(found: Risk) -> Section:
     rows = [
         (
             both(CATALOGUE[f"cause/{one.cause}"]),
-            f"{one.per_year:.2g}",
+            rate(one.per_year),
             ", ".join(one.breaches),
             money(one.mean_loss),
             money(one.yearly_mean),
@@ -96,7 +96,7 @@ def _causes(found: Risk) -> Section:
 def _treatments(found: Risk, treated: Sequence[Treatment]) -> Section:
     rows = [
         (
-            both(name_of(one)),
+            both(in_full(one)),
             money(one.yearly_cost),
             span(one) if one.shown else _both("risk/not_shown", figures=span(one)),
             per_unit(one),

@@ -27,6 +27,7 @@ from simulation.study.comparing import Progress, Request, study_of
 from simulation.study.figures import mean_and_error, percentile
 from simulation.study.refusing import refused
 from simulation.study.workers import Cancel, Case, crew
+from simulation.text import Text
 
 SHARES = (0.95, 0.99)
 """Years that a value at risk covers, and beyond which the tail mean is taken."""
@@ -63,7 +64,7 @@ class Risk:
 
     `left_out` are causes that no breach of the library stands for, with their yearly number: the
     figures hold nothing of them. `grade_turnover_shares` are the scores, as shares of turnover, up
-    to which the grade is low, and medium.
+    to which the grade is low, and medium. `title` and `plan_title` are what people call them.
     """
 
     organisation: str
@@ -76,6 +77,8 @@ class Risk:
     grade_turnover_shares: tuple[float, float]
     causes: tuple[CauseRisk, ...]
     left_out: tuple[tuple[Cause, float], ...]
+    title: Text
+    plan_title: Text
 
     @functools.cached_property
     def year(self) -> YearlyLoss:
@@ -388,4 +391,6 @@ def _risk(
         ),
         causes=tuple(causes),
         left_out=tuple((cause, rate) for cause, rate in rates.items() if cause not in known),
+        title=firm.title,
+        plan_title=plan.title,
     )

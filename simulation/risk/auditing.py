@@ -7,11 +7,10 @@ from pathlib import Path
 
 from simulation.draws import Draws
 from simulation.files import given
-from simulation.inputs.control import Control, Owned
 from simulation.inputs.faults import SEEDS, whole_number
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.parameters import Parameters
-from simulation.program.controls import catalogue
+from simulation.program.controls import catalogue, strength_of
 from simulation.study.refusing import refused
 
 AUDITS = ("self-check", "internal", "outside")
@@ -50,13 +49,8 @@ def audit(
     draws = Draws(seed)
     open_ones = []
     for control in catalogue(firm).values():
-        strength = _strength(firm, control)
+        strength = strength_of(firm, control)
         if strength < sizes.weak_below_share.central:
             found = draws.uniform(f"audit/{control.name}", 0) < finds_share
             open_ones.append(Weakness(control.name, strength, control.usual_quality, found))
     return sorted(open_ones, key=lambda one: (one.strength - one.usual, one.control))
-
-
-def _strength(firm: Organisation, control: Control) -> float:
-    owned = firm.controls.get(control.name, Owned(quality=control.usual_quality))
-    return control.strength(owned.quality, owned.age_of_upkeep_months)

@@ -6,19 +6,38 @@ from collections.abc import Iterator, Sequence
 
 from simulation.risk.assessing import SHARES, Risk
 from simulation.risk.treating import Treatment
-from simulation.text import CATALOGUE, LANGUAGES, say
+from simulation.study.figures import half_width
+from simulation.study.wording import NEXT_TO_NOTHING
+from simulation.text import CATALOGUE, LANGUAGES, in_language, say
 from simulation.units import format_number, show_share
 
 DIGITS = 3
+LEAST_MONEY, LEAST_RATE, LEAST_RETURN = 0.5, 0.0001, 0.01
+"""Below this nothing is told apart from nothing: money, breaches a year, gain for each unit."""
+LEAST_RUIN = 0.0001
+NAME_WIDTH = 42
 
 
 def money(amount: float) -> str:
-    """Return an amount with three digits that count.
+    """Return an amount with three digits that count; what is next to nothing is said so.
 
-    >>> money(62246.4), money(0.0)
-    ('62,200', '0')
+    >>> money(62246.4), money(0.0), money(0.00001)
+    ('62,200', '0', '≈ 0')
     """
+    if amount and abs(amount) < LEAST_MONEY:
+        return NEXT_TO_NOTHING
     return f"{float(f'{amount:.{DIGITS}g}'):,.10g}"
+
+
+def number(value: float, least: float) -> str:
+    """Return a number with two digits that count, or that it is below the least that is shown.
+
+    >>> number(0.0036, 0.0001), number(0.00001, 0.0001), number(-0.003, 0.01), number(0.0, 0.01)
+    ('0.0036', '< 0.0001', '≈ 0', '0')
+    """
+    if value and abs(value) < least:
+        return f"< {least:g}" if value > 0.0 else NEXT_TO_NOTHING
+    return format_number(float(f"{value:.2g}"))
 
 
 def sentences(found: Risk) -> list[dict[str, str]]:
@@ -32,16 +51,18 @@ def sentences(found: Risk) -> list[dict[str, str]]:
 def _said(found: Risk) -> Iterator[tuple[str, dict[str, object]]]:
     worst = SHARES[-1]
     low, high = found.interval(lambda year: year.tail_mean(worst))
+    half = half_width(found.yearly_mean_se, found.replications)
     per_breach = found.yearly_mean / found.per_year if found.per_year else 0.0
     yield (
         "risk/chance",
-        {"chance": show_share(found.chance_of_a_breach), "per_year": f"{found.per_year:.2g}"},
+        {"chance": show_share(found.chance_of_a_breach), "per_year": rate(found.per_year)},
     )
     yield (
         "risk/mean",
         {
             "mean": money(found.yearly_mean),
-            "se": money(found.yearly_mean_se),
+            "low": money(max(0.0, found.yearly_mean - half)),
+            "high": money(found.yearly_mean + half),
             "given": money(per_breach),
             "currency": found.currency,
         },
@@ -56,11 +77,11 @@ def _said(found: Risk) -> Iterator[tuple[str, dict[str, object]]]:
         },
     )
     grade = CATALOGUE[f"grade/{found.grade}"]
-    yield "risk/score", {"score": f"{found.score:.2g}", "grade": grade}
+    yield "risk/score", {"score": number(found.score, LEAST_RETURN), "grade": grade}
     yield (
         "risk/ruin",
         {
-            "ruin": f"{100.0 * found.chance_of_ruin:.2g} %",
+            "ruin": _ruin(found.chance_of_ruin),
             "share": show_share(found.ruin_turnover_share),
         },
     )
@@ -75,31 +96,68 @@ def _in(language: str, words: dict[str, object]) -> dict[str, object]:
     return {k: v[language] if isinstance(v, dict) else v for k, v in words.items()}
 
 
+def _ruin(chance: float) -> dict[str, str]:
+    """Return a chance that may be very small, in plain words."""
+    if chance >= LEAST_RUIN:
+        return dict.fromkeys(LANGUAGES, f"{number(100.0 * chance, 100.0 * LEAST_RUIN)} %")
+    most = f"{100.0 * LEAST_RUIN:g}"
+    return {language: say("risk/hardly_ever", language, most=most) for language in LANGUAGES}
+
+
 def lines(found: Risk, treated: Sequence[Treatment]) -> list[str]:
     """Return a firm's risk as lines of a terminal, and what would lower it."""
-    said = [f"{found.organisation} · {found.plan}", ""]
+    said = [f"{in_language(found.title)} · {in_language(found.plan_title)}", ""]
     said += [sentence["en"] for sentence in sentences(found)]
     said += ["", f"{'cause':<22}{'a year':>10}{'mean loss':>14}{'mean a year':>14}"]
     said += [
-        f"{CATALOGUE[f'cause/{one.cause}']['en']:<22}{one.per_year:>10.2g}"
+        f"{CATALOGUE[f'cause/{one.cause}']['en']:<22}{rate(one.per_year):>10}"
         f"{money(one.mean_loss):>14}{money(one.yearly_mean):>14}"
         for one in found.causes
     ]
     if treated:
-        said += ["", f"{'control or hire':<30}{'costs':>12}{'less loss':>12}{'per unit':>10}"]
-        said += [
-            f"{name_of(one)['en']:<30.29}{money(one.yearly_cost):>12}{money(one.less_loss):>12}"
-            f"{one.return_share:>10.2g}{'' if one.shown else '  not shown'}"
-            for one in treated
-        ]
+        heads = f"{'costs a year':>12}{'less loss a year [95 %]':>35}{'per unit':>10}"
+        said += ["", f"{'control or hire':<{NAME_WIDTH}}{heads}"]
+        said += [line for one in treated for line in _tried(one)]
     return said
+
+
+def _tried(one: Treatment) -> Iterator[str]:
+    """Give the lines of a treatment in a terminal: what it is worth, and what is there already."""
+    name = name_of(one)["en"]
+    shown = name if len(name) < NAME_WIDTH else f"{name[: NAME_WIDTH - 2]}…"
+    worth = per_unit(one) if one.shown else "not shown"
+    yield f"{shown:<{NAME_WIDTH}}{money(one.yearly_cost):>12} {span(one):>34}{worth:>10}"
+    if there := already(one):
+        yield f"  {there['en']}"
 
 
 def name_of(one: Treatment) -> dict[str, str]:
     """Return what a treatment is called."""
     if one.kind == "control":
-        return dict.fromkeys(LANGUAGES, one.name)
-    return {language: say("risk/hire", language, team=one.name) for language in LANGUAGES}
+        return one.title
+    return {
+        language: say("risk/hire", language, team=one.title[language]) for language in LANGUAGES
+    }
+
+
+def already(one: Treatment) -> dict[str, str]:
+    """Return that a firm has a control already, and how strong; nothing where it has it not."""
+    if one.there_share <= 0.0:
+        return {}
+    key = "risk/there_as_usual" if one.there_as_usual else "risk/there"
+    share = show_share(one.there_share)
+    return {language: say(key, language, share=share) for language in LANGUAGES}
+
+
+def in_full(one: Treatment) -> dict[str, str]:
+    """Return what a treatment is called, and that a firm has it already."""
+    there, name = already(one), name_of(one)
+    if not there:
+        return name
+    return {
+        language: say("risk/named", language, name=name[language], there=there[language])
+        for language in LANGUAGES
+    }
 
 
 def span(one: Treatment) -> str:
@@ -109,4 +167,13 @@ def span(one: Treatment) -> str:
 
 def per_unit(one: Treatment) -> str:
     """Return what a treatment is worth for each unit of money."""
-    return format_number(float(f"{one.return_share:.2g}"))
+    return number(one.return_share, LEAST_RETURN)
+
+
+def rate(per_year: float) -> str:
+    """Return how often something comes in a year.
+
+    >>> rate(0.02), rate(0.00001)
+    ('0.02', '< 0.0001')
+    """
+    return number(per_year, LEAST_RATE)

@@ -14,12 +14,13 @@ from simulation.inputs.control import BY_KIND, Control
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
 from simulation.inputs.scenario import Scenario
-from simulation.program.controls import catalogue, costs
+from simulation.program.controls import catalogue, costs, strength_of
 from simulation.risk.assessing import SHARES, Risk, assess, fitting
 from simulation.study.comparing import Progress, Request
 from simulation.study.figures import half_width, mean_and_error
 from simulation.study.refusing import place_of
 from simulation.study.workers import Cancel
+from simulation.text import LANGUAGES, Text, in_language
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,22 @@ class Treatment:
     """A control bought or a person hired: its cost a year, and what it takes from a year's loss.
 
     `low` and `high` are the 95 % interval of `less_loss`, from runs paired on the same luck.
-    Money is in the firm's currency; what is bought once is spread over the years it serves.
+    `there_share` is how strong the firm has the control already, `there_as_usual` where its file
+    says nothing of it, so that it is taken to have it as such firms usually do. Money is in the
+    firm's currency; what is bought once is spread over the years it serves.
     """
 
     kind: Literal["control", "hire"]
     name: str
+    title: dict[str, str]
     yearly_cost: float
     less_loss: float
     low: float
     high: float
     less_tail: float
     breaches_per_year: float
+    there_share: float
+    there_as_usual: bool
 
     @property
     def return_share(self) -> float:
@@ -64,10 +70,13 @@ class _Option:
 
     kind: Literal["control", "hire"]
     name: str
+    title: Text
     yearly_cost: float
     firm: Organisation
     plan: Plan
     control: Control | None = None
+    there_share: float = 0.0
+    there_as_usual: bool = False
 
     def spares(self, breach: Scenario) -> bool:
         """Return whether a breach, once it comes, is the same with it as without it."""
@@ -147,7 +156,13 @@ def _controls(
             continue
         once, yearly = costs(firm, name)
         cost = yearly + once / written_off_years
-        found.append(_Option("control", name, cost, firm.with_control(name), plan, control))
+        found.append(
+            _Option(
+                *("control", name, control.title, cost, firm.with_control(name), plan, control),
+                there_share=strength_of(firm, control),
+                there_as_usual=name not in firm.controls,
+            )
+        )
     return found
 
 
@@ -157,10 +172,7 @@ def _control_named(name: str, known: dict[str, Control]) -> str:
 
 def _whole(firm: Organisation, control: Control) -> bool:
     """Return whether the firm has a control at full strength already."""
-    owned = firm.controls.get(control.name)
-    if owned is None:
-        return control.usual_quality >= 1.0
-    return control.strength(owned.quality, owned.age_of_upkeep_months) >= 1.0
+    return strength_of(firm, control) >= 1.0
 
 
 def _hires(
@@ -173,7 +185,7 @@ def _hires(
         staffed = plan.staffing.get(name)
         more = plan.change({f"staffing.{name}.add": (staffed.add if staffed else 0) + 1})
         yearly_cost = own[name].wage_per_h * paid_hours_per_year
-        found.append(_Option("hire", name, yearly_cost, firm, more))
+        found.append(_Option("hire", name, own[name].title, yearly_cost, firm, more))
     return found
 
 
@@ -188,10 +200,13 @@ def _treated(option: _Option, now: Risk, then: Risk) -> Treatment:
     return Treatment(
         kind=option.kind,
         name=option.name,
+        title={one: in_language(option.title, one) for one in LANGUAGES},
         yearly_cost=option.yearly_cost,
         less_loss=less_loss,
         low=less_loss - half,
         high=less_loss + half,
         less_tail=now.year.tail_mean(SHARES[-1]) - then.year.tail_mean(SHARES[-1]),
         breaches_per_year=then.per_year,
+        there_share=option.there_share,
+        there_as_usual=option.there_as_usual,
     )
