@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from matplotlib.lines import Line2D
 
 from simulation import charts, text
 from simulation.charts import signs, worked
+from simulation.charts.bars import bars_of
+from simulation.charts.draw import ink_work
 from simulation.charts.look import LIGHT
 from simulation.drill import Drill
 from simulation.files import load_plan, load_scenario
@@ -131,6 +135,7 @@ def test_another_time_zone_is_told_from_another_team(abroad: Run) -> None:
     assert "hand-over" in kinds(at_home)
 
 
+@pytest.mark.slow
 def test_signs_in_a_row_do_not_cover_each_other(abroad: Run) -> None:
     ax = charts.gantt(abroad)
     figure = charts.paper.arranged(ax)
@@ -222,3 +227,64 @@ def test_a_drills_chart_has_the_signs_of_what_has_happened(tmp_path: Path) -> No
     assert all(sign.at_s <= after.now_s for sign in after.signs.signs)
     drawn = sign_lines(charts.gantt(after))
     assert set(drawn) == set(late)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> charts.Story:
+    file = tmp_path_factory.mktemp("drills") / "a.drill"
+    plan = load_plan("plans/retainer")
+    drill = Drill.start(load_scenario("breaches/unpatched-flaw"), plan, file, seed=7)
+    drill.step(hours=24 * 9)
+    found = charts.story(drill)
+    drill.close()
+    return found
+
+
+def test_the_live_chart_of_work_has_its_signs_and_their_key(played: charts.Story) -> None:
+    ax = charts.work(played)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    words = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    kinds_of_work = [kind for kind in played.signs.kinds() if kind in signs.AT_WORK]
+    assert set(kinds_of_work) == {"stands-in", "hand-over", "abroad", "suspension"}
+    assert words == [charts.paper.label(f"mark/{kind}") for kind in kinds_of_work]
+    assert set(sign_lines(ax)) == set(kinds_of_work)
+    for kind in kinds_of_work:
+        assert signs.say(f"sign/{kind}", "en") in charts.alt(played, "work")
+    bare = charts.work(replace(played, signs=signs.Signs()))
+    assert not sign_lines(bare)
+    assert not bare.get_figure(root=True).legends
+
+
+@pytest.mark.slow
+def test_signs_on_the_live_board_lie_on_neither_names_nor_each_other(played: charts.Story) -> None:
+    board = charts.LiveBoard()
+    ax = board._axes["work"]
+    at = []
+    board.png(played)
+    for placed in bars_of(ax, played):
+        at += placed.signs
+    assert len(at) > 10
+    drawn = [line for line in ink_work(ax, played, LIGHT) if line.get_gid() in signs.FORMS]
+    points = [point for line in drawn for point in ax.transData.transform(line.get_xydata())]
+    apart_px = 0.75 * signs.SIZE_PT * board.figure.dpi / 72.0
+    assert len(points) > 10
+    for number, (x, y) in enumerate(points):
+        assert x > ax.get_window_extent().x0
+        assert all(max(abs(x - a), abs(y - b)) > apart_px for a, b in points[number + 1 :])
+
+
+@pytest.mark.slow
+def test_names_of_twelve_teams_have_room_and_more_are_those_that_work(
+    played: charts.Story,
+) -> None:
+    assert set(played.teams) == {bar.team for bar in played.bars}
+    board = charts.LiveBoard()
+    twelve = {f"team-{n}": f"Team {n}" for n in range(12)} | played.teams
+    board.png(replace(played, teams=dict([*twelve.items()][:12])))
+    renderer = board.canvas.get_renderer()
+    names = board._axes["work"].get_yticklabels()
+    boxes = sorted(name.get_window_extent(renderer).y0 for name in names)
+    assert len(boxes) == 12
+    letters_px = 0.75 * 12.0 * board.figure.dpi / 72.0
+    assert min(b - a for a, b in pairwise(boxes)) > letters_px

@@ -60,6 +60,7 @@ FAMILIES = (
     "role",
     "screen/",
     "severity",
+    "mark/",
     "sign/",
     "source/",
     "staff/",

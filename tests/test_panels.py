@@ -389,6 +389,15 @@ def test_the_next_open_question_follows_an_answer(drill, screen):
 # Staff.
 
 
+def test_the_people_say_who_stands_in_and_what_was_not_ready(drill, screen):
+    assert "untried: work × " in screen.staff.table.value
+    assert "stands in for a role" not in screen.staff.table.value
+    drill.step(hours=48)
+    screen.handle_all()
+    assert "stands in for a role" in screen.staff.table.value
+    assert "代理其他角色" in screen.staff.table.value
+
+
 def test_heads_are_set_by_slider_or_box(drill, screen):
     staff = screen.staff
     staff.team.value = "accountants"

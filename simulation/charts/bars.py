@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -11,6 +13,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 
 from simulation.charts.look import TEXT_PT, Look, printable
+from simulation.charts.signs import AT_WORK, dress
 from simulation.charts.story import Story
 from simulation.drill.view import Bar
 
@@ -18,7 +21,7 @@ ROW = 0.84
 FEWEST_LETTERS = 4
 LETTER_PX = 0.60
 """Mean width of a Latin letter, as a share of the letters' size; a Chinese one is 1."""
-GAP_PX = 4.0
+GAP_PX, SIGN_PX = 4.0, 12.0
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Placed:
     task: str
     top: float
     height: float
+    signs: Sequence[str] = ()
     label: str = ""
     label_at_h: float = 0.0
 
@@ -58,6 +62,35 @@ def draw_bars(ax: Axes, story: Story, look: Look) -> list[Artist]:
             text = ax.text(bar.label_at_h, middle, bar.label, va="center_baseline")
             text.set_path_effects(halo)
             drawn.append(text)
+    return [*drawn, *_draw_signs(ax, placed, look)]
+
+
+def _draw_signs(ax: Axes, placed: Sequence[Placed], look: Look) -> list[Artist]:
+    """Draw the signs of starts of work, each left of its bar or at the left edge of the chart.
+
+    One that would cover another is left out, the more frequent kinds first.
+    """
+    left, right = ax.get_xlim()
+    box = ax.get_window_extent()
+    h_per_px, rows_per_px = (right - left) / box.width, abs(np.diff(ax.get_ylim())[0]) / box.height
+    wanted = []
+    for bar in placed:
+        first_h = max(left, bar.start_h - len(bar.signs) * SIGN_PX * h_per_px)
+        for number, kind in enumerate(bar.signs):
+            middle_h = first_h + (number + 0.5) * SIGN_PX * h_per_px
+            wanted.append((kind, middle_h, bar.top + bar.height / 2))
+    at: dict[str, list[tuple[float, float]]] = {}
+    taken: list[tuple[float, float]] = []
+    for kind, hours, row in sorted(wanted, key=lambda one: -AT_WORK.index(one[0])):
+        where = hours / h_per_px, row / rows_per_px
+        if all(max(abs(where[0] - x), abs(where[1] - y)) >= SIGN_PX - 1.0 for x, y in taken):
+            taken.append(where)
+            at.setdefault(kind, []).append((hours, row))
+    drawn: list[Artist] = []
+    for kind, points in at.items():
+        (line,) = ax.plot(*zip(*points, strict=True), **(dress(kind, look) | {"markersize": 6.5}))
+        line.set_gid(kind)
+        drawn.append(line)
     return drawn
 
 
@@ -69,13 +102,14 @@ def bars_of(ax: Axes, story: Story) -> list[Placed]:
     px_per_h = box.width / (right - left)
     row_px = box.height / max(1, len(story.teams))
     letter_px = TEXT_PT * (figure.dpi if figure else 72.0) / 72.0
+    signs = story.signs.at_starts()
     placed = []
     for row, team in enumerate(story.teams):
         lanes = _lanes([bar for bar in story.bars if bar.team == team], story.now_s)
         height = ROW / max(1, len(lanes))
         for number, lane in enumerate(lanes):
             top = row - ROW / 2 + number * height
-            in_lane = [_place(bar, story, top, height) for bar in lane]
+            in_lane = [_place(bar, story, top, height, signs) for bar in lane]
             # A label lower than its letters would run into the next lane.
             if height * row_px >= 0.95 * letter_px:
                 _label(in_lane, (story.now_h, right), px_per_h, letter_px)
@@ -95,11 +129,23 @@ def _lanes(bars: list[Bar], now_s: int) -> list[list[Bar]]:
     return lanes
 
 
-def _place(bar: Bar, story: Story, top: float, height: float) -> Placed:
+def _place(
+    bar: Bar,
+    story: Story,
+    top: float,
+    height: float,
+    signs: Mapping[tuple[str, str, int], Sequence[str]],
+) -> Placed:
     end_s = story.now_s if bar.end_s is None else bar.end_s
     running = bar.end_s is None
     return Placed(
-        story.hours(bar.start_s), story.hours(end_s), running, printable(bar.task), top, height
+        story.hours(bar.start_s),
+        story.hours(end_s),
+        running,
+        printable(bar.task),
+        top,
+        height,
+        signs.get((bar.team, bar.task, bar.start_s), ()),
     )
 
 
@@ -112,8 +158,13 @@ def _label(
     """
     now_h, right_h = now_and_right_h
     for bar, after in zip(lane, [*lane[1:], None], strict=True):
-        rooms = [(max(bar.start_h, 0.0), bar.end_h)]
-        rooms.append((bar.end_h, now_h if after is None else after.start_h))
+        # At the left edge of the chart, signs lie on their bar.
+        over_px = max(0.0, len(bar.signs) * SIGN_PX - max(bar.start_h, 0.0) * px_per_h)
+        rooms = [(max(bar.start_h, 0.0) + over_px / px_per_h, bar.end_h)]
+        # A line for now, and the signs of the next bar, are kept free.
+        signs_px = len(after.signs) * SIGN_PX if after else 0.0
+        next_h = now_h if after is None else after.start_h - signs_px / px_per_h
+        rooms.append((max(rooms[0][0], bar.end_h), next_h))
         if after is None:
             rooms.append((now_h, right_h))
         fits = [

@@ -15,6 +15,7 @@ from simulation.charts.bars import draw_bars
 from simulation.charts.look import LIGHT, TEXT_PT, Look, printable, style
 from simulation.charts.paper import HEIGHT_IN, WIDTH_IN, dressed, label, own_axes
 from simulation.charts.scales import Scale, scale, short, ticks
+from simulation.charts.signs import dress
 from simulation.charts.story import Story
 
 DASHES: dict[str, Any] = {"open": (0, (5, 3)), "late": "solid", "met": (0, (1, 2))}
@@ -110,6 +111,11 @@ def key_lines(limits: Scale, look: Look) -> list[Artist]:
     law = Line2D([], [], color=look.vermillion, linewidth=1.6, label=label("chart/deadline"))
     law.set_linestyle(DASHES["open"])
     return [*lines, law]
+
+
+def key_signs(limits: Scale, look: Look) -> list[Artist]:
+    """Return what the key of the chart of work explains: the signs at its bars."""
+    return [Line2D([], [], label=label(f"mark/{k}"), **dress(k, look)) for k in limits.signs]
 
 
 def frame_cost(ax: Axes, limits: Scale, look: Look) -> None:
@@ -267,6 +273,8 @@ def _draw(name: str, story: Story, given: Axes | None, look: Look) -> Axes:
             figure.legend(handles=lines, loc="outside upper left", **KEY)
         elif name == "exposure":
             ax.legend(handles=lines, loc="upper left", **{**KEY, "ncols": 2})
+        elif name == "work" and given is None and figure is not None and limits.signs:
+            figure.legend(handles=key_signs(limits, look), loc="outside upper left", **KEY)
     return ax
 
 

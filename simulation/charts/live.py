@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from simulation.charts.draw import CHARTS, KEY, key_lines, time_axis
+from simulation.charts.draw import CHARTS, KEY, key_lines, key_signs, time_axis
 from simulation.charts.look import LIGHT, Look, style
 from simulation.charts.scales import Scale, scale
 from simulation.charts.story import Story
@@ -25,6 +25,8 @@ MARGINS_PX = {
     "bottom": 54.0,
     "down": 60.0,
 }
+KEY_ROW_PX, KEY_MORE_PX = 18.0, 11.0
+"""How far the key of the signs at work stands under that of the lines, and what more it takes."""
 WORK_MARGIN_PX = 54.0
 """Team names are wider than numbers."""
 
@@ -54,6 +56,7 @@ class LiveBoard:
         )
         self.canvas: Any = FigureCanvasAgg(self.figure)
         self._scale: Scale | None = None
+        self._shape = width_px, height_px
         with style(look):
             self.figure.set_facecolor(look.paper)
             grid = self.figure.subplots(2, 2, squeeze=False)
@@ -63,7 +66,7 @@ class LiveBoard:
             for column, name in enumerate(names)
         }
         self._background: Any = None
-        for name, place in _places(width_px, height_px).items():
+        for name, place in _places(*self._shape).items():
             self._axes[name].set_position(place)
 
     @property
@@ -87,9 +90,11 @@ class LiveBoard:
 
     def _draw_background(self, story: Story, limits: Scale) -> None:
         bottom = PLACES[-1]
+        places = _places(*self._shape, KEY_MORE_PX if limits.signs else 0.0)
         for name, ax in self._axes.items():
-            place = ax.get_position()
+            place = places[name]
             ax.clear()
+            ax.set_position(place)
             CHARTS[name][0](ax, limits, self.look)
             time_axis(ax, story, limits, named=name in bottom)
             ax.autoscale(enable=False)
@@ -98,6 +103,11 @@ class LiveBoard:
             old.remove()
         key = {**KEY, "ncols": 5, "framealpha": 0.0, "borderaxespad": 0.0}
         self.figure.legend(handles=key_lines(limits, self.look), loc="upper left", **key)
+        if limits.signs:
+            at = (0.0, 1.0 - KEY_ROW_PX / self._shape[1])
+            signs = key_signs(limits, self.look)
+            key |= {"handlelength": 1.0, "bbox_to_anchor": at}
+            self.figure.legend(handles=signs, loc="upper left", **key)
         self.canvas.draw()
         self._background = self.canvas.copy_from_bbox(self.figure.bbox)
         self._scale = limits
@@ -110,9 +120,11 @@ class LiveBoard:
         return sink.getvalue()
 
 
-def _places(width_px: float, height_px: float) -> dict[str, tuple[float, float, float, float]]:
+def _places(
+    width_px: float, height_px: float, more_key_px: float = 0.0
+) -> dict[str, tuple[float, float, float, float]]:
     """Return left, bottom, width and height of each chart as shares of the figure."""
-    m = MARGINS_PX
+    m = {**MARGINS_PX, "top": MARGINS_PX["top"] + more_key_px}
     wide = (width_px - m["left"] - m["across"] - m["right"]) / 2
     high = (height_px - m["top"] - m["down"] - m["bottom"]) / 2
     places = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from simulation.charts.signs import AT_WORK
 from simulation.charts.story import Story
 from simulation.speaking import BOTH, LANGUAGES, one_language, spoken
 from simulation.text import say
@@ -45,6 +46,7 @@ class Scale:
     teams: tuple[str, ...]
     truth: bool
     trust_fell: bool
+    signs: tuple[str, ...]
 
 
 def scale(story: Story) -> Scale:
@@ -61,6 +63,7 @@ def scale(story: Story) -> Scale:
         teams=tuple(story.teams.values()),
         truth=bool(series.people_true),
         trust_fell=any(t < LOW_TRUST_SHARE for t in (*series.trust_surveyed, *series.trust_share)),
+        signs=tuple(kind for kind in story.signs.kinds() if kind in AT_WORK),
     )
 
 

@@ -42,6 +42,8 @@ FORMS: dict[str, tuple[str, str]] = {
 """Marker and ink of each kind of sign, in the order of the key; the form alone tells them."""
 AT_A_MOMENT = ("hand-over", "abroad", "sanction", "published")
 """Signs that stand where they happened; the others stand beside the names of their rows."""
+AT_WORK = ("stands-in", "hand-over", "abroad", "interview", "suspension")
+"""Signs of a start of work, which a chart of bars alone has at the bar."""
 FOLLOWED = ""
 """The rows of what followed for those involved stand under this team, which is none."""
 SLOT_PT, SIZE_PT, PAD_PT = 12.0, 8.0, 3.5
@@ -81,6 +83,15 @@ class Signs:
         """Return which kinds of signs there are, in the order of the key."""
         found = {sign.kind for sign in self.signs}
         return [kind for kind in FORMS if kind in found]
+
+    def at_starts(self) -> dict[tuple[str, str, int], list[str]]:
+        """Return the signs of work by team, task and start, in the order of the key."""
+        found: dict[tuple[str, str, int], list[str]] = {}
+        for kind in AT_WORK:
+            for sign in self.signs:
+                if sign.kind == kind:
+                    found.setdefault((sign.team, sign.task, sign.at_s), []).append(kind)
+        return found
 
     def words(self, language: str) -> list[str]:
         """Say what the signs show, and how often, in the order of the key."""

@@ -16,6 +16,7 @@ from simulation.text import in_language, own_title
 from simulation.world.facts import FACT
 
 HOUR = 3_600
+MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,14 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
 
     bars = tuple(replace(bar, task=named(bar.task)) for bar in drill.bars())
     working = {bar.team for bar in bars}
+    here = {
+        team.name: in_language(team.title)
+        for team in shown.staff
+        if not team.outside or team.arrived or team.name in working
+    }
+    if len(here) > MOST_ROWS:
+        # Rows narrower than their letters say nothing; who has not worked yet can do without.
+        here = {name: title for name, title in here.items() if name in working} or here
     series = drill.series(truth=truth)
     estimates = zip(series.people_low, series.people, series.people_high, strict=True)
     return Story(
@@ -87,11 +96,7 @@ def story(drill: Drill, *, truth: bool = False, view: View | None = None) -> Sto
         cost=_cost(drill, shown),
         bars=bars,
         duties=shown.duties,
-        teams={
-            team.name: in_language(team.title)
-            for team in shown.staff
-            if not team.outside or team.arrived or team.name in working
-        },
+        teams=here,
         strain=strain_of(drill.log.facts, drill.program, bars, shown.now_s),
         signs=signs_of(drill.log.facts, drill.program, named),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
+from simulation.charts.signs import signs_of, signs_said
 from simulation.drill import TeamView, View
 from simulation.errors import ActRefused
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
@@ -18,7 +19,7 @@ from simulation.panels.parts import (
     row,
     set_choices,
 )
-from simulation.text import Text, both, lasting, own_title
+from simulation.text import LANGUAGES, Text, both, lasting, own_title
 
 SHIFTS = (
     "Mon-Fri 09:00-18:00",
@@ -117,7 +118,11 @@ class Staff:
         before = self._teams.get(self._shown)
         self._teams = {team.name: team for team in view.staff}
         set_choices(self.team, [(beside(team.title), team.name) for team in view.staff])
-        show(self.table, self._table(view))
+        drill = self._desk.drill
+        signs = signs_of(drill.log.facts, drill.program)
+        said = {language: signs_said(signs, language) for language in LANGUAGES}
+        marked = [element("p", two(said), classes="drill-note")] if any(said.values()) else []
+        show(self.table, self._table(view), *marked)
         chosen = self._teams.get(self.team.value or "")
         if chosen is None:
             return
