@@ -489,6 +489,21 @@ def test_a_currency_of_many_digits_is_not_taken_for_a_slip(tmp_path):
     assert check(path).warnings == ()
 
 
+def test_check_of_a_breach_looks_at_its_firm_too(tmp_path):
+    firm = load("organisations/bookkeeping-12")
+    changes = {"turnover_per_year": 1.0, "segments.payroll.clients": 900}
+    (tmp_path / "firm.yaml").write_text(dump(firm.change(changes)), encoding="utf-8")
+    path = tmp_path / "breach.yaml"
+    path.write_text(
+        "kind: scenario\nextends: breaches/lost-laptop\nname: ours\norganisation: firm.yaml\n",
+        encoding="utf-8",
+    )
+    amount, people = check(path).warnings
+    assert amount.problem.startswith("organisation.turnover_per_year: 1 CNY is hardly meant")
+    assert people.problem.startswith("organisation.holdings: the holdings have 12,910 people")
+    assert {Path(one.file).name for one in (amount, people)} == {"firm.yaml"}
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

@@ -77,7 +77,9 @@ def check(
         notes = [*_not_playable(model)]
     if isinstance(model, Scenario):
         found = _misfits_with_every_plan(model, model.organisation)
-        looks += [*_uneven_people(document, model.organisation, ("organisation",))]
+        firm = model.organisation
+        looks += [m._replace(path=("organisation", *m.path)) for m in implausible(firm)]
+        looks += [*_uneven_people(document, firm, ("organisation",))]
     beside: list[Fault] = []
     if isinstance(model, Plan):
         held_against = _scenario(scenario)
