@@ -48,6 +48,15 @@ def candidates(p: Tables, s: State, task: int) -> People:
     return people
 
 
+def _who_may_come(p: Tables, s: State, task: int) -> set[int]:
+    """Return every team of which somebody may come, kept as long."""
+    needs = p.task_needs[task]
+    teams: set[int] | None = s.anyone_of[needs]
+    if teams is None:
+        teams = s.anyone_of[needs] = set().union(*candidates(p, s, task))
+    return teams
+
+
 def _candidates(p: Tables, s: State, task: int) -> People:
     """Return for each person a task needs who may come, the first choice first.
 
@@ -89,7 +98,7 @@ def _start_first(p: Tables, s: State, at_work: list[bool]) -> bool:
         people = candidates(p, s, task)
         anyone = _anyone_spare(people, spare)
         teams = _choose_teams(p, s, task, people, spare) if anyone else None
-        victims = [] if teams else _victims(p, s, task, people)
+        victims = [] if teams else _victims(p, s, task)
         if victims:
             teams = _make_room(p, s, task, people, victims, spare)
         if teams is not None:
@@ -167,7 +176,7 @@ def _reserve(people: People, spare: list[int]) -> None:
             spare[team] -= 1
 
 
-def _victims(p: Tables, s: State, task: int, people: People) -> list[int]:
+def _victims(p: Tables, s: State, task: int) -> list[int]:
     """Return whom an urgent task, or one of higher priority, may interrupt, the least first."""
     if not p.on.interruption or not s.running:
         return []
@@ -178,7 +187,7 @@ def _victims(p: Tables, s: State, task: int, people: People) -> list[int]:
     ]
     if not victims:
         return []
-    useful = {team for teams in people for team in teams}
+    useful = _who_may_come(p, s, task)
     victims = [other for other in victims if not useful.isdisjoint(s.task_teams[other])]
     victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
     return victims
@@ -237,13 +246,13 @@ def _look_again(p: Tables, s: State) -> None:
     when = NEVER
     for line in s.waiting:
         if line:
-            teams = {team for teams in candidates(p, s, line[0]) for team in teams}
-            here = [t for t in teams if s.arrived[t] and s.heads[t] > 0]
-            calendars = [p.calendars[s.calendar[team]] for team in here]
-            begins = [next_shift(calendar, s.now) for calendar in calendars]
-            when = min([when, _turns_to(p, s, line[0], teams), *begins])
+            teams = _who_may_come(p, s, line[0])
+            calendars = {s.calendar[t] for t in teams if s.arrived[t] and s.heads[t] > 0}
+            when = min(when, _turns_to(p, s, line[0], teams))
+            for calendar in calendars:
+                when = min(when, next_shift(p.calendars[calendar], s.now))
             if any(s.worked[task] > 0.0 for task in line):
-                when = min(when, _goes_first(calendars, s.now))
+                when = min(when, _goes_first([p.calendars[c] for c in calendars], s.now))
     if when != s.due[p.entity(E_SHIFT)]:
         schedule(s, p.entity(E_SHIFT), when)
 

@@ -31,12 +31,11 @@ def records_out(s: State) -> float:
 
 def people_affected(p: Tables, s: State) -> float:
     """Return how many people's records have left, in truth."""
-    return sum(
-        people * out / held
-        for people, out, held in zip(
-            p.holding_people, s.records_out, p.holding_records, strict=True
-        )
-    )
+    affected = 0.0
+    rows = zip(p.holding_people, s.records_out, p.holding_records, strict=True)
+    for people, out, held in rows:  # sum() would take twice as long
+        affected += people * out / held
+    return affected
 
 
 def told_share(p: Tables, s: State) -> float:
