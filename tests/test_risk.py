@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -254,6 +255,26 @@ def test_an_audit_finds_open_weaknesses_and_a_thorough_one_finds_more() -> None:
     assert {o.control for o in inside if o.found} < {o.control for o in outside if o.found}
     kept = audit(load(FIRM).with_control("patching"), by="outside", seed=3)
     assert "patching" not in {one.control for one in kept}
+
+
+def test_an_audit_begins_with_what_spares_most_breaches() -> None:
+    firm = load(FIRM)
+    parameters = load("parameters/standard")
+    now = sum(yearly_rates(firm, parameters).values())
+    found = audit(firm, by="outside", seed=3)
+    for one in found:
+        then = sum(yearly_rates(firm.with_control(one.control), parameters).values())
+        assert one.spared_share == pytest.approx(max(0.0, 1.0 - then / now))
+    shares = [one.spared_share for one in found]
+    assert shares[0] > 0.1
+    assert shares == sorted(shares, reverse=True)
+    order = [one.helps for one in found]
+    assert [name for name, _ in itertools.groupby(order)] == sorted(set(order), key=order.index)
+    lines = saying.weaknesses(found, "outside")
+    listed = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert listed == [one.control for one in found if one.found]
+    assert "--by takes self-check or internal too" in lines[0]
+    assert max(map(len, lines)) <= 99
 
 
 def test_an_audit_of_an_unknown_kind_is_refused() -> None:

@@ -14,7 +14,7 @@ from simulation.reports.writing import write_document
 from simulation.reports.yearly_risk import yearly_risk
 from simulation.risk import Treatment, audit, risk, treatments
 from simulation.risk.auditing import AUDITS
-from simulation.risk.saying import lines
+from simulation.risk.saying import lines, weaknesses
 from simulation.study.comparing import Progress
 
 T = TypeVar("T")
@@ -98,12 +98,14 @@ def audit_of(
     organisation: Firm,
     *,
     seed: Annotated[int, Seed],
-    by: Annotated[str, typer.Option(help=f"Who looks: {', '.join(AUDITS)}.")] = "internal",
+    by: Annotated[
+        str, typer.Option(help=f"Who looks, the most thorough last: {', '.join(AUDITS)}.")
+    ] = "internal",
     as_json: Annotated[bool, AsJson] = False,
 ) -> None:
-    """List the open weaknesses of a firm's controls that an audit finds."""
+    """List the open weaknesses of a firm's controls that an audit finds, the worst first.
+
+    --by says who looks: the firm itself, its own auditors, or others, who find more.
+    """
     found = audit(organisation, by=by, seed=seed)
-    seen = [one for one in found if one.found]
-    said = [f"{len(seen)} open weaknesses found of {len(found)} ({by} audit):"]
-    said += [f"  {one.control:<28} {100 * one.strength:>4.0f} % of full strength" for one in seen]
-    show([dataclasses.asdict(one) for one in found], said, as_json=as_json)
+    show([dataclasses.asdict(one) for one in found], weaknesses(found, by), as_json=as_json)

@@ -71,6 +71,24 @@ RISK: dict[str, tuple[str, str]] = {
     "risk/within": ("stays within in {share} of years", "{share} 的年份不超过"),
     "risk/beyond": ("mean of the years beyond", "超过部分的均值"),
     "risk/hire": ("one more in {team}", "{team} 增加一人"),
+    "risk/audit_found": (
+        "{seen} open weaknesses found of {all} (audit: {by}; --by takes {others} too)",
+        "共 {all} 处未解决的薄弱点，发现 {seen} 处（审计方式：{by}；--by 还可选 {others}）",
+    ),
+    "risk/audit_fewer": (
+        "Fewer breaches: how strong it is now, and how many of the breaches full strength spares",
+        "减少泄露：目前强度，以及达到完整强度可避免的泄露比例",
+    ),
+    "risk/audit_sooner": ("Noticed sooner: how strong it is now", "更早发现：目前强度"),
+    "risk/audit_smaller": (
+        "Less that can be reached or misused: how strong it is now",
+        "减少可触及或可被滥用的信息：目前强度",
+    ),
+    "risk/audit_better": ("A better answer: how strong it is now", "更好的应对：目前强度"),
+    "risk/audit_worth": (
+        "What one takes from a year's loss: risk ORGANISATION PLAN --control NAME",
+        "某项措施可减少多少年度损失：risk ORGANISATION PLAN --control NAME",
+    ),
     "risk/hardly_ever": ("less than {most} %", "不到 {most} %"),
     "risk/there": ("already there at {share}, raised to full", "已有，强度 {share}，提升至完整"),
     "risk/there_as_usual": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulation.risk.assessing import SHARES, Risk
+from simulation.risk.auditing import AUDITS, HELPS, Weakness
 from simulation.risk.treating import Treatment
 from simulation.study.figures import half_width
 from simulation.study.wording import NEXT_TO_NOTHING
@@ -129,6 +130,27 @@ def _tried(one: Treatment) -> Iterator[str]:
     yield f"{shown:<{NAME_WIDTH}}{money(one.yearly_cost):>12} {span(one):>34}{worth:>10}"
     if there := already(one):
         yield f"  {there['en']}"
+
+
+def weaknesses(found: Sequence[Weakness], by: str) -> list[str]:
+    """Return what an audit found as lines of a terminal, by what each control helps with."""
+    seen = [one for one in found if one.found]
+    others = " or ".join(one for one in AUDITS if one != by)
+    head = say("risk/audit_found", "en", seen=len(seen), all=len(found), by=by, others=others)
+    said = [head]
+    for helps in HELPS:
+        group = [one for one in seen if one.helps == helps]
+        if group:
+            said += ["", say(f"risk/audit_{helps}", "en"), *map(_weak, group)]
+    return [*said, "", say("risk/audit_worth", "en")] if seen else said
+
+
+def _weak(one: Weakness) -> str:
+    spared = show_share(one.spared_share) if one.spared_share > 0.0 else ""
+    title = one.title["en"]
+    shown = title if len(title) < NAME_WIDTH else f"{title[: NAME_WIDTH - 2]}…"
+    strong = f"{100.0 * one.strength:.0f} %"
+    return f"  {one.control:<29} {shown:<{NAME_WIDTH}}{strong:>9}{spared:>9}".rstrip()
 
 
 def name_of(one: Treatment) -> dict[str, str]:
