@@ -102,7 +102,6 @@ def _people_and_tasks(p: Tables) -> dict[str, Any]:
         "open_tasks": [[] for _ in range(p.gates_count)],
         "waiting": [[] for _ in range(p.needs_count)],
         "may_come": [None] * p.needs_count,
-        "anyone_of": [None] * p.needs_count,
         "worked": [0.0] * tasks,
         "tired": [0.0] * tasks,
         "task_teams": [[] for _ in range(tasks)],

@@ -348,7 +348,6 @@ class State:
     nobody_starts: bool = False
     # who may come for each set of needs, until the heads of a team change
     may_come: list[Any] = field(default_factory=list)
-    anyone_of: list[Any] = field(default_factory=list)
     # knowledge
     found: list[bool] = field(default_factory=list)
     estimate: float = 0.0

@@ -40,21 +40,18 @@ def _at_work(p: Tables, s: State) -> list[bool]:
 
 
 def candidates(p: Tables, s: State, task: int) -> People:
-    """Return for each person a task needs who may come, kept until the heads of a team change."""
-    needs = p.task_needs[task]
-    people: People | None = s.may_come[needs]
-    if people is None:
-        people = s.may_come[needs] = _candidates(p, s, task)
-    return people
+    """Return for each person a task needs who may come."""
+    return _who_may_come(p, s, task)[0]
 
 
-def _who_may_come(p: Tables, s: State, task: int) -> set[int]:
-    """Return every team of which somebody may come, kept as long."""
+def _who_may_come(p: Tables, s: State, task: int) -> tuple[People, set[int]]:
+    """Return the same and all those teams, kept until the heads of a team change."""
     needs = p.task_needs[task]
-    teams: set[int] | None = s.anyone_of[needs]
-    if teams is None:
-        teams = s.anyone_of[needs] = set().union(*candidates(p, s, task))
-    return teams
+    kept: tuple[People, set[int]] | None = s.may_come[needs]
+    if kept is None:
+        people = _candidates(p, s, task)
+        kept = s.may_come[needs] = people, set().union(*people)
+    return kept
 
 
 def _candidates(p: Tables, s: State, task: int) -> People:
@@ -187,7 +184,7 @@ def _victims(p: Tables, s: State, task: int) -> list[int]:
     ]
     if not victims:
         return []
-    useful = _who_may_come(p, s, task)
+    _, useful = _who_may_come(p, s, task)
     victims = [other for other in victims if not useful.isdisjoint(s.task_teams[other])]
     victims.sort(key=lambda t: (p.task_priority[t], -s.segment_at[t], t))
     return victims
@@ -246,7 +243,7 @@ def _look_again(p: Tables, s: State) -> None:
     when = NEVER
     for line in s.waiting:
         if line:
-            teams = _who_may_come(p, s, line[0])
+            _, teams = _who_may_come(p, s, line[0])
             calendars = {s.calendar[t] for t in teams if s.arrived[t] and s.heads[t] > 0}
             when = min(when, _turns_to(p, s, line[0], teams))
             for calendar in calendars:

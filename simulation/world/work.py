@@ -371,7 +371,6 @@ def change_heads(p: Tables, s: State, team: int, heads: int) -> None:
     morale.carry(p, s, team)
     s.heads[team] = heads
     s.may_come = [None] * p.needs_count
-    s.anyone_of = [None] * p.needs_count
     morale.plan_next_leaving(p, s, team)
     s.lent[team] = min(s.lent[team], heads)
     _grid_at_next_hour(p, s)
