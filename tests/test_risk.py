@@ -211,6 +211,7 @@ def test_a_control_that_is_there_is_said_to_be_and_by_its_title() -> None:
     assert "already there at 80 %, raised to full" in said
     assert "taken to be there at 50 % as is usual, raised to full" in said
     assert said.count("raised to full") == 2
+    assert max(map(len, said.splitlines())) <= 99
     assert load(FIRM).title.en in said
     for name in names:
         title = controls()[name].title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from simulation.risk.assessing import SHARES, Risk
@@ -16,7 +17,7 @@ DIGITS = 3
 LEAST_MONEY, LEAST_RATE, LEAST_RETURN = 0.5, 0.0001, 0.01
 """Below this nothing is told apart from nothing: money, breaches a year, gain for each unit."""
 LEAST_RUIN = 0.0001
-NAME_WIDTH = 42
+WIDTH, NAME_WIDTH = 99, 42
 
 
 def money(amount: float) -> str:
@@ -108,7 +109,8 @@ def _ruin(chance: float) -> dict[str, str]:
 def lines(found: Risk, treated: Sequence[Treatment]) -> list[str]:
     """Return a firm's risk as lines of a terminal, and what would lower it."""
     said = [f"{in_language(found.title)} · {in_language(found.plan_title)}", ""]
-    said += [sentence["en"] for sentence in sentences(found)]
+    for sentence in sentences(found):
+        said += textwrap.wrap(sentence["en"], WIDTH)
     said += ["", f"{'cause':<22}{'a year':>10}{'mean loss':>14}{'mean a year':>14}"]
     said += [
         f"{CATALOGUE[f'cause/{one.cause}']['en']:<22}{rate(one.per_year):>10}"

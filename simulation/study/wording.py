@@ -250,6 +250,10 @@ def interval(one: Difference, currency: str) -> str:
     >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
     >>> interval(one, "CNY")
     'CNY 3.48 less to CNY 1.48 more'
+    >>> two = difference(("lean", "no-plan", "clients_lost"), ours, ours + 1, lower_is_better=True)
+    >>> sooner = difference(("a", "b", "clients_lost"), ours, 5 * ours + 5, lower_is_better=True)
+    >>> interval(two, "CNY"), interval(sooner, "CNY")
+    ('1.00 clients', '3.06 to 22.9 clients')
     """
     if one.low is None or one.high is None:
         return ""
@@ -271,7 +275,10 @@ def _range(one: Difference, currency: str) -> str:
     """Return the ends of an interval as sizes, the smaller first."""
     ends = sorted(abs(end) for end in (one.low, one.high) if end is not None)
     low, high = (_size(one.measure, end, currency) for end in ends)
-    return low if low == high else f"{low} to {high}"
+    if low == high:
+        return low
+    counted = measure_named(one.measure).unit not in ("h", "money")
+    return f"{low.partition(' ')[0] if counted else low} to {high}"
 
 
 def yearly_costs(plans: Iterable[tuple[str, Plan]]) -> dict[str, str]:
