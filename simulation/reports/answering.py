@@ -154,7 +154,7 @@ def _around(study: Study, name: str, plan: str) -> str:
     low, high = (percentile(known, share) or 0.0 for share in (SHARES[0], SHARES[-1]))
     shown, least, most = (figure(name, value) for value in (mean, low, high))
     within = f"{shown} ({least} to {most})" if least != most else f"{shown} (nine of ten: {most})"
-    counted = f", {len(known):,} of {len(values):,}" if len(known) < len(values) else ""
+    counted = f", {len(known):,}/{len(values):,}" if len(known) < len(values) else ""
     outside = FAR_OFF if shown not in (least, most) and not low <= mean <= high else ""
     return (shown if shown == least == most else within) + counted + outside
 

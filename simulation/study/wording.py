@@ -250,6 +250,9 @@ def interval(one: Difference, currency: str) -> str:
     >>> one = difference(("lean", "no-plan", "cost"), ours, theirs, lower_is_better=True)
     >>> interval(one, "CNY")
     'CNY 3.48 less to CNY 1.48 more'
+    >>> span = difference(("a", "b", "clients_lost"), ours, theirs, lower_is_better=True)
+    >>> interval(span, "CNY")
+    '3.48 fewer to 1.48 clients more'
     >>> two = difference(("lean", "no-plan", "clients_lost"), ours, ours + 1, lower_is_better=True)
     >>> sooner = difference(("a", "b", "clients_lost"), ours, 5 * ours + 5, lower_is_better=True)
     >>> interval(two, "CNY"), interval(sooner, "CNY")
@@ -259,7 +262,15 @@ def interval(one: Difference, currency: str) -> str:
         return ""
     if one.low * one.high > 0.0:
         return _range(one, currency)
-    return " to ".join(_sided(one.measure, end, currency) for end in (one.low, one.high))
+    low, high = (_sided(one.measure, end, currency) for end in (one.low, one.high))
+    if _counted(one.measure):
+        low = f"{low.partition(' ')[0]} {low.rpartition(' ')[2]}"
+    return f"{low} to {high}"
+
+
+def _counted(measure: str) -> bool:
+    """Return whether figures of a measure are a number and then its unit."""
+    return measure_named(measure).unit not in ("h", "money")
 
 
 def unhappened(measure: str, language: str = "en") -> str:
@@ -277,8 +288,7 @@ def _range(one: Difference, currency: str) -> str:
     low, high = (_size(one.measure, end, currency) for end in ends)
     if low == high:
         return low
-    counted = measure_named(one.measure).unit not in ("h", "money")
-    return f"{low.partition(' ')[0] if counted else low} to {high}"
+    return f"{low.partition(' ')[0] if _counted(one.measure) else low} to {high}"
 
 
 def yearly_costs(plans: Iterable[tuple[str, Plan]]) -> dict[str, str]:
