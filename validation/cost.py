@@ -50,7 +50,7 @@ SPLIT = Row(
 EXTREME_SHARE = 0.1
 FEWEST = 10
 LABOUR_TASKS = ("draft-notice", "document-notice", "inform-clients")
-UNDISTURBED = ("fatigue", "deputies", "scope-error", "hand-over")
+UNDISTURBED = ("fatigue", "deputies", "scope-error", "hand-over", "coordination")
 """What would add to the plain hours of the notices."""
 BAD_ANSWERS = {
     "tell-regulator": "when-sure",

@@ -10,7 +10,7 @@ questions) work on the named `columns` of the state, with what stands still `aro
 a law is marked with `compiled.law` and takes numbers alone.
 """
 
-VERSION = 6
+VERSION = 7
 """Of the model: raised when the same inputs, acts and draws would lead to another course.
 
 `tests/data/figures.json` holds what the library comes to under it, and a test compares.
