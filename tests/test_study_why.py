@@ -453,6 +453,6 @@ def test_a_team_that_does_not_meet_is_named_behind_the_work_it_makes_longer() ->
     assert one.sentences()[0] == "What differs between met and alone: no response team meets."
     assert "没有召集应急小组" in one.sentences("zh")[0]
     link = step_of(one, "task/tell")  # management goes on from what the administrator did
-    # Two hours of asking about, less the meetings that a tenth of the day would go to.
-    assert link.text["en"].startswith("+1 h 53 min: “Tell everyone” takes 3 h ")
+    # The asking about, less the meetings that a tenth of the day would go to.
+    assert link.text["en"].startswith("+1 h 23 min: “Tell everyone” takes 2 h 30 min ")
     assert link.text["en"].endswith("(no response team meets).")
