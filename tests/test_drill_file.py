@@ -19,7 +19,7 @@ from simulation import world
 from simulation.drill import Drill, Written, database, drills
 from simulation.drill.drill_file import MOST_ARGUMENT_BYTES
 from simulation.drill.pace import ASLEEP_S, Pace
-from simulation.drill.writer import WriterLock, _file_system
+from simulation.drill.writer import WriterLock, _file_system, this_session
 from simulation.errors import ActRefused, DamagedDrill, DrillError, DrillInUse, OtherModel
 
 
@@ -52,6 +52,15 @@ class Closed(tuple):
 
     def __repr__(self):
         return "closed"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_minute():
+    """Let no minute pass: an opened file tells since when it is written to."""
+    who = this_session()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulation.drill.drill_file.this_session", lambda: who)
+        yield
 
 
 @pytest.fixture(scope="module")
