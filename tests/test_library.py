@@ -400,7 +400,7 @@ def test_breaches_differ_in_when_they_are_found_by_whom_and_what_they_cost():
     names = ("mis-sent-filing", "mailbox-takeover", "insider-export")
     on_first_day, in_three_weeks, finders, claims = [], [], [], []
     for name in names:
-        runs = outcomes(Case.of(name, "no-plan"), 60)
+        runs = outcomes(Case.of(name, "no-plan"), 180)
         found = [o for o in runs if o.first_sign_h is not None]
         on_first_day.append(sum(o.first_sign_h <= 24 for o in found))
         in_three_weeks.append(sum(o.first_sign_h <= 21 * 24 for o in found))
@@ -411,7 +411,7 @@ def test_breaches_differ_in_when_they_are_found_by_whom_and_what_they_cost():
     assert in_three_weeks[1] > 1.3 * in_three_weeks[2]
     assert finders[1] == "event/client-defrauded"
     assert not any(finder.startswith("event/") for finder in (finders[0], finders[2]))
-    assert claims[1] > 1.5 * max(claims[0], claims[2])
+    assert claims[1] > 2 * max(claims[0], claims[2])
 
 
 # -- evidence and the page on how to write ------------------------------------------------------

@@ -300,19 +300,19 @@ def test_deciding_needs_an_option_and_is_kept_with_reason_and_name(drill, screen
     until_raised(screen, "suspect")
     waiting = sum(d.raised_s is not None and d.answer is None for d in drill.view().decisions)
     decisions = screen.decisions
-    assert "Choose an option first" in press(screen, decisions.decide)
-    decisions.options.value = "revoke-shared"
-    decisions.by.value, decisions.reason.value = "Wang", "No proof yet"
-    said = press(screen, decisions.decide)
+    assert "Choose an option first" in press(screen, decisions.form.decide)
+    decisions.form.options.value = "revoke-shared"
+    decisions.form.by.value, decisions.form.reason.value = "Wang", "No proof yet"
+    said = press(screen, decisions.form.decide)
     taken = next(d for d in drill.view().decisions if d.name == "suspect")
     assert (taken.answer, taken.by, taken.reason) == ("revoke-shared", "Wang", "No proof yet")
     assert "Accuse nobody" in said
     assert "Accuse nobody; close every shared login" in said.partition(" · ")[0]
     assert re.search(r"[\u4e00-\u9fff]", said.partition(" · ")[0]) is None
-    assert decisions.reason.value == decisions.by.value == ""
+    assert decisions.form.reason.value == decisions.form.by.value == ""
     decisions.list.value = "suspect"
     screen.handle_all()
-    assert decisions.decide.disabled
+    assert decisions.form.decide.disabled
     assert "No proof yet" in decisions.detail.value
     left = f" ({waiting - 1})" if waiting > 1 else ""
     assert screen.tabs.get_title(1) == f"Decisions 决策{left}"
@@ -326,17 +326,38 @@ def test_what_is_filled_in_for_one_decision_stays_with_it(drill, screen):
     for name, reason in ((first, "Because"), (second, "Therefore")):
         decisions.list.value = name
         screen.handle_all()
-        assert decisions.reason.value == decisions.by.value == ""
-        assert decisions.options.value is None
-        decisions.reason.value, decisions.by.value = reason, f"Wang for {reason}"
-        decisions.options.value = names(decisions.options)[-1]
+        assert decisions.form.reason.value == decisions.form.by.value == ""
+        assert decisions.form.options.value is None
+        decisions.form.reason.value, decisions.form.by.value = reason, f"Wang for {reason}"
+        decisions.form.options.value = names(decisions.form.options)[-1]
         screen.handle_all()
     decisions.list.value = first
     screen.handle_all()
-    assert (decisions.reason.value, decisions.by.value) == ("Because", "Wang for Because")
-    press(screen, decisions.decide)
+    assert (decisions.form.reason.value, decisions.form.by.value) == (
+        "Because",
+        "Wang for Because",
+    )
+    press(screen, decisions.form.decide)
     assert screen.decisions.list.value == second
-    assert decisions.reason.value == "Therefore"
+    assert decisions.form.reason.value == "Therefore"
+
+
+def test_a_click_that_comes_late_answers_the_question_it_was_put_under(drill, screen):
+    until_raised(screen, "suspect")
+    asked = screen.decisions.form
+    # In a slow browser the question is still there, while a newer one has come.
+    asked.options.value = names(asked.options)[0]
+    newer = next(name for name in names(screen.decisions.list) if name != "suspect")
+    screen.decisions.list.value = newer
+    screen.handle_all()
+    assert screen.decisions.form.options.value is None
+    press(screen, asked.decide)
+    answers = {d.name: d.answer for d in drill.view().decisions}
+    assert answers["suspect"] == names(asked.options)[0]
+    assert answers[newer] is None
+    acts = len(drill.acts)
+    assert "⚠" in press(screen, asked.decide)
+    assert len(drill.acts) == acts
 
 
 def test_undoing_past_the_raising_of_the_question_on_the_screen(drill, screen):
@@ -379,11 +400,11 @@ def test_the_next_open_question_follows_an_answer(drill, screen):
     while sum(d.raised_s is not None and d.answer is None for d in drill.view().decisions) < 2:
         press(screen, screen.clock.next_decision)
     first = screen.decisions.list.value
-    screen.decisions.options.value = names(screen.decisions.options)[0]
-    press(screen, screen.decisions.decide)
+    screen.decisions.form.options.value = names(screen.decisions.form.options)[0]
+    press(screen, screen.decisions.form.decide)
     assert screen.decisions.list.value != first
-    assert screen.decisions.options.value is None
-    assert not screen.decisions.decide.disabled
+    assert screen.decisions.form.options.value is None
+    assert not screen.decisions.form.decide.disabled
 
 
 # Staff.
@@ -722,9 +743,9 @@ def test_active_content_in_files_and_fields_is_only_ever_text(tmp_path):
     for _ in range(6):
         press(screen, screen.clock.next_decision)
     screen.notes.text.value = screen.notes.by.value = ACTIVE
-    screen.decisions.options.value = names(screen.decisions.options)[0]
-    screen.decisions.by.value = screen.decisions.reason.value = ACTIVE
-    press(screen, screen.notes.add, screen.decisions.decide, screen.deck.improvise)
+    screen.decisions.form.options.value = names(screen.decisions.form.options)[0]
+    screen.decisions.form.by.value = screen.decisions.form.reason.value = ACTIVE
+    press(screen, screen.notes.add, screen.decisions.form.decide, screen.deck.improvise)
     screen.deck.form.title.value = screen.deck.form.text.value = ACTIVE
     press(screen, screen.deck.form.save, screen.finish)
     seen = Tags(pages(screen) + panels.summary(drill).html)

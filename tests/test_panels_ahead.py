@@ -158,7 +158,7 @@ def test_an_answer_taken_back_puts_its_question_again(screen):
     press(screen, screen.clock.undo)
     assert screen.decisions.list.value == "contain"
     assert screen.tabs.get_title(screen.tabs.selected_index).startswith("Decisions")
-    assert not screen.decisions.decide.disabled
+    assert not screen.decisions.form.decide.disabled
 
 
 def test_a_forecast_stands_beside_its_own_inject_until_it_is_closed(screen):

@@ -499,11 +499,10 @@ def test_exports_read_back_equal(tmp_path, form) -> None:
     assert again.read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("plans", "most"), [(1, 40), (2, 40), (3, 40), (4, 50), (6, 52), (40, 40)]
-)
-def test_a_study_fits_its_screen_and_says_what_not_to_conclude(plans, most) -> None:
-    labels = [f"a-plan-with-quite-a-long-name-{n}" for n in range(plans)]
+@pytest.mark.parametrize("name", ["a-plan-with-quite-a-long-name", "plan"])
+@pytest.mark.parametrize("plans", [1, 2, 3, 4, 5, 40])
+def test_a_study_fits_one_screen_and_says_what_not_to_conclude(plans, name) -> None:
+    labels = [f"{name}-{n}" for n in range(plans)]
     columns = {
         measure.name: {
             label: np.abs(normal(9, n)) * (0.3 if measure.unit == "share" else 1e7)
@@ -512,25 +511,25 @@ def test_a_study_fits_its_screen_and_says_what_not_to_conclude(plans, most) -> N
         for measure in MEASURES
     }
     lines = repr(made(**columns)).splitlines()
-    assert len(lines) <= most
+    assert len(lines) <= 40
     assert max(map(len, lines)) <= 99
     assert "does not forecast" in lines[-2]
     assert ("better" in "\n".join(lines)) == (plans > 1)
 
 
-@pytest.mark.parametrize("plans", [2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("plans", [2, 3, 4, 5])
 def test_a_page_shows_eight_measures_of_each_plan_or_says_where_the_others_are(plans) -> None:
     cost = {f"plan-{n}": np.abs(normal(9, n)) * 1e6 for n in range(plans)}
     lines = repr(made(cost=cost)).splitlines()
     heads = [line.split() for line in lines if line.startswith(("mean ±", "less"))]
-    assert {name for head in heads for name in head if name in cost} == set(cost) or plans > 6
+    assert {name for head in heads for name in head if name in cost} == set(cost) or plans > 4
     for name in page.SHOWN:
         rows = [line for line in lines if line.startswith(measure_named(name).title)]
         cells = sum(line.count(" ± ") + line.count("not shown") for line in rows)
-        if name == "cost" and plans <= 6:
+        if name == "cost" and plans <= 4:
             assert cells == 2 * plans - 1
-        assert bool(rows) == (plans <= 6)
-    assert any("--json" in line for line in lines) == (plans > 6)
+        assert bool(rows) == (plans <= 4)
+    assert any("--json" in line for line in lines) == (plans > 4)
 
 
 def test_the_page_says_how_many_would_show_what_was_not_shown() -> None:

@@ -340,7 +340,6 @@ SCREENS: dict[str, tuple[str, str]] = {
     "said/edited": ("Edited: {title}", "已修改：{title}"),
     "said/title_and_text": ("Give it a title and a text", "请填写标题和内容"),
     "said/choose_inject": ("Choose an inject first", "请先选择注入事件"),
-    "said/no_decision": ("No decision is open", "没有待决定事项"),
     "said/choose_option": ("Choose an option first", "请先选择一个选项"),
     "said/decided": ("Decided: {option}", "已决定：{option}"),
     "said/choose_team": ("Choose a team first", "请先选择团队"),

@@ -134,8 +134,8 @@ class Console(Screen):
 
     @property
     def panels(self) -> list[Panel]:
-        """Every part that shows a view."""
-        return [self.clock, self.knowledge, *(getattr(self, name) for name in TABS)]
+        """Every part that shows a view; who sees a new time sees all that is of it."""
+        return [self.knowledge, *(getattr(self, name) for name in TABS), self.clock]
 
     def _switch(self, key: str, act: Act) -> widgets.ToggleButton:
         made = widgets.ToggleButton(description=label(key))
@@ -244,10 +244,10 @@ class Console(Screen):
         if self.room.value:
             view = for_players(view)
         self._tell_news(view)
+        self._turn_to_news()
         for panel in self.panels:
             # A fault of one part leaves the others up to date.
             self._guard(partial(panel.show, view))
-        self._turn_to_news(view)
         self._show_tabs(view)
         if self.summed_up and self._summed != len(self.drill.acts):
             self._guard(self._show_summary)
@@ -267,12 +267,12 @@ class Console(Screen):
                 self._came = NEWS[news[-1].kind]
         self._told, self._held_at_news = last, False
 
-    def _turn_to_news(self, view: View) -> None:
+    def _turn_to_news(self) -> None:
         """Put what has come before the facilitator: its tab, and the newest in it."""
         if self._came:
             self.tabs.selected_index = TABS.index(SHOWN_IN[self._came])
             if self._came == "decision":
-                self.decisions.show_newest(view)
+                self.decisions.turn_to_newest()
             self._came = ""
 
     def turn_to(self, came: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 
@@ -32,13 +32,40 @@ MOST_ROWS = 10
 """What a high window shows; a lower one has fewer of them, by the style sheet."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """What was filled in for a decision and not yet sent."""
+class AnswerForm:
+    """The fields of one question: a click that comes late still answers what it was put under."""
 
-    option: str | None = None
-    reason: str = ""
-    by: str = ""
+    def __init__(
+        self, desk: Desk, decision: DecisionView, tools: Sequence[widgets.Widget]
+    ) -> None:
+        self._desk, self._decision = desk, decision
+        choices = [(beside(text), name) for name, text in decision.options]
+        self.options = field(
+            widgets.RadioButtons, "decisions/options", options=choices, value=None
+        )
+        self.options.add_class("drill-options")
+        self.by = field(widgets.Text, "decisions/by")
+        self.reason = field(widgets.Text, "decisions/reason")
+        self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
+        self.widget = column(self.options, row(self.reason), row(self.by, self.decide, *tools))
+
+    def _decide(self) -> str:
+        if self.options.value is None:
+            raise ActRefused(both_ways("said/choose_option"))
+        chosen, reason, by = self.options.value, self.reason.value, self.by.value
+        self._desk.drill.decide(self._decision.name, chosen, reason.strip(), by.strip())
+        return both_ways("said/decided", option=dict(self._decision.options)[chosen])
+
+    def show(self, decision: DecisionView) -> None:
+        """Show the answer, or what was filled in before there was one."""
+        taken = decision.answer is not None
+        if taken is not (self._decision.answer is not None):
+            self.options.value, self.reason.value, self.by.value = None, "", ""
+        if taken:
+            self.options.value = decision.answer
+        self._decision = decision
+        for part in (self.options, self.reason, self.by, self.decide):
+            part.disabled = taken
 
 
 class Decisions:
@@ -47,29 +74,22 @@ class Decisions:
     def __init__(self, desk: Desk, foresight: Foresight) -> None:
         self._desk = desk
         self._decisions: dict[str, DecisionView] = {}
-        self._drafts: dict[str, Draft] = {}
-        self._shown, self._was_open = "", False
+        self._shown, self._to_newest = "", False
         self._players = False
         self.list = field(widgets.Select, "decisions/list", rows=MOST_ROWS, options=[])
         self.list.add_class("drill-list")
         self.list.add_class("drill-questions")
         self.detail = page("drill-question")
-        self.options = field(widgets.RadioButtons, "decisions/options", options=[])
-        self.options.add_class("drill-options")
-        self.by = field(widgets.Text, "decisions/by")
-        self.reason = field(widgets.Text, "decisions/reason")
-        self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
         on_change(desk, self.list, self._look)
         self.ask = button(desk, "ahead/what_if", self._ask)
         self.waiting = Waiting(desk, foresight)
         self.otherwise = Otherwise(desk, foresight, self._close)
         self.otherwise.widget.layout.display = HIDDEN
-        self._taking = column(
-            *(self.list, self.detail, self.options),
-            row(self.reason),
-            row(self.by, self.decide, self.ask, self.waiting.switch, self.waiting.sight.share),
-            self.waiting.widget,
-        )
+        tools = (self.ask, self.waiting.switch, self.waiting.sight.share)
+        asked = desk.drill.view().decisions
+        self.forms = {decision.name: AnswerForm(desk, decision, tools) for decision in asked}
+        answering = column(*(form.widget for form in self.forms.values()))
+        self._taking = column(self.list, self.detail, answering, self.waiting.widget)
         self.widget = column(self._taking, self.otherwise.widget, kind="drill-tab")
 
     def players(self, on: bool) -> None:
@@ -93,71 +113,50 @@ class Decisions:
     def _look(self) -> None:
         """Only the question changes, and it is drawn after every act."""
 
-    def _decide(self) -> str:
-        decision = self._decisions.get(self.list.value or "")
-        if decision is None:
-            raise ActRefused(both_ways("said/no_decision"))
-        if self.options.value is None:
-            raise ActRefused(both_ways("said/choose_option"))
-        chosen, reason, by = self.options.value, self.reason.value, self.by.value
-        self._desk.drill.decide(decision.name, chosen, reason.strip(), by.strip())
-        return both_ways("said/decided", option=dict(decision.options)[chosen])
+    def turn_to_newest(self) -> None:
+        """Choose, when next shown, the question raised last, or that nobody answered in time."""
+        self._to_newest = True
 
     def show(self, view: View) -> None:
         """Show what waits for an answer, and the chosen question in full."""
+        before = self._decisions
         raised = [d for d in view.decisions if d.raised_s is not None]
-        taken = {name for name, d in self._decisions.items() if d.answer is not None}
         self._decisions = {d.name: d for d in sorted(raised, key=_place)}
         set_choices(self.list, [(_line(d, view), d.name) for d in self._decisions.values()])
         waiting = [name for name, d in self._decisions.items() if d.answer is None]
+        was_open = {name for name, d in before.items() if d.answer is None}
         # Once the question on the screen has its answer, the next one is put.
-        if waiting and self._was_open and self._shown not in waiting:
+        if waiting and self._shown in was_open and self._shown not in waiting:
             self.list.value = waiting[0]
         # An answer that was taken back leaves its question to be put again.
-        if again := [name for name in waiting if name in taken]:
+        if again := [name for name in waiting if name in before.keys() - was_open]:
             self.list.value = again[0]
+        if self._to_newest:
+            self._to_newest = False
+            self._close()
+            newest = max(self._decisions.values(), key=_news_s, default=None)
+            self.list.value = newest.name if newest is not None else None
         self._show_chosen(view)
-
-    def show_newest(self, view: View) -> None:
-        """Choose the question that was raised last, or that nobody has answered in time."""
-        self._close()
-        if self._decisions:
-            self.list.value = max(self._decisions.values(), key=_news_s).name
-            self._show_chosen(view)
 
     def _show_chosen(self, view: View) -> None:
         decision = self._decisions.get(self.list.value or "")
-        self._turn_to(decision)
+        self._shown = decision.name if decision is not None else ""
         if decision is None:
             show(self.detail, element("p", both_ways("decisions/none"), classes="drill-note"))
         else:
-            if decision.answer is not None:
-                self.options.value = decision.answer
             show(self.detail, _detail(decision, view))
-        taken = decision is None or decision.answer is not None
-        self._was_open = not taken
+            self.form.show(decision)
+        for name, form in self.forms.items():
+            form.widget.layout.display = SHOWN if name == self._shown else HIDDEN
         asks = decision is not None and decision.answer is not None and not self._players
         self.ask.layout.display = SHOWN if asks else HIDDEN
         self.waiting.show(view, decision)
         self.otherwise.show(view)
-        for widget in (self.options, self.reason, self.by, self.decide):
-            widget.disabled = taken
 
-    def _turn_to(self, decision: DecisionView | None) -> None:
-        """Put another decision's options and draft into the fields, and keep the one before."""
-        name = decision.name if decision is not None else ""
-        if self._was_open:
-            draft = Draft(self.options.value, self.reason.value, self.by.value)
-            self._drafts[self._shown] = draft
-        taken = decision is not None and decision.answer is not None
-        if taken:
-            self._drafts.pop(name, None)
-        if name == self._shown and taken is not self._was_open:
-            return
-        self._shown = name
-        self.options.options = [(beside(t), n) for n, t in decision.options] if decision else ()
-        draft = self._drafts.get(name, Draft())
-        self.options.value, self.reason.value, self.by.value = draft.option, draft.reason, draft.by
+    @property
+    def form(self) -> AnswerForm:
+        """The form of the question on the screen."""
+        return self.forms[self._shown]
 
 
 def _news_s(decision: DecisionView) -> tuple[int, bool]:

@@ -17,13 +17,12 @@ SHOWN = (
     *("contained_h", "clients_told_h", "record_days_untold", "people_misused"),
     *("cost", "trust_at_year_share", "clients_lost", "duties_met_share"),
 )
-"""Measures on the page of up to `FEW` plans; `summary` and `differences` have all."""
+"""Measures on the page of a few plans; `summary` and `differences` have all."""
 SHOWN_OF_MANY = ("clients_told_h", "record_days_untold", "cost")
-FEW, MOST_ROWS = 6, 12
+FEW, MOST_ROWS = 3, 12
 WIDTH, LABEL_WIDTH = 99, 33
-ACROSS, MOST_ACROSS = 3, 4
-"""Plans beside each other: three with all that is said of them, four with their means alone."""
-CELL_WIDTH = (WIDTH - LABEL_WIDTH) // ACROSS
+CELL_WIDTH, NARROW_WIDTH = (WIDTH - LABEL_WIDTH) // FEW, (WIDTH - LABEL_WIDTH) // (FEW + 1)
+"""Of a column: three with all that is said of a plan, or four with short names and means alone."""
 _PATH = re.compile(r"(?<![^ ])[\w-]+(?:\.[\w-]+)+(?==)")
 """The path of a setting, as a sweep's label has it before its value."""
 _NEXT = re.compile(r", (?=[\w-]+(?:\.[\w-]+)*=)")
@@ -95,8 +94,7 @@ Cell = Callable[[str, str], str]
 def page(study: Compared) -> list[str]:
     """Return the lines of a study's screen."""
     others = study.plans[1:]
-    swept = any(_PATH.search(plan) for plan in study.plans)
-    few = len(study.plans) <= (ACROSS if swept else FEW)
+    few = len(study.plans) <= FEW or _narrow(study.plans)
     lay_out = _by_measure if few else _by_plan
     count = f"{study.replications:,} replications on the same draws"
     lines = [f"{study.scenario} · {study.organisation} · {count} · seed {study.seed}"]
@@ -110,22 +108,18 @@ def page(study: Compared) -> list[str]:
     return [*lines, *_legend(study), *more, *besides, "", *CAUTIONS]
 
 
+def _narrow(plans: Sequence[str]) -> bool:
+    """Whether one plan more than a few has room, for all have short names."""
+    return len(plans) == FEW + 1 and max(map(len, plans)) <= NARROW_WIDTH - 2
+
+
 def _by_measure(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:
-    """Give a row for each measure and a column for each plan, a few of them in each block."""
-    narrow = max(map(len, study.plans)) <= (WIDTH - LABEL_WIDTH) // MOST_ACROSS - 2
-    across = MOST_ACROSS if narrow and len(study.plans) == MOST_ACROSS else ACROSS
-    labels = _labels(study, plans, (WIDTH - LABEL_WIDTH) // across - 2)
-    blocks = math.ceil(len(plans) / across)
-    wide = math.ceil(len(plans) / blocks)
-    for first in range(0, len(plans), wide):
-        shown = plans[first : first + wide]
-        cell_width = min(CELL_WIDTH, (WIDTH - LABEL_WIDTH) // len(shown))
-        if first:
-            yield ""
-        yield _row(title, labels[first : first + wide], cell_width)
-        for name in SHOWN:
-            label = f"{measure_named(name).title}{_unit(study, name)}"
-            yield _row(label, [cell(name, plan) for plan in shown], cell_width)
+    """Give a row for each measure and a column for each plan."""
+    width = NARROW_WIDTH if len(plans) > FEW else CELL_WIDTH
+    yield _row(title, _labels(study, plans, width - 2), width)
+    for name in SHOWN:
+        label = f"{measure_named(name).title}{_unit(study, name)}"
+        yield _row(label, [cell(name, plan) for plan in plans], width)
 
 
 def _by_plan(study: Compared, title: str, plans: Sequence[str], cell: Cell) -> Iterator[str]:

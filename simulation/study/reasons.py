@@ -29,7 +29,7 @@ LABELS_OF_WAITS = {
     "look": "sign-unseen",
 }
 """Which mechanism a wait of a label belongs to."""
-EITHER_WAY = ("interruption", "coordination")
+EITHER_WAY = ("interruption",)
 """What can make a step longer as well as shorter."""
 MECHANISMS = {
     "again": ("repeats", "fatigue"),
@@ -43,8 +43,6 @@ MECHANISMS = {
     ),
 }
 """Mechanisms that touch each kind of leg of a task with people."""
-LED = ("plan.coordination.convened", "plan.coordination.meeting_share")
-"""What makes work longer by meetings, or shorter by what is heard in them."""
 ITEM_WORDS: Mapping[str, Mapping[str, int]] = {
     "wages": {"wage_per_h": 1},
     "outside help": {"wage_per_h": 1},
@@ -135,7 +133,7 @@ class Reasons:
             yield from self._of_queue(part)
         elif kind == "work":
             yield from self._of_work(part.subject)
-            yield from self._under(*LED)
+            yield from self._of_leading(part)
 
     def _of_queue(self, part: Part) -> Iterator[Reason]:
         """Give what is different about the people waited for, by how the longer wait ended."""
@@ -166,6 +164,26 @@ class Reasons:
         if breaks[0] != breaks[1]:
             yield from self._rank(subject)
         yield from self._teams(subject, fields)
+
+    def _of_leading(self, part: Part) -> Iterator[Reason]:
+        """Give that a team meets, or how long, where it pushes the way the work went.
+
+        Meetings stretch work. Where nobody meets, work is longer from the outset, by asking about.
+        """
+        yield from self._under("plan.coordination.meeting_share")
+        for reason in self._under("plan.coordination.convened"):
+            stretched = reason.setting is not None and bool(reason.setting.after)
+            asked_h = self._ready_h(self.theirs, part.subject) - self._ready_h(
+                self.ours, part.subject
+            )
+            if stretched == (part.change_s > 0) or asked_h * part.change_s > 0.0:
+                yield reason
+
+    @staticmethod
+    def _ready_h(story: Story, subject: str) -> float:
+        """Return the hours of work there were in a task when it could first be done."""
+        lines = (story.facts[number] for number in story.tasks.get(subject, ()))
+        return next((float(fact[5]) for fact in lines if fact[1] == FACT["task.ready"]), 0.0)
 
     def _rank(self, subject: str) -> list[Reason]:
         """Return what lets a task go before others, or be put back for them."""

@@ -38,6 +38,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 30_000.0
+"""How long a busy machine may take for anything that a person waits for."""
 NO_NEWS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 KERNEL_READY = """() => {
     const widget = window.jupyterapp?.shell?.currentWidget;
@@ -134,8 +136,9 @@ def _wait_until_up(server: Server, process: subprocess.Popen[bytes], log: Path) 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """One headless Chromium for all browser tests."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=chromium_path, headless=True, args=FLAGS
@@ -195,7 +198,7 @@ class Lab:
 def lab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A fresh window of 1280 by 720; nothing in it may ask beyond this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     window = Lab(context.new_page(), server)
     context.on("request", window.watch)
     yield window
