@@ -6,10 +6,13 @@ import asyncio
 import html
 import re
 import time
+from collections import Counter
 from dataclasses import replace
 
+import comm
 import ipywidgets as widgets
 import pytest
+from comm.base_comm import BaseComm
 from hostile import ACTIVE, load_damaged
 
 from simulation import panels
@@ -61,6 +64,20 @@ def words(place: widgets.HTML) -> str:
 def every_widget(widget: widgets.Widget) -> list[widgets.Widget]:
     inner = getattr(widget, "children", ())
     return [widget, *(found for child in inner for found in every_widget(child))]
+
+
+def test_a_browser_is_told_of_each_widget_in_one_message(monkeypatch):
+    told = Counter()
+
+    class Told(BaseComm):
+        def publish_msg(self, msg_type, **_):
+            told[msg_type] += 1
+
+    monkeypatch.setattr(comm, "create_comm", Told)
+    made = panels.explore(SCENARIO, PLAN, replications=2, workers=0)
+    made.stop()
+    assert told["comm_open"] > 500
+    assert told["comm_msg"] < 10
 
 
 # A slider and its answer.

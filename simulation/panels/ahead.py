@@ -24,8 +24,8 @@ from simulation.panels.parts import (
     button,
     column,
     label,
-    on_change,
     row,
+    switch,
 )
 from simulation.panels.screen import explained
 from simulation.study import Difference
@@ -48,10 +48,7 @@ class Sight:
 
     def __init__(self, desk: Desk, *tools: widgets.Widget) -> None:
         self.result = page("drill-ahead")
-        self.share = widgets.ToggleButton(description=label("ahead/share"))
-        self.share.add_class("drill-button")
-        self.share.layout.display = HIDDEN
-        on_change(desk, self.share, _look)
+        self.share = switch(desk, "ahead/share", _look, layout={"display": HIDDEN})
         self._tools = tools
         self._before_players = False
 
@@ -136,9 +133,7 @@ class Waiting:
         self._job: Job | None = None
         self._question = ""
         self._asked_s = float("-inf")
-        self.switch = widgets.ToggleButton(description=label("ahead/look"))
-        self.switch.add_class("drill-button")
-        on_change(desk, self.switch, self._switched)
+        self.switch = switch(desk, "ahead/look", self._switched)
         self.sight = Sight(desk)
         self.widget = self.sight.result
         self._players = False

@@ -15,6 +15,7 @@ from simulation.panels.parts import (
     length,
     on_change,
     row,
+    switch,
 )
 from simulation.text import both, lasting
 
@@ -42,12 +43,10 @@ class Clock:
             options=[(f"1 s = {both(lasting(minutes * 60))}", minutes) for minutes in PACES],
             value=_pace(drill),
         )
-        self.pause_at_news = widgets.ToggleButton(
-            description=label("screen/pause_at_news"), value=drill.pace.hold_on_news
+        self.pause_at_news = switch(
+            desk, "screen/pause_at_news", self._change_pause, value=drill.pace.hold_on_news
         )
-        self.pause_at_news.add_class("drill-button")
         on_change(desk, self.pace, self._change_pace)
-        on_change(desk, self.pause_at_news, self._change_pause)
         self.undo = button(desk, "screen/undo", self._undo)
         self.controls = row(
             *(self.run, self.hold, self.step, self.next_decision, self.next_inject),

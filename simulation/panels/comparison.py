@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from simulation.errors import StudyCancelled
 from simulation.files import load_organisation, load_plan, load_scenario
 from simulation.inputs.organisation import Organisation
@@ -29,7 +27,17 @@ from simulation.panels.comparison_pages import (
 from simulation.panels.comparison_runs import People, Reasons
 from simulation.panels.comparison_tables import glance, inputs
 from simulation.panels.markup import Part, Static, element, page, show, stylesheet
-from simulation.panels.parts import HIDDEN, SHOWN, both_ways, column, label, on_change, row
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    both_ways,
+    column,
+    label,
+    on_change,
+    row,
+    switch,
+    tabs,
+)
 from simulation.panels.screen import Screen, explained, key_of, opened, take_over
 from simulation.study import Study, compare
 from simulation.study.comparing import held_against
@@ -76,18 +84,13 @@ class Comparison(Screen):
             "why": Reasons(self, self.thinker),
             "inputs": Inputs(),
         }
-        self.tabs = widgets.Tab([one.widget for one in self.pages.values()])
-        self.tabs.add_class("drill-tabs")
-        for place, name in enumerate(self.pages):
-            self.tabs.set_title(place, label(f"result/{name}"))
+        self.tabs = tabs({label(f"result/{name}"): one.widget for name, one in self.pages.items()})
         on_change(self, self.tabs, self._turn, "selected_index")
         self.export = Export(self, folder or Path(FOLDER), lambda: self.glance.measures)
-        self.problem, self.empty = page("drill-problem"), page("drill-nothing")
-        show(self.empty, element("p", label("compare/nothing")))
+        self.problem = page("drill-problem")
+        self.empty = page("drill-nothing", says=element("p", label("compare/nothing")))
         self.other = page("drill-note", "drill-other")
-        self.whole = widgets.ToggleButton(description=label("screen/whole"))
-        self.whole.add_class("drill-button")
-        on_change(self, self.whole, self._widen)
+        self.whole = switch(self, "screen/whole", self._widen)
         self.tabs.layout.display = self.export.widget.layout.display = HIDDEN
         self.shown = column(
             *(self.empty, self.other, self.tabs, self.export.widget), kind="drill-result"

@@ -55,8 +55,8 @@ class Export:
         self.background = Background(owner)
         self.buttons = {key: button(owner, key, partial(self._begin, key)) for key in WRITERS}
         self.said = page("drill-exported")
-        caption = page("drill-caption")
-        show(caption, element("div", label("export/title"), classes="drill-name"))
+        title = element("div", label("export/title"), classes="drill-name")
+        caption = page("drill-caption", says=title)
         self.widget: widgets.Widget = row(
             caption, *self.buttons.values(), self.said, kind="drill-export"
         )

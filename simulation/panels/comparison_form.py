@@ -23,6 +23,7 @@ from simulation.panels.parts import (
     both_ways,
     button,
     column,
+    dressed,
     field,
     label,
     on_change,
@@ -128,8 +129,7 @@ class Form:
         self.compare = button(owner, "compare/compare", compare, "drill-main")
         self.cancel = button(owner, "compare/cancel", cancel)
         self.cancel.disabled = True
-        self.bar = widgets.IntProgress(min=0, max=1)
-        self.bar.add_class("drill-progress")
+        self.bar = dressed(widgets.IntProgress, "drill-progress", min=0, max=1)
         self.how_far = page("drill-how-far")
         self.widget = column(
             *(self.scenario, self.organisation, self.base, self._plans_box),
@@ -150,11 +150,7 @@ class Form:
         self.organisation = _dropdown("organisation", ())
         self.plans = []
         for plan in given.plans:
-            box = widgets.Checkbox(
-                plan in given.chosen_plans, description=spoken(plan.title), indent=False
-            )
-            box.layout.width = "auto"
-            box.add_class("drill-check")
+            box = _check(spoken(plan.title), on=plan in given.chosen_plans)
             self.plans.append((plan, box))
             on_change(owner, box, self.refresh)
         self._plans_box = column(
@@ -169,18 +165,15 @@ class Form:
         self.replications = field(widgets.IntText, "compare/replications", value=replications)
         self.seed = field(widgets.IntText, "compare/seed", value=seed)
         self.time = page("drill-estimate")
-        self.stop = widgets.Checkbox(False, description=label("compare/stop"), indent=False)
-        self.stop.layout.width = "auto"
-        self.stop.add_class("drill-check")
+        self.stop = _check(label("compare/stop"), on=False)
         titles = [(label(f"measure/{one.name}"), one.name) for one in MEASURES]
         self.stop_measure = field(
             widgets.Dropdown, "compare/stop_measure", options=titles, value="cost"
         )
         self.stop_width = field(widgets.FloatText, "compare/stop_width", value=10_000.0)
         self.unit = page("drill-unit")
-        looks = page("drill-looks")
         when = both_ways("compare/looks", first=FIRST_LOOK, next=NEXT_LOOK)
-        show(looks, element("div", when, classes="drill-note"))
+        looks = page("drill-looks", says=element("div", when, classes="drill-note"))
         self._stop_box = column(self.stop_measure, row(self.stop_width, self.unit), looks)
         for widget in (self.replications, self.stop, self.stop_measure):
             on_change(owner, widget, self.refresh)
@@ -333,14 +326,15 @@ def _set(dropdown: widgets.Dropdown, options: list[tuple[str, int]]) -> None:
 
 def _what(plan: Plan) -> widgets.HTML:
     """Return what a plan is, in the lines there is room for; the whole of it comes on hover."""
-    place = page("drill-about")
-    show(
-        place, element("div", two(plan.summary), classes="drill-note", title=beside(plan.summary))
-    )
-    return place
+    words = two(plan.summary)
+    line = element("div", words, classes="drill-note", title=beside(plan.summary))
+    return page("drill-about", says=line)
 
 
 def _caption(key: str) -> widgets.HTML:
-    place = page("drill-caption")
-    show(place, element("div", label(key), classes="drill-name"))
-    return place
+    return page("drill-caption", says=element("div", label(key), classes="drill-name"))
+
+
+def _check(words: str, *, on: bool) -> widgets.Checkbox:
+    look = {"description": words, "indent": False, "layout": {"width": "auto"}}
+    return dressed(widgets.Checkbox, "drill-check", value=on, **look)

@@ -12,7 +12,17 @@ import ipywidgets as widgets
 from simulation import charts
 from simulation.panels.comparison_tables import glance, inputs, law
 from simulation.panels.markup import element, page, picture, show
-from simulation.panels.parts import HIDDEN, SHOWN, Owner, column, label, on_change, row
+from simulation.panels.parts import (
+    HIDDEN,
+    SHOWN,
+    Owner,
+    column,
+    dressed,
+    label,
+    on_change,
+    row,
+    switch,
+)
 from simulation.run import Run
 from simulation.study import MEASURES, Study
 from simulation.study.curves import CURVES
@@ -106,14 +116,12 @@ class Glance(Charts):
 
     def __init__(self, owner: Owner) -> None:
         self.table = page("drill-glance")
-        self.choose = widgets.ToggleButton(description=label("compare/measures"))
-        self.choose.add_class("drill-button")
-        on_change(owner, self.choose, self._open)
+        self.choose = switch(owner, "compare/measures", self._open)
         self.boxes: dict[str, widgets.Checkbox] = {}
         for measure in MEASURES:
-            words, first = label(f"measure/{measure.name}"), measure.name in FIRST_MEASURES
-            box = widgets.Checkbox(first, description=words, indent=False)
-            box.add_class("drill-check")
+            look = {"description": label(f"measure/{measure.name}"), "indent": False}
+            first = measure.name in FIRST_MEASURES
+            box = dressed(widgets.Checkbox, "drill-check", value=first, **look)
             on_change(owner, box, self._choose)
             self.boxes[measure.name] = box
         self.choices = row(*self.boxes.values(), kind="drill-measures")

@@ -23,14 +23,15 @@ from simulation.panels.markup import page, show, stylesheet
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
-    Act,
     Panel,
     both_ways,
     button,
     column,
+    dressed,
     label,
-    on_change,
     row,
+    switch,
+    tabs,
 )
 from simulation.panels.players import for_players
 from simulation.panels.records import Feed, Law, Notes
@@ -96,18 +97,16 @@ class Console(Screen):
         self.feed, self.notes = Feed(self), Notes(self)
         self.evaluation = Evaluation(self)
         self.board = LiveBoard()
-        self.charts = widgets.Image(format="png")
-        self.charts.add_class("drill-charts")
+        self.charts = dressed(widgets.Image, "drill-charts", format="png")
         self.summary = page("drill-summary")
-        self.truth = self._switch("screen/truth", self._look)
-        self.room = self._switch("screen/room", self._hide_from_players)
-        self.whole = self._switch("screen/whole", self._widen)
+        self.truth = switch(self, "screen/truth", self._look)
+        self.room = switch(self, "screen/room", self._hide_from_players)
+        self.whole = switch(self, "screen/whole", self._widen)
         self.finish = button(self, "screen/finish", self._finish)
         self.back = button(self, "screen/back", self._back)
         self.report = ReportForm(self, self._close_report)
         self.write_up = button(self, "screen/report", self._open_report)
-        self.tabs = widgets.Tab([getattr(self, name).widget for name in TABS])
-        self.tabs.add_class("drill-tabs")
+        self.tabs = tabs({label(f"tab/{name}"): getattr(self, name).widget for name in TABS})
         buttons = column(self.clock.controls, self.clock.settings, kind="drill-buttons")
         head = row(self.clock.widget, buttons, kind="drill-head")
         line = row(
@@ -115,12 +114,12 @@ class Console(Screen):
             kind="drill-line",
         )
         self.body = row(self.charts, self.tabs, kind="drill-body")
-        self.afterwards = self._switch("screen/afterwards", self._open_records)
-        self.records = column(self.notes.widget, self.evaluation.widget, kind="drill-records")
-        self.records.layout.display = HIDDEN
+        self.afterwards = switch(self, "screen/afterwards", self._open_records)
+        written = (self.notes.widget, self.evaluation.widget)
+        self.records = column(*written, kind="drill-records", display=HIDDEN)
         ways = row(self.back, self.afterwards)
-        self.ending = column(ways, self.records, self.summary, kind="drill-ending")
-        self.ending.layout.display = HIDDEN
+        parts = (ways, self.records, self.summary)
+        self.ending = column(*parts, kind="drill-ending", display=HIDDEN)
         self._behind = self.body
         self.children = (
             *(stylesheet(), head, self.feed.travel.banner, line, self.knowledge.widget),
@@ -136,12 +135,6 @@ class Console(Screen):
     def panels(self) -> list[Panel]:
         """Every part that shows a view; who sees a new time sees all that is of it."""
         return [self.knowledge, *(getattr(self, name) for name in TABS), self.clock]
-
-    def _switch(self, key: str, act: Act) -> widgets.ToggleButton:
-        made = widgets.ToggleButton(description=label(key))
-        made.add_class("drill-button")
-        on_change(self, made, act)
-        return made
 
     # -- acts of the console itself --------------------------------------------------------
 

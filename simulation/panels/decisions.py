@@ -41,13 +41,16 @@ class AnswerForm:
         self._desk, self._decision = desk, decision
         choices = [(beside(text), name) for name, text in decision.options]
         self.options = field(
-            widgets.RadioButtons, "decisions/options", options=choices, value=None
+            *(widgets.RadioButtons, "decisions/options", "drill-options"),
+            options=choices,
+            value=None,
         )
-        self.options.add_class("drill-options")
         self.by = field(widgets.Text, "decisions/by")
         self.reason = field(widgets.Text, "decisions/reason")
         self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
-        self.widget = column(self.options, row(self.reason), row(self.by, self.decide, *tools))
+        self.widget = column(
+            *(self.options, row(self.reason), row(self.by, self.decide, *tools)), display=HIDDEN
+        )
 
     def _decide(self) -> str:
         if self.options.value is None:
@@ -76,9 +79,9 @@ class Decisions:
         self._decisions: dict[str, DecisionView] = {}
         self._shown, self._to_newest = "", False
         self._players = False
-        self.list = field(widgets.Select, "decisions/list", rows=MOST_ROWS, options=[])
-        self.list.add_class("drill-list")
-        self.list.add_class("drill-questions")
+        self.list = field(
+            *(widgets.Select, "decisions/list", "drill-list", "drill-questions"), rows=MOST_ROWS
+        )
         self.detail = page("drill-question")
         on_change(desk, self.list, self._look)
         self.ask = button(desk, "ahead/what_if", self._ask)

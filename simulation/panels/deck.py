@@ -38,8 +38,7 @@ class Deck:
         self._desk = desk
         self._injects: dict[str, InjectView] = {}
         self._newest, self._out = "", set[str]()
-        self.list = field(widgets.Select, "deck/list", rows=9, options=[])
-        self.list.add_class("drill-list")
+        self.list = field(widgets.Select, "deck/list", "drill-list", rows=9)
         self.detail = page("drill-detail")
         on_change(desk, self.list, self._look)
         self.release = button(desk, "deck/release", self._release, "mod-primary")
@@ -49,8 +48,8 @@ class Deck:
         self.edit = button(desk, "deck/edit", self._edit)
         self.improvise = button(desk, "deck/improvise", self._improvise)
         self.form = InjectForm(desk, self._close_form)
-        self.key = page("drill-key")
-        show(self.key, " ".join(f"{mark} {label(f'state/{s}')}" for s, mark in MARKS.items()))
+        signs = " ".join(f"{mark} {label(f'state/{s}')}" for s, mark in MARKS.items())
+        self.key = page("drill-key", says=signs)
         buttons = row(
             *(self.release, self.hold_back, self.put_back),
             *(self.skip, self.edit, self.improvise),

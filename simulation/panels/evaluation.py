@@ -19,7 +19,6 @@ from simulation.panels.parts import (
     field,
     label,
     row,
-    set_choices,
 )
 from simulation.units import show_moment
 
@@ -29,16 +28,15 @@ class Evaluation:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.objective = field(widgets.Dropdown, "evaluate/objective")
-        set_choices(self.objective, self._objectives())
+        objectives = self._objectives()
+        self.objective = field(widgets.Dropdown, "evaluate/objective", options=objectives)
         self.by = field(widgets.Text, "screen/by")
         self.text = field(widgets.Textarea, "evaluate/text", rows=3)
-        self.finding = field(widgets.Dropdown, "evaluate/finding")
-        words = [label(f"finding/{one}") if one else "–" for one in FINDINGS]
-        set_choices(self.finding, list(zip(words, FINDINGS, strict=True)))
+        found = [(label(f"finding/{one}") if one else "–", one) for one in FINDINGS]
+        self.finding = field(widgets.Dropdown, "evaluate/finding", options=found)
         self.observe = button(desk, "evaluate/observe", self._observe, "mod-primary")
-        self.rating = field(widgets.Dropdown, "evaluate/rating")
-        set_choices(self.rating, [(f"{one}: {label(f'rating/{one}')}", one) for one in RATINGS])
+        ratings = [(f"{one}: {label(f'rating/{one}')}", one) for one in RATINGS]
+        self.rating = field(widgets.Dropdown, "evaluate/rating", options=ratings)
         self.why = field(widgets.Text, "evaluate/why")
         self.rate = button(desk, "evaluate/rate", self._rate)
         self.list = page("drill-feed")
@@ -49,8 +47,7 @@ class Evaluation:
             row(self.rating, self.why, self.rate),
             self.list,
         )
-        self._alone = page("drill-note")
-        show(self._alone, element("p", both_ways("evaluate/alone")))
+        self._alone = page("drill-note", says=element("p", both_ways("evaluate/alone")))
         self.widget = column(self._form, self._alone, kind="drill-tab")
         self.players(False)
 

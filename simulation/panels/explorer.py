@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-import ipywidgets as widgets
-
 from simulation.errors import InputError, SimulationError
 from simulation.inputs.organisation import Organisation
 from simulation.inputs.plan import Plan
@@ -20,7 +18,7 @@ from simulation.panels.explorer_fields import Settings
 from simulation.panels.explorer_refusals import refusal_lines
 from simulation.panels.explorer_settings import asked_for, of_controls, usual
 from simulation.panels.markup import element, page, show, stylesheet, two
-from simulation.panels.parts import HIDDEN, SHOWN, both_ways, button, column, label, row
+from simulation.panels.parts import HIDDEN, SHOWN, both_ways, button, column, label, row, switch
 from simulation.panels.screen import Screen, explained, key_of, take_over
 from simulation.study.exploring import Exploration, Explorer, Which
 from simulation.study.ledger import CHANGED, UNCHANGED
@@ -83,14 +81,12 @@ class Explore(Screen):
     def _build(self) -> None:
         self.curves, self.figures = Curves(self, self._look), Figures()
         self.story, self.reasons = Story(self, self._follow), Reasons(self)
-        self.problem, caution = page("explore-problem"), page("explore-caution")
-        show(caution, two(CATALOGUE["explore/caution"]))
+        self.problem = page("explore-problem")
+        caution = page("explore-caution", says=two(CATALOGUE["explore/caution"]))
         self.undo = button(self, "explore/undo", self._undo)
         self.reset = button(self, "explore/reset", self._reset)
         self.keep = button(self, "explore/keep", self._keep)
-        self.whole = widgets.ToggleButton(description=label("screen/whole"))
-        self.whole.add_class("drill-button")
-        self.whole.observe(lambda _: self.changed(self._widen), "value")
+        self.whole = switch(self, "screen/whole", self._widen)
         line = row(*(self.status, self.undo, self.reset, self.keep, self.whole), kind="drill-line")
         tellings = row(self.story.widget, self.reasons.widget, kind="explore-tellings")
         self.shown = column(

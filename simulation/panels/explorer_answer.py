@@ -12,7 +12,17 @@ from simulation.charts import LiveFan
 from simulation.log import moment_at
 from simulation.outcomes import Outcome
 from simulation.panels.markup import Markup, Part, beside, element, page, show, two
-from simulation.panels.parts import Owner, both_ways, button, column, label, on_change, row
+from simulation.panels.parts import (
+    Owner,
+    both_ways,
+    button,
+    column,
+    dressed,
+    label,
+    on_change,
+    row,
+    switch,
+)
 from simulation.run import Run
 from simulation.study import Difference, Study
 from simulation.study.curves import CURVES, curve_place
@@ -52,12 +62,10 @@ class Curves:
 
     def __init__(self, owner: Owner, follow: Callable[[], None]) -> None:
         options = [(label(f"curve/{curve}"), curve) for curve in CURVES]
-        self.chosen = widgets.ToggleButtons(options=options)
-        self.chosen.add_class("explore-curves")
+        self.chosen = dressed(widgets.ToggleButtons, "explore-curves", options=options)
         on_change(owner, self.chosen, follow)
         self.progress = page("explore-progress")
-        self.picture = widgets.Image(format="png")
-        self.picture.add_class("explore-fan")
+        self.picture = dressed(widgets.Image, "explore-fan", format="png")
         head = row(self.chosen, self.progress, kind="explore-head")
         self.widget = column(head, self.picture, kind="explore-chart")
         self._fans: dict[tuple[str, str], LiveFan] = {}
@@ -300,11 +308,9 @@ class Reasons:
     """Why the run whose story is told comes out differently: the main sentences, or all."""
 
     def __init__(self, owner: Owner) -> None:
-        title, self.text = page("explore-run"), page("explore-why")
-        show(title, element("strong", label("story/why")))
-        self.all = widgets.ToggleButton(description=label("story/all"))
-        self.all.add_class("drill-button")
-        on_change(owner, self.all, self._tell)
+        title = page("explore-run", says=element("strong", label("story/why")))
+        self.text = page("explore-why")
+        self.all = switch(owner, "story/all", self._tell)
         head = row(title, self.all, kind="explore-head")
         self.widget = column(head, self.text, kind="explore-told")
         self._told: object = None

@@ -11,11 +11,22 @@ import ipywidgets as widgets
 from simulation.inputs.scenario import MECHANISMS
 from simulation.panels.explorer_settings import GROUPS, Offer, Range
 from simulation.panels.markup import beside, element, page, show, spoken, two
-from simulation.panels.parts import Owner, button, column, field, label, on_change, row
+from simulation.panels.parts import (
+    Owner,
+    button,
+    column,
+    dressed,
+    field,
+    label,
+    on_change,
+    row,
+    tabs,
+)
 from simulation.study.workers import Case
 from simulation.text import CATALOGUE, LANGUAGES, Text, in_language
 
 HIGHEST_SEED = 10**9
+AS_WIDE_AS_NEEDED = {"width": "auto"}
 _COLON = {"en": ": ", "zh": "："}
 State = dict[str, Any]
 """What every field shows, by path."""
@@ -42,17 +53,21 @@ class Slider:
     """A slider with a box beside it, which bears the name for a screen reader."""
 
     def __init__(
-        self, owner: Owner, title: Text, values: Range, touched: Callable[[], None]
+        self,
+        owner: Owner,
+        title: Text,
+        values: Range,
+        touched: Callable[[], None],
+        shown: Any,
     ) -> None:
         whole = values.whole
         slide = widgets.IntSlider if whole else widgets.FloatSlider
         limits = {"min": values.low, "max": values.high, "step": values.step}
+        look = limits | {"value": shown, "layout": AS_WIDE_AS_NEEDED}
         # Not a box of whole numbers: that one makes 27 of a 2.7 that is pasted.
-        self.box = widgets.BoundedFloatText(description=spoken(title), value=values.low, **limits)
-        self.slider = slide(readout=False, value=values.low, **limits)
-        for part, name in ((self.box, "explore-box"), (self.slider, "drill-slider")):
-            part.layout.width = "auto"
-            part.add_class(name)
+        box = widgets.BoundedFloatText
+        self.box = dressed(box, "explore-box", description=spoken(title), **look)
+        self.slider = dressed(slide, "drill-slider", readout=False, **look)
         self._touched, self._whole = touched, whole
         on_change(owner, self.slider, self._from_slider)
         on_change(owner, self.box, self._from_box)
@@ -92,12 +107,13 @@ class Choice:
         title: Text,
         values: Sequence[tuple[str, object]],
         touched: Callable[[], None],
+        shown: object,
     ) -> None:
         self._values = [value for _, value in values]
         options = [(name, place) for place, (name, _) in enumerate(values)]
-        self.widget = widgets.Dropdown(description=spoken(title), options=options)
-        self.widget.layout.width = "auto"
-        self.widget.add_class("explore-choice")
+        look = {"value": self._values.index(shown), "layout": AS_WIDE_AS_NEEDED}
+        words = {"description": spoken(title), "options": options}
+        self.widget = dressed(widgets.Dropdown, "explore-choice", **words, **look)
         on_change(owner, self.widget, touched)
 
     @property
@@ -118,12 +134,13 @@ class Choice:
 class Switch:
     """A mechanism, on or off, with what it does."""
 
-    def __init__(self, owner: Owner, name: str, touched: Callable[[], None]) -> None:
-        self.box = widgets.Checkbox(description=label(f"mechanism/{name}"), indent=False)
-        self.box.layout.width = "auto"
+    def __init__(
+        self, owner: Owner, name: str, touched: Callable[[], None], *, shown: bool
+    ) -> None:
+        look = {"indent": False, "layout": AS_WIDE_AS_NEEDED}
+        self.box = widgets.Checkbox(shown, description=label(f"mechanism/{name}"), **look)
         on_change(owner, self.box, touched)
-        says = page("explore-says")
-        show(says, two(CATALOGUE[f"mechanism/{name}/says"]))
+        says = page("explore-says", says=two(CATALOGUE[f"mechanism/{name}/says"]))
         self.widget = column(self.box, says, kind="explore-switch")
 
     @property
@@ -155,7 +172,7 @@ class Settings:
         seed: int,
         asked: Callable[[], None],
     ) -> None:
-        self._owner, self._asked = owner, asked
+        self._owner, self._asked, self.case = owner, asked, case
         self.offers = {offer.path: offer for offer in offers}
         self._history: list[State] = []
         self._dragged = ""
@@ -175,12 +192,12 @@ class Settings:
         pages["luck"] = self._luck(seed)
         self._refusal = page("explore-refusal")
         self.pages = {name: lines for name, lines in pages.items() if lines}
-        self.widget = widgets.Tab(
-            [column(*lines, kind="explore-page") for lines in self.pages.values()]
+        self.widget = tabs(
+            {
+                label(f"explore/{name}"): column(*lines, kind="explore-page")
+                for name, lines in self.pages.items()
+            }
         )
-        self.widget.add_class("drill-tabs")
-        for place, name in enumerate(self.pages):
-            self.widget.set_title(place, label(f"explore/{name}"))
         self.rebase(case, seed)
 
     def _line(self, offer: Offer) -> widgets.Widget:
@@ -188,25 +205,24 @@ class Settings:
         title = offer.title
         if offer.heading:
             title = f"{beside(offer.heading)}: {beside(offer.title)}"
-        values = offer.values
+        values, shown = offer.values, offer.shown(self.case)
         made: Field
         if isinstance(values, Range):
-            made = Slider(self._owner, title, values, touched)
+            made = Slider(self._owner, title, values, touched, shown)
         else:
-            made = Choice(self._owner, title, values, touched)
+            made = Choice(self._owner, title, values, touched, shown)
         self.fields[offer.path] = made
-        name = page("explore-name")
-        show(name, two(offer.title))
-        back = button(self._owner, "explore/reset_one", partial(self.reset, offer.path))
-        back.add_class("explore-back")
-        line = row(name, made.widget, back, kind="explore-line")
-        self._lines[offer.path] = line
-        if not offer.heading:
-            line.add_class("explore-long")
-        return line
+        name = page("explore-name", says=two(offer.title))
+        reset = partial(self.reset, offer.path)
+        back = button(self._owner, "explore/reset_one", reset, "explore-back")
+        kind = "explore-line" if offer.heading else "explore-line explore-long"
+        self._lines[offer.path] = row(name, made.widget, back, kind=kind)
+        return self._lines[offer.path]
 
     def _switch(self, name: str) -> widgets.Widget:
-        made = Switch(self._owner, name, partial(self._touch, f"mechanism/{name}"))
+        touched = partial(self._touch, f"mechanism/{name}")
+        on = name not in self.case.scenario.switched_off
+        made = Switch(self._owner, name, touched, shown=on)
         self.fields[f"mechanism/{name}"] = made
         return made.widget
 
@@ -359,12 +375,8 @@ class _Seed:
 
 
 def _heading(title: Text) -> widgets.Widget:
-    made = page("explore-heading")
-    show(made, element("strong", two(title)))
-    return made
+    return page("explore-heading", says=element("strong", two(title)))
 
 
 def _note(key: str) -> widgets.Widget:
-    made = page("explore-note")
-    show(made, two(CATALOGUE[key]))
-    return made
+    return page("explore-note", says=two(CATALOGUE[key]))

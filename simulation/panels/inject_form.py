@@ -50,8 +50,8 @@ class InjectForm:
             *(self.heading, self.title, self.text, self.sender),
             row(self.to, self.effects, kind="drill-pair"),
             *(self.help, row(self.save, self.cancel)),
+            display=HIDDEN,
         )
-        self.widget.layout.display = HIDDEN
 
     def open(self, inject: InjectView | None) -> None:
         """Fill the form with an inject of the deck, or empty it for a new one."""

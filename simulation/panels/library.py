@@ -32,6 +32,7 @@ from simulation.panels.parts import (
     both_ways,
     button,
     column,
+    dressed,
     field,
     label,
     on_change,
@@ -83,8 +84,7 @@ class Library(Screen):
         self.search = field(widgets.Text, "library/search", placeholder="phishing, 离职 …")
         kinds = [(label(f"kinds/{kind}"), kind) for kind in KINDS]
         self.kind = field(widgets.Dropdown, "library/kind", options=kinds, value=BREACH)
-        self.list = field(widgets.Select, "library/list", rows=9, options=[])
-        self.list.add_class("drill-list")
+        self.list = field(widgets.Select, "library/list", "drill-list", rows=9)
         self.story = page("drill-detail")
         self.detail = page("drill-detail")
         plans = [(beside(card.title), card.name) for card in cards("plan")]
@@ -100,8 +100,7 @@ class Library(Screen):
         self.start_drill = button(self, "library/start", self._start_drill, "mod-primary")
         self.look = button(self, "library/look", self._look)
         self.stop_look = button(self, "library/stop", self._stop_look)
-        self.bar = widgets.IntProgress(min=0, max=QUICK_RUNS)
-        self.bar.add_class("drill-progress")
+        self.bar = dressed(widgets.IntProgress, "drill-progress", min=0, max=QUICK_RUNS)
         self.picture = page("drill-picture-place")
         self.begin = column(
             row(self.length, self.start_drill, self.look, self.bar, self.stop_look),

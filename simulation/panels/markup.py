@@ -94,12 +94,9 @@ def spoken(text: Text) -> str:
     return beside(text).replace("$", "＄")
 
 
-def page(*classes: str) -> widgets.HTML:
-    """Return an empty place on the screen that `show` fills."""
-    place = widgets.HTML()
-    for name in classes:
-        place.add_class(name)
-    return place
+def page(*classes: str, says: Part = "") -> widgets.HTML:
+    """Return a place on the screen that says something, or is empty; `show` fills it anew."""
+    return widgets.HTML(str(join(says)), _dom_classes=classes)
 
 
 def show(place: widgets.HTML, *parts: Part) -> None:

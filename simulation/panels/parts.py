@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -82,14 +82,33 @@ def _form(value: Text | float, language: str) -> str:
     return f"{value:,}" if isinstance(value, int | float) else in_language(value, language)
 
 
+def dressed(kind: type[widgets.Widget], *classes: str, **settings: Any) -> widgets.Widget:
+    """Return a widget that has its classes from the first, so that one message tells a browser.
+
+    >>> dressed(widgets.Button, "drill-button", description="Run")._dom_classes
+    ('drill-button',)
+    """
+    return kind(_dom_classes=classes, **settings)
+
+
 def button(desk: Owner, key: str, act: Act, *classes: str) -> widgets.Button:
     """Return a button that posts an act when it is pressed."""
-    made = widgets.Button(description=label(key), tooltip=label(key))
-    made.add_class("drill-button")
-    for name in classes:
-        made.add_class(name)
+    words = {"description": label(key), "tooltip": label(key)}
+    made = dressed(widgets.Button, "drill-button", *classes, **words)
     made.on_click(lambda _: desk.post(act))
     return made
+
+
+def switch(desk: Owner, key: str, act: Act, **settings: Any) -> widgets.ToggleButton:
+    """Return a button that stays down until it is pressed again, and posts an act each time."""
+    made = dressed(widgets.ToggleButton, "drill-button", description=label(key), **settings)
+    on_change(desk, made, act)
+    return made
+
+
+def tabs(pages: Mapping[str, widgets.Widget]) -> widgets.Tab:
+    """Return pages of which one is seen, by their titles."""
+    return dressed(widgets.Tab, "drill-tabs", children=[*pages.values()], titles=[*pages])
 
 
 def on_change(desk: Owner, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
@@ -97,26 +116,23 @@ def on_change(desk: Owner, widget: widgets.Widget, act: Act, trait: str = "value
     widget.observe(lambda _: desk.changed(act), trait)
 
 
-def field(kind: type[widgets.Widget], key: str, **settings: Any) -> widgets.Widget:
+def field(kind: type[widgets.Widget], key: str, *classes: str, **settings: Any) -> widgets.Widget:
     """Return a field with its label before it."""
-    made = kind(description=label(key), style={"description_width": "initial"}, **settings)
-    made.layout.width = "auto"
-    made.add_class("drill-field")
-    return made
+    look = {"style": {"description_width": "initial"}, "layout": {"width": "auto"}}
+    return dressed(kind, "drill-field", *classes, description=label(key), **look, **settings)
 
 
 def row(*children: widgets.Widget, kind: str = "drill-row") -> widgets.HBox:
     """Return widgets beside each other, which wrap where there is no room."""
-    box = widgets.HBox(children)
-    box.add_class(kind)
-    return box
+    return dressed(widgets.HBox, *kind.split(), children=children)
 
 
-def column(*children: widgets.Widget, kind: str = "drill-column") -> widgets.VBox:
+def column(
+    *children: widgets.Widget, kind: str = "drill-column", display: str = SHOWN
+) -> widgets.VBox:
     """Return widgets under each other."""
-    box = widgets.VBox(children)
-    box.add_class(kind)
-    return box
+    look = {"display": display} if display else {}
+    return dressed(widgets.VBox, *kind.split(), children=children, layout=look)
 
 
 def set_choices(chooser: Any, options: list[tuple[str, str]]) -> None:

@@ -15,7 +15,7 @@ from simulation.drill import Conclusions, Drill
 from simulation.drill.futures import How
 from simulation.errors import ActRefused
 from simulation.panels.background import Background, Job
-from simulation.panels.markup import element, page, show
+from simulation.panels.markup import element, join, page, show
 from simulation.panels.parts import (
     HIDDEN,
     SHOWN,
@@ -60,20 +60,16 @@ class ReportForm:
         self.write = button(desk, "report/write", self._write, "mod-primary")
         self.close = button(desk, "report/close", close)
         self.said = page("drill-exported")
-        title = page("drill-caption")
-        show(
-            title,
-            element("h3", label("report/form")),
-            element("p", both_ways("report/help"), classes="drill-note"),
-        )
+        title = element("h3", label("report/form"))
+        help_ = element("p", both_ways("report/help"), classes="drill-note")
         self.widget: widgets.Widget = column(
-            title,
+            page("drill-caption", says=join(title, help_)),
             *self.fields.values(),
             row(self.by, self.language, self.keep, self.write, self.close),
             self.said,
             kind="drill-conclusions",
+            display=HIDDEN,
         )
-        self.widget.layout.display = HIDDEN
 
     @property
     def busy(self) -> bool:

@@ -49,7 +49,7 @@ class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_dom_classes=("drill-console",))
         self.stopped = False
         self.status = page("drill-status")
         self._queue: deque[Act] = deque()
@@ -57,7 +57,6 @@ class Screen(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no hints
         self._beaten_s = float("-inf")
         self._said: list[str] = []
         self._at_work: int | None = None
-        self.add_class("drill-console")
 
     # -- what a screen says for itself -----------------------------------------------------
 

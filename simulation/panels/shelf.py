@@ -41,8 +41,7 @@ class Shelf(Screen):
         self.drill: Drill | None = None
         self._entries: dict[str, DrillEntry] = {}
         self._files: set[str] = set()
-        self.list = field(widgets.Select, "shelf/drills", rows=8, options=[])
-        self.list.add_class("drill-list")
+        self.list = field(widgets.Select, "shelf/drills", "drill-list", rows=8)
         self.resume = button(self, "shelf/resume", self._resume, "mod-primary")
         self.anew = button(self, "shelf/anew", self._resume_anew)
         self.again = button(self, "shelf/look", self._look)

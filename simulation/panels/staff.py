@@ -13,6 +13,7 @@ from simulation.panels.parts import (
     both_ways,
     button,
     column,
+    dressed,
     field,
     label,
     on_change,
@@ -42,21 +43,21 @@ class Staff:
         self.table = page("drill-table")
         self.team = field(widgets.Dropdown, "staff/team", options=[])
         # A slider has no name for a screen reader, so the box beside it bears the label.
-        self.heads = field(widgets.BoundedIntText, "staff/heads", min=0, max=LEAST_MOST_HEADS)
-        self.heads.add_class("drill-number")
-        self.slider = widgets.IntSlider(min=0, max=LEAST_MOST_HEADS, readout=False)
-        self.slider.add_class("drill-slider")
+        limits = {"min": 0, "max": LEAST_MOST_HEADS}
+        self.heads = field(widgets.BoundedIntText, "staff/heads", "drill-number", **limits)
+        self.slider = dressed(widgets.IntSlider, "drill-slider", readout=False, **limits)
         self.pattern = field(
             widgets.Dropdown,
             "staff/pattern",
             options=[(label("staff/own"), ""), *((shift, shift) for shift in SHIFTS)],
         )
-        self.shift = field(widgets.Text, "staff/shift")
-        self.shift.add_class("drill-wide")
+        self.shift = field(widgets.Text, "staff/shift", "drill-wide")
         self.overtime = field(
-            widgets.BoundedFloatText, "staff/overtime", min=0.0, max=8.0, step=0.5
+            *(widgets.BoundedFloatText, "staff/overtime", "drill-overtime"),
+            min=0.0,
+            max=8.0,
+            step=0.5,
         )
-        self.overtime.add_class("drill-overtime")
         self.by = field(widgets.Text, "decisions/by")
         self.set_heads = button(desk, "staff/set_heads", self._set_heads)
         self.set_shift = button(desk, "staff/set_shift", self._set_shift)
@@ -72,9 +73,8 @@ class Staff:
             row(self.pattern, self.overtime),
             row(self.shift, self.set_shift),
             self.by,
-            kind="drill-tab",
+            kind="drill-tab drill-staff",
         )
-        self.widget.add_class("drill-staff")
 
     def _look(self) -> None:
         """The fields follow the team chosen, and are filled after every act."""

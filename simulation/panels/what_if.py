@@ -44,8 +44,7 @@ class Otherwise:
         self._result: list[Part] = []
         self._at_work = False
         self.head = page("drill-question")
-        self.options = field(widgets.RadioButtons, "ahead/instead", options=[])
-        self.options.add_class("drill-options")
+        self.options = field(widgets.RadioButtons, "ahead/instead", "drill-options", options=[])
         self.ask = button(desk, "ahead/ask", self._ask, "mod-primary")
         self.cancel = button(desk, "ahead/cancel", self._cancel)
         self.close = button(desk, "ahead/close", close)
