@@ -28,7 +28,7 @@ from simulation.text import CATALOGUE
 
 SCENARIO, PLAN = load("breaches/mis-sent-filing"), load("plans/lean")
 CASE = Case("as it is", SCENARIO, PLAN)
-HEADS = "plan.staffing.it.add"
+HEADS, OVERTIME = "plan.staffing.it.add", "plan.staffing.owner.overtime_h"
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_drag_is_one_question_for_each_look_and_one_step_back(screen):
     screen.handle_all()
     assert screen.explorer.newest == asked + 1
     slide(screen, HEADS, 3)
-    slide(screen, "plan.staffing.owner.overtime_h", 1.5)
+    slide(screen, OVERTIME, 1.5)
     screen.undo.click()
     screen.handle_all()
     assert screen.settings.changes() == {HEADS: 2}
@@ -132,7 +132,7 @@ def test_a_drag_is_one_question_for_each_look_and_one_step_back(screen):
 
 def test_a_slider_moved_on_after_undoing_another_goes_back_one_step(screen):
     slide(screen, HEADS, 2)
-    slide(screen, "plan.staffing.owner.overtime_h", 1.5)
+    slide(screen, OVERTIME, 1.5)
     screen.undo.click()
     screen.handle_all()
     slide(screen, HEADS, 3)
@@ -141,20 +141,58 @@ def test_a_slider_moved_on_after_undoing_another_goes_back_one_step(screen):
     assert screen.settings.changes() == {HEADS: 1}
 
 
+def test_a_way_back_takes_nothing_that_is_turned_after_it(screen):
+    for way_back, later in (
+        (screen.undo, OVERTIME),
+        (screen.reset, OVERTIME),
+        (screen.undo, HEADS),
+    ):
+        slide(screen, HEADS, 3)
+        way_back.click()
+        # The loop is busy, and the browser goes on.
+        screen.settings.fields[later].slider.value = 4
+        screen.handle_all()
+        assert screen.settings.changed == [later]
+        field = screen.settings.fields[later]
+        assert field.shown == field.box.value == 4
+        screen.undo.click()
+        screen.handle_all()
+        assert screen.settings.changed == []
+
+
+def test_a_step_back_is_from_what_was_turned_just_before_it(screen):
+    slide(screen, HEADS, 3)
+    screen.settings.fields[OVERTIME].box.value = 2.0
+    screen.undo.click()
+    screen.handle_all()
+    assert screen.settings.changes() == {HEADS: 2}
+    assert screen.settings.fields[OVERTIME].slider.value == 0.0
+
+
+def test_what_is_kept_is_what_was_turned_before_the_click(screen):
+    screen.settings.fields[HEADS].slider.value = 3
+    screen.keep.click()
+    screen.settings.fields[OVERTIME].slider.value = 2.0
+    screen.handle_all()
+    assert screen.explorer.base.plan.staffing["it"].add == PLAN.staffing["it"].add + 2
+    assert screen.settings.changed == [OVERTIME]
+    assert screen.settings.fields[HEADS].shown == 3
+
+
 def test_one_setting_or_all_of_them_are_put_back(screen):
     slide(screen, HEADS, 2)
-    slide(screen, "plan.staffing.owner.overtime_h", 2.0)
+    slide(screen, OVERTIME, 2.0)
     assert "explore-changed" in screen.settings.fields[HEADS].widget._dom_classes
     screen.settings.reset(HEADS)
     screen.handle_all()
-    assert screen.settings.changed == ["plan.staffing.owner.overtime_h"]
+    assert screen.settings.changed == [OVERTIME]
     assert "explore-changed" not in screen.settings.fields[HEADS].widget._dom_classes
     screen.reset.click()
     screen.handle_all()
     assert screen.settings.changed == []
     screen.undo.click()
     screen.handle_all()
-    assert screen.settings.changed == ["plan.staffing.owner.overtime_h"]
+    assert screen.settings.changed == [OVERTIME]
 
 
 def test_what_is_kept_is_the_new_base(screen):

@@ -120,6 +120,8 @@ class Explore(Screen):
         return both_ways("explore/was_reset")
 
     def _keep(self) -> str:
+        # What was turned before the click is kept with the rest.
+        self._ask()
         if self._problem:
             return both_ways("explore/refused")
         self.explorer.keep()
@@ -140,6 +142,10 @@ class Explore(Screen):
 
     def tick(self) -> str | None:
         """Ask once for all that has been changed since the last look."""
+        self.settings.settle()
+        return self._ask()
+
+    def _ask(self) -> str | None:
         if not self._to_ask or self.stopped:
             return None
         self._to_ask = False

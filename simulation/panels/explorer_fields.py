@@ -18,7 +18,7 @@ from simulation.panels.parts import (
     dressed,
     field,
     label,
-    on_change,
+    on_value,
     row,
     tabs,
 )
@@ -29,7 +29,9 @@ HIGHEST_SEED = 10**9
 AS_WIDE_AS_NEEDED = {"width": "auto"}
 _COLON = {"en": ": ", "zh": "："}
 State = dict[str, Any]
-"""What every field shows, by path."""
+"""What every setting is, by path."""
+Touched = Callable[[Any], None]
+"""Takes what a person has set a field to."""
 
 
 class Field(Protocol):
@@ -57,7 +59,7 @@ class Slider:
         owner: Owner,
         title: Text,
         values: Range,
-        touched: Callable[[], None],
+        touched: Touched,
         shown: Any,
     ) -> None:
         whole = values.whole
@@ -69,19 +71,12 @@ class Slider:
         self.box = dressed(box, "explore-box", description=spoken(title), **look)
         self.slider = dressed(slide, "drill-slider", readout=False, **look)
         self._touched, self._whole = touched, whole
-        on_change(owner, self.slider, self._from_slider)
-        on_change(owner, self.box, self._from_box)
+        on_value(owner, self.slider, self._moved)
+        on_value(owner, self.box, self._moved)
         self.widget = row(self.box, self.slider, kind="explore-slider")
 
-    def _from_slider(self) -> None:
-        self.box.value = self.slider.value
-        self._touched()
-
-    def _from_box(self) -> None:
-        typed = self.box.value
-        self.slider.value = round(typed) if self._whole else typed
-        self.box.value = self.slider.value
-        self._touched()
+    def _moved(self, to: float) -> None:
+        self._touched(round(to) if self._whole else to)
 
     @property
     def shown(self) -> Any:
@@ -106,7 +101,7 @@ class Choice:
         owner: Owner,
         title: Text,
         values: Sequence[tuple[str, object]],
-        touched: Callable[[], None],
+        touched: Touched,
         shown: object,
     ) -> None:
         self._values = [value for _, value in values]
@@ -114,7 +109,7 @@ class Choice:
         look = {"value": self._values.index(shown), "layout": AS_WIDE_AS_NEEDED}
         words = {"description": spoken(title), "options": options}
         self.widget = dressed(widgets.Dropdown, "explore-choice", **words, **look)
-        on_change(owner, self.widget, touched)
+        on_value(owner, self.widget, lambda place: touched(self._values[place]))
 
     @property
     def shown(self) -> Any:
@@ -134,12 +129,10 @@ class Choice:
 class Switch:
     """A mechanism, on or off, with what it does."""
 
-    def __init__(
-        self, owner: Owner, name: str, touched: Callable[[], None], *, shown: bool
-    ) -> None:
+    def __init__(self, owner: Owner, name: str, touched: Touched, *, shown: bool) -> None:
         look = {"indent": False, "layout": AS_WIDE_AS_NEEDED}
         self.box = widgets.Checkbox(shown, description=label(f"mechanism/{name}"), **look)
-        on_change(owner, self.box, touched)
+        on_value(owner, self.box, touched)
         says = page("explore-says", says=two(CATALOGUE[f"mechanism/{name}/says"]))
         self.widget = column(self.box, says, kind="explore-switch")
 
@@ -161,7 +154,9 @@ class Switch:
 class Settings:
     """Every setting by group, what is changed, and the way back.
 
-    `asked` is called in the owner's loop when something has been changed.
+    What counts is `state`, which the owner's loop alone changes, one act after the other: a field
+    may show already what is turned after a step back was asked for. `asked` is called in that loop
+    when something has been changed.
     """
 
     def __init__(
@@ -176,7 +171,8 @@ class Settings:
         self.offers = {offer.path: offer for offer in offers}
         self._history: list[State] = []
         self._dragged = ""
-        self._before: State = {}
+        self._unsettled = False
+        self.state: State = {}
         self.fields: dict[str, Field] = {}
         self._lines: dict[str, widgets.HBox] = {}
         pages: dict[str, list[widgets.Widget]] = {group: [] for group in GROUPS}
@@ -230,49 +226,48 @@ class Settings:
         self.seed = field(
             widgets.BoundedFloatText, "explore/seed", step=1, min=0, max=HIGHEST_SEED, value=seed
         )
-        on_change(self._owner, self.seed, self._new_luck)
+        on_value(self._owner, self.seed, self._new_luck)
         self.fields["seed"] = _Seed(self.seed)
         other = button(self._owner, "explore/other_luck", self._other_luck)
         return [row(self.seed, other), _note("explore/about_luck")]
 
-    def _new_luck(self) -> None:
-        self.seed.value = self.luck
-        self._touch("seed")
+    def _new_luck(self, typed: float) -> None:
+        self._touch("seed", round(typed))
 
     @property
     def luck(self) -> int:
-        """The seed that the box shows."""
-        shown: int = round(self.seed.value)
-        return shown
+        """The seed."""
+        seed: int = self.state["seed"]
+        return seed
 
     def _other_luck(self) -> None:
-        self.seed.value += 1
-        self._touch("seed")
+        self._touch("seed", min(self.luck + 1, HIGHEST_SEED))
 
     # -- what is changed, and the way back -------------------------------------------------
 
-    def _touch(self, path: str) -> None:
+    def _touch(self, path: str, shown: Any) -> None:
         """Take note of a change; the way back skips the steps of one slider's drag."""
-        if self.state == self._before:
+        self._unsettled = True
+        if self.state[path] == shown:
             return
         if path != self._dragged:
-            self._history.append(self._before)
+            self._history.append(self.state)
         self._dragged = path
-        self._before = self.state
+        self.state = self.state | {path: shown}
         self._asked()
-
-    @property
-    def state(self) -> State:
-        """What every field shows."""
-        return {path: field.shown for path, field in self.fields.items()}
 
     def _turn(self, state: State) -> None:
         self._dragged = ""
-        for path, shown in state.items():
-            if self.fields[path].shown != shown:
-                self.fields[path].turn(shown)
-        self._before = self.state
+        self._unsettled = True
+        self.state = self.state | state
         self._asked()
+
+    def settle(self) -> None:
+        """Let every field show what is set, also where it was given what cannot be."""
+        if self._unsettled:
+            self._unsettled = False
+            for path, shown in self.state.items():
+                self.fields[path].turn(shown)
 
     def rebase(self, case: Case, seed: int) -> None:
         """Show a case as the one that is unchanged."""
@@ -285,9 +280,8 @@ class Settings:
             self.fields[path].turn(shown)
         self._history.clear()
         self._dragged = ""
-        self._before = self.state
         # A box may round or bound what it is given; that alone is no change.
-        self.base = self.state
+        self.base = self.state = {path: field.shown for path, field in self.fields.items()}
 
     def undo(self) -> bool:
         """Take the last change back; say whether there was one."""
@@ -298,29 +292,28 @@ class Settings:
 
     def reset(self, *paths: str) -> None:
         """Show some settings as they are in the case, or all of them."""
-        chosen = paths or tuple(self.fields)
-        self._history.append(self._before)
-        self._turn({path: self.base[path] for path in chosen})
+        usual = {path: self.base[path] for path in paths or self.fields}
+        if self.state | usual != self.state:
+            self._history.append(self.state)
+            self._turn(usual)
 
     def changes(self) -> dict[str, object]:
         """Return what is changed, by path, as it stands there."""
-        state = self.state
         return {
-            path: offer.put(self.case, state[path])
+            path: offer.put(self.case, self.state[path])
             for path, offer in self.offers.items()
-            if state[path] != self.base[path]
+            if self.state[path] != self.base[path]
         }
 
     @property
     def changed(self) -> list[str]:
         """What is changed, by path; mechanisms and the seed included."""
-        state = self.state
-        return [path for path in state if state[path] != self.base[path]]
+        return [path for path, shown in self.state.items() if shown != self.base[path]]
 
     @property
     def switched_off(self) -> list[str]:
         """Every mechanism that is off."""
-        return [name for name in MECHANISMS if not self.fields[f"mechanism/{name}"].shown]
+        return [name for name in MECHANISMS if not self.state[f"mechanism/{name}"]]
 
     @property
     def last(self) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -114,6 +115,11 @@ def tabs(pages: Mapping[str, widgets.Widget]) -> widgets.Tab:
 def on_change(desk: Owner, widget: widgets.Widget, act: Act, trait: str = "value") -> None:
     """Post an act whenever a person changes a widget."""
     widget.observe(lambda _: desk.changed(act), trait)
+
+
+def on_value(desk: Owner, widget: widgets.Widget, act: Callable[[Any], str | None]) -> None:
+    """Post an act with what a person has chosen; what they choose later is an act of its own."""
+    widget.observe(lambda change: desk.changed(partial(act, change["new"])), "value")
 
 
 def field(kind: type[widgets.Widget], key: str, *classes: str, **settings: Any) -> widgets.Widget:
