@@ -1,4 +1,4 @@
-"""Shipped cases against what was counted in the world (model, chapter 14)."""
+"""Shipped cases against what was counted in the world (`docs/validation.md`)."""
 
 from __future__ import annotations
 

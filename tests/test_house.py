@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import json
 import re
 import subprocess
@@ -454,6 +455,33 @@ def _python(script: str) -> str:
     )
     assert done.stderr == ""
     return done.stdout
+
+
+def test_the_world_reads_as_a_list_of_laws():
+    docs = {
+        name.removeprefix(f"{PACKAGE}.world").removeprefix("."): ast.get_docstring(module.tree)
+        or ""
+        for name, module in MODULES.items()
+        if name.startswith(f"{PACKAGE}.world")
+    }
+    index = docs.pop("")
+    chapters = dict(re.findall(r"^(\d+)\. (.+?):", index, re.MULTILINE))
+    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    assert chapters.items() <= dict(re.findall(r"^## (\d+)\. (.+)$", page, re.MULTILINE)).items()
+    parts = re.split(r"^(\d+)\. |\n\n", index, flags=re.MULTILINE)
+    place = {
+        name: number
+        for number, text in itertools.pairwise(parts)
+        if number in chapters
+        for name in re.findall(r"`(\w+)`", text)
+    }
+    for name, said in docs.items():
+        law = name.partition(".")[0]
+        assert f"`{law}`" in index, f"the list of laws leaves out {law}"
+        named = set(re.findall(r"chapter (\d+)\)", said))
+        assert named <= ({place[law]} if law in place else chapters.keys()), (
+            f"{name} stands in chapter {place.get(law)}"
+        )
 
 
 def test_public_names_are_few_sorted_and_there():

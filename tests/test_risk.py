@@ -162,6 +162,15 @@ def test_a_breach_without_a_cause_is_refused() -> None:
         risk(FIRM, LEAN, [nameless], replications=1, seed=1)
 
 
+def test_breaches_that_are_none_or_alike_are_refused() -> None:
+    again = load(MISTAKE).change({"malicious": True})
+    for asked, said in (([], "no breach is given"), ([MISTAKE, again], "called mis-sent-filing")):
+        with pytest.raises(InputError, match=said):
+            risk(FIRM, LEAN, asked, replications=2, seed=1)
+        with pytest.raises(InputError, match=said):
+            treatments(FIRM, LEAN, asked, controls=[], teams=[], replications=2, seed=1)
+
+
 @pytest.mark.parametrize("replications", [1, 0, -1, 2.5])
 def test_one_run_tells_no_risk(replications) -> None:
     with pytest.raises(InputError, match=r"replications.*(2 or more|a whole number)"):

@@ -29,7 +29,7 @@ QUIET = only()
 
 
 def survival(days: np.ndarray, cause: str) -> np.ndarray:
-    """S0 as the model's chapter 4 prints it, from the standard parameters."""
+    """S0 as the model's chapter 3 prints it, from the standard parameters."""
     curve = load("parameters/standard").discovery.causes[cause]
     p0, mu, sigma = (
         claim.central for claim in (curve.same_day_share, curve.mu_log_d, curve.sigma_log_d)

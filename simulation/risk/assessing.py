@@ -282,18 +282,28 @@ def fitting(
 ) -> list[Scenario]:
     """Return the breaches that stand for a cause and fit a firm; those asked for must."""
     if breaches is not None:
-        asked = [given("scenario", one, Scenario) for one in breaches]
-        for one in asked:
-            if one.root_cause is None:
-                problem = f"{one.name} has no root_cause, so it says nothing of how often it comes"
-                raise refused(problem, "a scenario that names one", where="risk")
-        return asked
+        return _asked_for([given("scenario", one, Scenario) for one in breaches])
     names = [entry.name for entry in library() if entry.name.startswith("breaches/")]
     known = [load_scenario(name) for name in names]
     found = [one for one in known if one.root_cause and not check_fit(one, plan, firm)]
     if not found:
         raise refused(f"no breach of the library fits {firm.name}", "breaches=…", where="risk")
     return found
+
+
+def _asked_for(breaches: list[Scenario]) -> list[Scenario]:
+    """Return the breaches, refused where there is none, or losses could not be told apart."""
+    if not breaches:
+        raise refused("no breach is given", "one or more; left out, the library's", where="risk")
+    for name, times in Counter(one.name for one in breaches).items():
+        if times > 1:
+            problem = f"{times} of the breaches are called {name}"
+            raise refused(problem, "a name of its own for each", where="risk")
+    for one in breaches:
+        if one.root_cause is None:
+            problem = f"{one.name} has no root_cause, so it says nothing of how often it comes"
+            raise refused(problem, "a scenario that names one", where="risk")
+    return breaches
 
 
 def assess(

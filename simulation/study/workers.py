@@ -209,7 +209,7 @@ def done(
                 yield waiting.pop(future), future.result()
     except BrokenExecutor as error:
         raise StudyError(
-            "the workers ended before their work; in a script, call compare and sweep under "
+            "the workers ended before their work; in a script, call compare, sweep and risk under "
             "`if __name__ == '__main__':`, or give an executor of threads"
         ) from error
     finally:

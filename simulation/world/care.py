@@ -1,4 +1,4 @@
-"""What is done for clients who were told: guidance, calls, counselling, agreements (chapter 9)."""
+"""What is done for clients who were told: guidance, calls, counselling, agreements (chapter 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a question that the plan has answered is decided: its owner must be there (chapter 5).
+"""When a question that the plan has answered is decided: its owner must be there (chapter 4).
 
 A question belongs to a role. Where nobody who holds it is at work or on call the question
 waits, after a while a deputy decides, and past its limit the default holds.

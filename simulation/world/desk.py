@@ -1,4 +1,4 @@
-"""Clients' questions, step by step: a fluid queue with abandonment (model, chapter 9).
+"""Clients' questions, step by step: a fluid queue with abandonment (model, chapter 8).
 
 The fluid limit of Erlang-A: waiting and served contacts X follow
 dX/dt = arrivals - mu min(X, c) - theta (X - c)+, solved piece by piece in closed form.

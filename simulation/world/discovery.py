@@ -1,4 +1,4 @@
-"""How the breach is found: competing channels and events in the world (model, chapter 4)."""
+"""How the breach is found: competing channels and events in the world (model, chapter 3)."""
 
 from __future__ import annotations
 

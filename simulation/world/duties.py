@@ -1,4 +1,4 @@
-"""Legal clocks, and what an authority may do (model, chapter 7)."""
+"""Legal clocks, and what an authority may do (model, chapter 6)."""
 
 from __future__ import annotations
 

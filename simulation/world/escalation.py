@@ -1,4 +1,4 @@
-"""Who must be told inside the firm, and how fast, by how severe it looks (model, chapter 12).
+"""Who must be told inside the firm, and how fast, by how severe it looks (model, chapter 4).
 
 A clock of the firm's own runs from the moment it is known to be an incident, by the grade of what
 is known: before anything is counted, that of the data which the first sign is about. What

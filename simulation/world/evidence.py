@@ -1,4 +1,4 @@
-"""Traces are kept by imaging, and lost where a system is cut off before (model, chapter 3)."""
+"""Traces are kept by imaging, and lost where a system is cut off before (model, chapter 2)."""
 
 from __future__ import annotations
 

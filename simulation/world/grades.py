@@ -1,4 +1,4 @@
-"""How an incident is graded in China, from what is known and from the truth (chapter 12).
+"""How an incident is graded in China, from what is known and from the truth (chapter 10).
 
 The reporting grade is that of the annex to the National Cybersecurity Incident Reporting Measures
 (in force from 1 November 2025), whose lines stand in the file of the law. The level is that of

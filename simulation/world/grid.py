@@ -1,4 +1,4 @@
-"""The walk along the grid, from one happening to the next (model, chapter 8).
+"""The walk along the grid, from one happening to the next (model, chapter 7).
 
 The continuous laws advance on grid points only: whole hours for two weeks after news or a notice
 and while clients who wait can be answered, else midnights. What they work on is the state's own

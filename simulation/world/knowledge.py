@@ -1,4 +1,4 @@
-"""What the room knows: estimates, lists, and whom it tells (model, chapter 6)."""
+"""What the room knows: estimates, lists, and whom it tells (model, chapter 5)."""
 
 from __future__ import annotations
 

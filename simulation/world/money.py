@@ -1,4 +1,4 @@
-"""What it costs, by FAIR's forms of loss (model, chapter 10)."""
+"""What it costs, by FAIR's forms of loss (model, chapter 9)."""
 
 from __future__ import annotations
 

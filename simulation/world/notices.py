@@ -1,4 +1,4 @@
-"""Notices: whom they reach, whom they miss, and what a public notice still tells (chapter 6)."""
+"""Notices: whom they reach, whom they miss, and what a public notice still tells (chapter 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attention, learning, trust and churn, step by step (model, chapter 8)."""
+"""Attention, learning, trust and churn, step by step (model, chapter 7)."""
 
 from __future__ import annotations
 

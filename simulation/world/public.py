@@ -1,4 +1,4 @@
-"""Attention, learning, trust and churn as happenings move them (model, chapter 8).
+"""Attention, learning, trust and churn as happenings move them (model, chapter 7).
 
 What goes on between two happenings is in `opinion`, and `grid` takes it along.
 """

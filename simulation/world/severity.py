@@ -1,4 +1,4 @@
-"""How severe it is: ENISA 2013, from the truth and from what the room knows (chapter 12).
+"""How severe it is: ENISA 2013, from the truth and from what the room knows (chapter 10).
 
 Score = DPC x EI + CB: the data processing context (1-4), how easily a person is identified
 (0.25-1) and the circumstances of the breach (0-2). Source: ENISA, Recommendations for a

@@ -1,4 +1,4 @@
-"""Which waiting task starts, with whom, and whom it may interrupt (model, chapter 5).
+"""Which waiting task starts, with whom, and whom it may interrupt (model, chapter 4).
 
 A task starts when all its people are free together. The highest priority starts first, then the
 longest waiting, then by name; one that cannot start blocks no lesser one, unless it has waited

@@ -1,4 +1,4 @@
-"""From one grid point to the next: all continuous laws in their order (model, chapter 8).
+"""From one grid point to the next: all continuous laws in their order (model, chapter 7).
 
 `steps` is compiled with every law that it calls; `grid` gives it the state.
 """

@@ -1,4 +1,4 @@
-"""What an authority asks, who answers, and how the firm's bearing weighs (model, chapter 11).
+"""What an authority asks, who answers, and how the firm's bearing weighs (model, chapter 6).
 
 An authority that has heard of a breach may ask; each round is work on records, then an answer, by
 the firm's own people. Openness lowers the tier of what follows, obstruction and answers that are

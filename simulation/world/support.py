@@ -1,4 +1,4 @@
-"""Clients' questions as happenings bring them (model, chapter 9); the desk itself is in `desk`."""
+"""Clients' questions as happenings bring them (model, chapter 8); the desk itself is in `desk`."""
 
 from __future__ import annotations
 

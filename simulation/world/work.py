@@ -1,4 +1,4 @@
-"""People and tasks: who does what when (model, chapter 5).
+"""People and tasks: who does what when (model, chapter 4).
 
 One person does one thing at a time; `starting` says which waiting task starts first.
 """

@@ -1,4 +1,4 @@
-"""How data leave or are harmed, a module for each kind of threat (model, chapter 3)."""
+"""How data leave or are harmed, a module for each kind of threat (model, chapter 2)."""
 
 from simulation.world.threat.course import (
     back_on_line,

@@ -1,4 +1,4 @@
-"""What has left, how long it lies untold, and what it does (model, chapter 3)."""
+"""What has left, how long it lies untold, and what it does (model, chapter 2)."""
 
 from __future__ import annotations
 
