@@ -152,6 +152,8 @@ def test_the_console_has_a_form_for_both_which_room_view_hides(drill):
     form.rating.value, form.why.value = "M", "An hour."
     form.rate.click()
     screen.handle_all()
+    form.rate.click()
+    screen.handle_all()
     assert [(o.text, o.objective, o.finding) for o in drill.observations] == [
         ("They wait.", "contain", "improvement")
     ]

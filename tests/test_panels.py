@@ -242,6 +242,19 @@ def test_holding_back_and_skipping(drill, screen):
     assert {i.name: i.state for i in drill.view().injects}[first] in ("coming", "waiting")
 
 
+def test_an_act_is_on_the_inject_that_was_chosen_when_it_was_pressed(drill, screen):
+    first, second = names(screen.deck.list)[1:3]
+    screen.deck.list.value = first
+    screen.deck.release.click()
+    # The loop is busy, and the next line is chosen already.
+    screen.deck.list.value = second
+    screen.handle_all()
+    states = {inject.name: inject.state for inject in drill.view().injects}
+    assert states[first] == "released"
+    assert states[second] not in ("released", "skipped")
+    assert "⚠" not in screen.status.value
+
+
 def test_editing_keeps_what_was_not_changed(drill, screen):
     screen.deck.list.value = "i05-client-called"
     press(screen, screen.deck.edit)
@@ -280,6 +293,17 @@ def test_improvising_with_an_effect_releases_it_at_once(drill, screen):
     )
     assert latest.released_s is not None
     assert drill.view().known.cost >= before + 10_000
+
+
+def test_an_inject_made_up_is_released_once_however_often_it_is_pressed(drill, screen):
+    press(screen, screen.deck.improvise)
+    form = screen.deck.form
+    form.title.value, form.text.value = "The lights go out", "Nobody can work."
+    form.save.click()
+    form.save.click()
+    screen.handle_all()
+    titles = [both(inject.title) for inject in drill.view().injects]
+    assert titles.count("The lights go out") == 1
 
 
 def test_a_wrong_inject_is_refused_in_the_status_line_and_the_form_stays(screen):
@@ -438,6 +462,19 @@ def test_heads_are_set_by_slider_or_box(drill, screen):
     assert staff.heads.value == 15
 
 
+def test_numbers_of_one_team_are_never_set_for_another(drill, screen):
+    staff = screen.staff
+    staff.team.value = "accountants"
+    screen.handle_all()
+    # Another team is chosen, and the loop has not filled in its numbers yet.
+    staff.team.value = "it"
+    assert "look again" in press(screen, staff.set_heads)
+    staff.team.value = "accountants"
+    assert "look again" in press(screen, staff.set_shift)
+    assert not drill.acts
+    assert "⚠" not in press(screen, staff.set_heads)
+
+
 def test_a_shift_is_chosen_or_written_and_nonsense_is_refused(drill, screen):
     staff = screen.staff
     staff.team.value = "it"
@@ -488,6 +525,15 @@ def test_notes_bear_a_name_and_are_never_undone(drill, screen):
     assert "calling in Forensic" in screen.clock.undo.tooltip
     assert "calling in Forensic" in press(screen, screen.clock.undo)
     assert len(drill.view().notes) == 1
+
+
+def test_what_is_written_on_while_a_note_is_taken_stays_in_the_field(drill, screen):
+    screen.notes.text.value = "The room is calm"
+    screen.notes.add.click()
+    screen.notes.text.value = "The room is calm. Then"
+    screen.handle_all()
+    assert [note.text for note in drill.view().notes] == ["The room is calm"]
+    assert screen.notes.text.value == "The room is calm. Then"
 
 
 def test_the_truth_is_behind_its_switch(drill, screen):

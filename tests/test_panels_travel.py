@@ -87,6 +87,8 @@ def test_branches_are_named_compared_and_opened(drill, screen):
     travel.branches.value = "1"
     travel.name.value = "four <i>people</i>"
     assert "Branch 1 has its name" in press(screen, travel.name_it)
+    # A second press finds the field empty, and takes no name away.
+    assert "name first" in press(screen, travel.name_it)
     assert travel.branches.options[0][0].startswith("1 · four <i>people</i>")
     press(screen, travel.compare)
     shown = travel.comparison.value

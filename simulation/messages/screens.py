@@ -342,6 +342,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "said/choose_inject": ("Choose an inject first", "请先选择注入事件"),
     "said/choose_option": ("Choose an option first", "请先选择一个选项"),
     "said/decided": ("Decided: {option}", "已决定：{option}"),
+    "said/other_team": (
+        "These were not yet the numbers of {team}: look again",
+        "这些还不是{team}的数字：请再看一遍",
+    ),
     "said/choose_team": ("Choose a team first", "请先选择团队"),
     "said/heads": ("{team}: {heads} people", "{team}：{heads} 人"),
     "said/shift": ("{team}: at work {shift} from now on", "{team}班次改为 {shift}"),
@@ -350,6 +354,7 @@ SCREENS: dict[str, tuple[str, str]] = {
         "{team}：原本如此，没有变化",
     ),
     "said/called_in": ("Called in: {team}", "已召请：{team}"),
+    "said/give_name": ("Give it a name first", "请先填写名称"),
     "said/noted": ("Noted", "已记录"),
     "said/truth_shown": ("The truth is on the screen", "屏幕上显示真相"),
     "said/truth_hidden": ("The truth is hidden", "真相已隐藏"),

@@ -47,15 +47,17 @@ class AnswerForm:
         )
         self.by = field(widgets.Text, "decisions/by")
         self.reason = field(widgets.Text, "decisions/reason")
-        self.decide = button(desk, "decisions/decide", self._decide, "mod-primary")
+        self.decide = button(
+            *(desk, "decisions/decide", self._decide, "mod-primary"),
+            on=[self.options, self.reason, self.by],
+        )
         self.widget = column(
             *(self.options, row(self.reason), row(self.by, self.decide, *tools)), display=HIDDEN
         )
 
-    def _decide(self) -> str:
-        if self.options.value is None:
+    def _decide(self, chosen: str | None, reason: str, by: str) -> str:
+        if chosen is None:
             raise ActRefused(both_ways("said/choose_option"))
-        chosen, reason, by = self.options.value, self.reason.value, self.by.value
         self._desk.drill.decide(self._decision.name, chosen, reason.strip(), by.strip())
         return both_ways("said/decided", option=dict(self._decision.options)[chosen])
 

@@ -41,11 +41,12 @@ class Deck:
         self.list = field(widgets.Select, "deck/list", "drill-list", rows=9)
         self.detail = page("drill-detail")
         on_change(desk, self.list, self._look)
-        self.release = button(desk, "deck/release", self._release, "mod-primary")
-        self.hold_back = button(desk, "deck/hold_back", self._hold_back)
-        self.put_back = button(desk, "deck/put_back", self._put_back)
-        self.skip = button(desk, "deck/skip", self._skip)
-        self.edit = button(desk, "deck/edit", self._edit)
+        on = [self.list]
+        self.release = button(desk, "deck/release", self._release, "mod-primary", on=on)
+        self.hold_back = button(desk, "deck/hold_back", self._hold_back, on=on)
+        self.put_back = button(desk, "deck/put_back", self._put_back, on=on)
+        self.skip = button(desk, "deck/skip", self._skip, on=on)
+        self.edit = button(desk, "deck/edit", self._edit, on=on)
         self.improvise = button(desk, "deck/improvise", self._improvise)
         self.form = InjectForm(desk, self._close_form)
         signs = " ".join(f"{mark} {label(f'state/{s}')}" for s, mark in MARKS.items())
@@ -73,28 +74,24 @@ class Deck:
     def _look(self) -> None:
         """Only the detail changes, and it is drawn after every act."""
 
-    def _release(self) -> str:
-        name = self._chosen()
+    def _release(self, name: str) -> str:
         self._desk.drill.release(name)
         return both_ways("said/released", title=self._title(name))
 
-    def _hold_back(self) -> str:
-        name = self._chosen()
+    def _hold_back(self, name: str) -> str:
         self._desk.drill.hold_back(name)
         return both_ways("said/held_back", title=self._title(name))
 
-    def _put_back(self) -> str:
-        name = self._chosen()
+    def _put_back(self, name: str) -> str:
         self._desk.drill.put_back(name)
         return both_ways("said/put_back", title=self._title(name))
 
-    def _skip(self) -> str:
-        name = self._chosen()
+    def _skip(self, name: str) -> str:
         self._desk.drill.skip(name)
         return both_ways("said/skipped", title=self._title(name))
 
-    def _edit(self) -> str | None:
-        chosen = self._injects.get(self._chosen())
+    def _edit(self, name: str) -> str | None:
+        chosen = self._injects.get(name)
         if chosen is None:
             return both_ways("said/choose_inject")
         self._open_form(chosen)

@@ -16,6 +16,7 @@ from simulation.panels.parts import (
     both_ways,
     button,
     column,
+    empty,
     field,
     label,
     row,
@@ -34,11 +35,13 @@ class Evaluation:
         self.text = field(widgets.Textarea, "evaluate/text", rows=3)
         found = [(label(f"finding/{one}") if one else "–", one) for one in FINDINGS]
         self.finding = field(widgets.Dropdown, "evaluate/finding", options=found)
-        self.observe = button(desk, "evaluate/observe", self._observe, "mod-primary")
+        about = [self.text, self.objective, self.finding, self.by]
+        self.observe = button(desk, "evaluate/observe", self._observe, "mod-primary", on=about)
         ratings = [(f"{one}: {label(f'rating/{one}')}", one) for one in RATINGS]
         self.rating = field(widgets.Dropdown, "evaluate/rating", options=ratings)
         self.why = field(widgets.Text, "evaluate/why")
-        self.rate = button(desk, "evaluate/rate", self._rate)
+        rated = [self.objective, self.rating, self.why, self.by]
+        self.rate = button(desk, "evaluate/rate", self._rate, on=rated)
         self.list = page("drill-feed")
         self._form = column(
             row(self.objective, self.by),
@@ -60,17 +63,18 @@ class Evaluation:
         known = self._desk.drill.scenario.objectives
         return [(label("evaluate/any"), ""), *((as_label(one.text), one.id) for one in known)]
 
-    def _observe(self) -> str:
-        drill, by = self._desk.drill, self.by.value.strip()
-        text = self.text.value.strip()
-        drill.observe(text, self.objective.value or "", self.finding.value or "", by)
-        self.text.value = ""
+    def _observe(self, text: str, objective: str, finding: str, by: str) -> str:
+        self._desk.drill.observe(text.strip(), objective, finding, by.strip())
+        empty(self.text, text)
         return both_ways("said/observed")
 
-    def _rate(self) -> str:
-        drill, by = self._desk.drill, self.by.value.strip()
-        drill.rate(self.objective.value or "", self.rating.value, self.why.value.strip(), by)
-        self.why.value = ""
+    def _rate(self, objective: str, rating: str, why: str, by: str) -> str:
+        drill, why_ = self._desk.drill, why.strip()
+        known = {(one.objective, one.rating, one.by) for one in drill.ratings if not one.undone}
+        # A second press, once the field is empty, must not take the reason away.
+        if why_ or (objective, rating, by.strip()) not in known:
+            drill.rate(objective, rating, why_, by.strip())
+        empty(self.why, why)
         return both_ways("said/rated")
 
     def show(self, view: View) -> None:

@@ -83,7 +83,9 @@ class InjectForm:
     def _chosen_effects(self) -> list[dict[str, Any]]:
         return [dict(self._menu[key].effect) for key in self.effects.value]
 
-    def _save(self) -> str:
+    def _save(self) -> str | None:
+        if self.widget.layout.display == HIDDEN:
+            return None  # pressed twice
         if not self.title.value.strip() or not self.text.value.strip():
             raise ActRefused(both_ways("said/title_and_text"))
         said = self._improvise() if self._edited is None else self._edit(self._edited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -92,11 +92,20 @@ def dressed(kind: type[widgets.Widget], *classes: str, **settings: Any) -> widge
     return kind(_dom_classes=classes, **settings)
 
 
-def button(desk: Owner, key: str, act: Act, *classes: str) -> widgets.Button:
-    """Return a button that posts an act when it is pressed."""
+def button(
+    desk: Owner,
+    key: str,
+    act: Callable[..., str | None],
+    *classes: str,
+    on: Sequence[widgets.Widget] = (),
+) -> widgets.Button:
+    """Return a button that posts an act when it is pressed.
+
+    An act `on` fields takes their values at the press, whatever is chosen or comes since.
+    """
     words = {"description": label(key), "tooltip": label(key)}
     made = dressed(widgets.Button, "drill-button", *classes, **words)
-    made.on_click(lambda _: desk.post(act))
+    made.on_click(lambda _: desk.post(partial(act, *(each.value for each in on))))
     return made
 
 
@@ -139,6 +148,12 @@ def column(
     """Return widgets under each other."""
     look = {"display": display} if display else {}
     return dressed(widgets.VBox, *kind.split(), children=children, layout=look)
+
+
+def empty(written: widgets.Text, taken: str) -> None:
+    """Empty a field whose words were taken, unless somebody writes on already."""
+    if written.value == taken:
+        written.value = ""
 
 
 def set_choices(chooser: Any, options: list[tuple[str, str]]) -> None:

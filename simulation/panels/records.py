@@ -7,7 +7,17 @@ import ipywidgets as widgets
 from simulation.drill import DutyView, View
 from simulation.log import moment_at
 from simulation.panels.markup import Markup, beside, element, page, show, two
-from simulation.panels.parts import Desk, both_ways, button, column, field, label, row, time_left
+from simulation.panels.parts import (
+    Desk,
+    both_ways,
+    button,
+    column,
+    empty,
+    field,
+    label,
+    row,
+    time_left,
+)
 from simulation.panels.travel import Travel
 
 MOST_LINES = 80
@@ -82,13 +92,14 @@ class Notes:
         self._desk = desk
         self.by = field(widgets.Text, "screen/by")
         self.text = field(widgets.Textarea, "notes/text", rows=3)
-        self.add = button(desk, "notes/add", self._add, "mod-primary")
+        on = [self.text, self.by]
+        self.add = button(desk, "notes/add", self._add, "mod-primary", on=on)
         self.list = page("drill-feed")
         self.widget = column(self.text, row(self.by, self.add), self.list, kind="drill-tab")
 
-    def _add(self) -> str:
-        self._desk.drill.note(self.text.value.strip(), self.by.value.strip())
-        self.text.value = ""
+    def _add(self, text: str, by: str) -> str:
+        self._desk.drill.note(text.strip(), by.strip())
+        empty(self.text, text)
         return both_ways("said/noted")
 
     def show(self, view: View) -> None:

@@ -59,9 +59,10 @@ class Staff:
             step=0.5,
         )
         self.by = field(widgets.Text, "decisions/by")
-        self.set_heads = button(desk, "staff/set_heads", self._set_heads)
-        self.set_shift = button(desk, "staff/set_shift", self._set_shift)
-        self.call_in = button(desk, "staff/call_in", self._call_in)
+        on = [self.team]
+        self.set_heads = button(desk, "staff/set_heads", self._set_heads, on=on)
+        self.set_shift = button(desk, "staff/set_shift", self._set_shift, on=on)
+        self.call_in = button(desk, "staff/call_in", self._call_in, on=on)
         on_change(desk, self.team, self._look)
         on_change(desk, self.slider, self._from_slider)
         on_change(desk, self.heads, self._from_box)
@@ -89,27 +90,34 @@ class Staff:
         if self.pattern.value:
             self.shift.value = self.pattern.value
 
-    def _chosen(self) -> TeamView:
-        team = self._teams.get(self.team.value or "")
+    def _team(self, name: str | None) -> TeamView:
+        team = self._teams.get(name or "")
         if team is None:
             raise ActRefused(both_ways("said/choose_team"))
         return team
 
-    def _set_heads(self) -> str:
-        team, heads = self._chosen(), self.heads.value
+    def _filled(self, name: str | None) -> TeamView:
+        """Return a team whose own numbers are in the fields."""
+        team = self._team(name)
+        if name != self._shown:
+            raise ActRefused(both_ways("said/other_team", team=team.title))
+        return team
+
+    def _set_heads(self, name: str | None) -> str:
+        team, heads = self._filled(name), self.heads.value
         if not self._desk.drill.set_heads(team.name, heads, self.by.value.strip()):
             return both_ways("said/unchanged", team=team.title)
         return both_ways("said/heads", team=team.title, heads=heads)
 
-    def _set_shift(self) -> str:
-        team, shift = self._chosen(), self.shift.value.strip()
+    def _set_shift(self, name: str | None) -> str:
+        team, shift = self._filled(name), self.shift.value.strip()
         overtime_h, by = self.overtime.value, self.by.value.strip()
         if not self._desk.drill.set_shift(team.name, shift, overtime_h, by):
             return both_ways("said/unchanged", team=team.title)
         return both_ways("said/shift", team=team.title, shift=shift)
 
-    def _call_in(self) -> str:
-        team = self._chosen()
+    def _call_in(self, name: str | None) -> str:
+        team = self._team(name)
         self._desk.drill.call_in(team.name, self.by.value.strip())
         return both_ways("said/called_in", team=team.title)
 

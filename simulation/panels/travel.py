@@ -18,6 +18,7 @@ from simulation.panels.parts import (
     both_ways,
     button,
     column,
+    empty,
     field,
     label,
     row,
@@ -39,17 +40,19 @@ class Travel:
         self.hidden = False
         self.events = Moments(desk)
         self.moments = self.events.list
-        self.back_to = button(desk, "travel/back_to", self._back_to)
+        self.back_to = button(desk, "travel/back_to", self._back_to, on=[self.moments])
         self.go_on = button(desk, "screen/go_on_here", self._go_on, "mod-primary")
         self.now = button(desk, "screen/now_again", self._now)
         self.earlier = button(desk, "travel/earlier", lambda: self._beside(-1))
         self.later = button(desk, "travel/later", lambda: self._beside(1))
         self.branches = field(widgets.Dropdown, "travel/branches", options=[])
         self.courses = page("drill-table", "drill-branches")
-        self.open = button(desk, "travel/open", self._open)
-        self.compare = button(desk, "travel/compare", self._compare)
+        self.open = button(desk, "travel/open", self._open, on=[self.branches])
+        self.compare = button(desk, "travel/compare", self._compare, on=[self.branches])
         self.name = field(widgets.Text, "travel/name")
-        self.name_it = button(desk, "travel/name_it", self._name_it)
+        self.name_it = button(
+            *(desk, "travel/name_it", self._name_it), on=[self.branches, self.name]
+        )
         self.comparison = page("drill-ahead")
         self.where = page("drill-looking-back")
         self.banner = row(
@@ -71,11 +74,11 @@ class Travel:
 
     # -- acts ------------------------------------------------------------------------------
 
-    def _back_to(self) -> str:
-        if self.moments.value is None:
+    def _back_to(self, event: str | None) -> str:
+        if event is None:
             raise ActRefused(both_ways("said/choose_moment"))
         drill = self._desk.drill
-        drill.go_to(event=int(self.moments.value))
+        drill.go_to(event=int(event))
         return both_ways("said/looking_back", moment=drill.view().moment)
 
     def _beside(self, step: int) -> str:
@@ -98,32 +101,35 @@ class Travel:
         self._desk.drill.now_again()
         return both_ways("said/now_again")
 
-    def _open(self) -> str:
-        number = self._other()
+    def _open(self, branch: str | None) -> str:
+        number = self._other(branch)
         self._desk.drill.open_branch(number)
         return both_ways("said/branch_opened", number=number)
 
-    def _name_it(self) -> str:
-        if self.branches.value is None:
+    def _name_it(self, branch: str | None, name: str) -> str:
+        if branch is None:
             raise ActRefused(both_ways("said/choose_branch"))
-        number = int(self.branches.value)
-        self._desk.drill.name_branch(number, self.name.value.strip())
-        self.name.value = ""
+        if not name.strip():
+            # As at a second press, once the field is empty.
+            raise ActRefused(both_ways("said/give_name"))
+        number = int(branch)
+        self._desk.drill.name_branch(number, name.strip())
+        empty(self.name, name)
         return both_ways("said/branch_named", number=number)
 
-    def _compare(self) -> None:
-        drill, other = self._desk.drill, self._other()
+    def _compare(self, branch: str | None) -> None:
+        drill, other = self._desk.drill, self._other(branch)
         here = next(branch for branch in drill.branches if branch.current)
         names = [_name(b) for b in drill.branches if b.number == other]
         found = drill.compare_branches(here.number, other)
         show(self.comparison, *_table(found, [label("travel/this"), *names]))
         self._compared = (here.number, len(drill.branches), drill.now_s)
 
-    def _other(self) -> int:
+    def _other(self, chosen: str | None) -> int:
         current = [str(branch.number) for branch in self._desk.drill.branches if branch.current]
-        if self.branches.value is None or self.branches.value in current:
+        if chosen is None or chosen in current:
             raise ActRefused(both_ways("said/choose_branch"))
-        return int(self.branches.value)
+        return int(chosen)
 
     # -- showing ---------------------------------------------------------------------------
 

@@ -47,6 +47,13 @@ KERNEL_READY = """() => {
     const kernel = session && session.isReady && session.session?.kernel;
     return !!kernel && kernel.status === 'idle' && kernel.connectionStatus === 'connected';
 }"""
+# A page that opens asks the kernel for the widgets it has. Widgets that a cell makes meanwhile may
+# be made twice, or missed.
+WIDGETS_READY = """async () => {
+    const parts = window.jupyterapp.shell.currentWidget.content.rendermime;
+    const part = parts.createRenderer('application/vnd.jupyter.widget-view+json');
+    return (await part._manager.promise).restoredStatus;
+}"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)"
 # Running all cells resolves even where a cell raised, so errors are read from the notebook.
 CELL_ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
@@ -174,8 +181,9 @@ class Lab:
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:
-        """Return once the open notebook's kernel is ready."""
+        """Return once the open notebook's kernel is ready, and asked for what it has."""
         self.page.wait_for_function(KERNEL_READY)
+        self.page.wait_for_function(WIDGETS_READY)
 
     def run_all(self) -> None:
         """Run all cells to their end and insist that none raised."""
