@@ -256,6 +256,15 @@ def test_the_live_chart_of_work_has_its_signs_and_their_key(played: charts.Story
     assert not bare.get_figure(root=True).legends
 
 
+def test_a_board_that_goes_back_keeps_no_key_of_what_is_still_to_come(
+    played: charts.Story,
+) -> None:
+    board, fresh = charts.LiveBoard(), charts.LiveBoard()
+    bare = replace(played, signs=signs.Signs())
+    board.png(played)
+    assert board.png(bare) == fresh.png(bare)
+
+
 @pytest.mark.slow
 def test_signs_on_the_live_board_lie_on_neither_names_nor_each_other(played: charts.Story) -> None:
     board = charts.LiveBoard()

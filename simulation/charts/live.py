@@ -99,7 +99,7 @@ class LiveBoard:
             time_axis(ax, story, limits, named=name in bottom)
             ax.autoscale(enable=False)
             ax.set_position(place)
-        for old in self.figure.legends:
+        for old in tuple(self.figure.legends):
             old.remove()
         key = {**KEY, "ncols": 5, "framealpha": 0.0, "borderaxespad": 0.0}
         self.figure.legend(handles=key_lines(limits, self.look), loc="upper left", **key)
