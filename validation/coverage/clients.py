@@ -269,6 +269,7 @@ def _care() -> Iterator[Experiment]:
         MORE,
         0.003,
     )
+    yield from _offers(lean)
     few, many = _asking(lean, 20), _asking(lean, 200)
     yield Experiment(
         "R13",
@@ -287,4 +288,41 @@ def _care() -> Iterator[Experiment]:
         many,
         SURVEY_ERROR,
         FEWER,
+    )
+
+
+def _offers(lean: Case) -> Iterator[Experiment]:
+    """Give the experiments of offers, where all clients expect half of the scale."""
+    watched = lean.answer({"answers.offer": "monitoring"})
+    yield Experiment(
+        "R12",
+        "account watching",
+        "it is offered, and taken up by few",
+        lean,
+        watched,
+        MISUSED,
+        FEWER,
+    )
+    places = range(len(lean.firm.segments))
+    plain = lean.at({f"segments.{i}.expects_compensation_share": 0.5 for i in places})
+    given, twice = (
+        _with(plain, effect="mend", by="compensation", offered_share=share) for share in (0.5, 1)
+    )
+    yield Experiment(
+        "R12",
+        "compensation",
+        "what clients expect is offered, not nothing",
+        plain,
+        given,
+        LOST,
+        FEWER,
+    )
+    yield Experiment(
+        "R12",
+        "compensation against expectation",
+        "twice as much as clients expect",
+        given,
+        twice,
+        LOST,
+        MORE,
     )

@@ -19,6 +19,7 @@ from validation.coverage.quantities import (
     STANDARD_LEVEL,
     TIER,
     TOLD,
+    USERS_LATE,
     WAGES,
     WAITED,
     item,
@@ -59,6 +60,7 @@ def experiments() -> Iterator[Experiment]:
     """Give the experiments of these rows."""
     yield from _estimates()
     yield from _grades()
+    yield from _clocks()
     yield from _liability()
     yield from _fines()
     yield from _supervision()
@@ -161,6 +163,48 @@ def _grades() -> Iterator[Experiment]:
         STANDARD_LEVEL,
         FEWER,
         1.0,
+    )
+
+
+def _clocks() -> Iterator[Experiment]:
+    """R15: from when a duty counts, by which days, and for data held in which role."""
+    users = "organisation.laws.china.obligations.dsl-29-users"
+    no_plan, lean = Case.of(INSIDER, "no-plan"), Case.of(INSIDER, "lean")
+    yield Experiment(
+        "R15",
+        "where a clock starts",
+        "from the firm's assessment, not from awareness",
+        no_plan,
+        no_plan.breach({f"{users}.clock": "assessment"}),
+        USERS_LATE,
+        FEWER,
+    )
+    days, business_days = (
+        lean.breach({f"{users}.deadline": {"unit": unit, "value": 5}})
+        for unit in ("days", "business_days")
+    )
+    yield Experiment(
+        "R15",
+        "business days",
+        "five business days to tell users, not five days",
+        days,
+        business_days,
+        USERS_LATE,
+        FEWER,
+    )
+    places = range(len(lean.firm.holdings))
+    for_clients, own = (
+        lean.at({f"holdings.{i}.role": role for i in places})
+        for role in ("processor", "controller")
+    )
+    yield Experiment(
+        "R15",
+        "in whose name data are held",
+        "all of it as controller, not for clients",
+        for_clients,
+        own,
+        LATE,
+        MORE,
     )
 
 

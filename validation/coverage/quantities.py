@@ -43,6 +43,11 @@ def _found_outside(outcome: Outcome) -> float:
     return float(str(outcome.found_by).removeprefix("channel/") in OUTSIDE)
 
 
+def _users_late_h(outcome: Outcome) -> float:
+    late = (duty.late_h for duty in outcome.duties if duty.name == "dsl-29-users")
+    return next((hours for hours in late if hours is not None), math.nan)
+
+
 def _forensics(outcome: Outcome) -> float:
     return sum(w.worked_h for w in outcome.waits if w.task in ("scope", "trace"))
 
@@ -80,6 +85,7 @@ SURVEY_ERROR = Quantity(
 )
 RUMOUR = number("rumour_highest_share", "rumour at its highest", "share of the news")
 LATE = number("duties_late", "legal duties late", "duties")
+USERS_LATE = Quantity("how late users were told (Data Security Law, Art. 29)", "h", _users_late_h)
 LATE_INSIDE = number("escalations_late", "reports to management past the firm's limit", "reports")
 TIER = number("fine_tier", "heaviest end of a case, from 0 (none)", "tier")
 LEGAL_H = number("authority_legal_h", "hours of answers to the authority", "h")
