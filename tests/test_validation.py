@@ -34,7 +34,7 @@ CHAPTER = (
     "more heads in the bottleneck do not raise its waiting",
     "taking away a control does not help",
 )
-"""Every quantity that the model's chapter on the world asks for."""
+"""Every quantity that is held against the world."""
 
 ROW = checks.Row("quantity", "prediction", "T18")
 

@@ -36,7 +36,7 @@ class Figure:
 class Check:
     """One line of the report.
 
-    `row` is the quantity of the model's chapter 14 that the check belongs to.
+    `row` is the quantity that the check belongs to.
     """
 
     row: str
@@ -52,7 +52,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Row:
-    """What the model's chapter 14 asks of a quantity, before anything is measured."""
+    """What is asked of a quantity, before anything is measured."""
 
     name: str
     kind: Kind

@@ -41,7 +41,7 @@ def page(groups: Mapping[str, Sequence[Check]], pictures: Pictures, bench: Bench
 def introduction() -> str:
     """Return what the page is, of which version of the model, and how a check is judged."""
     return f"""\
-Every check of the model's chapter on the world that this library touches, as it came out with
+Every check of the model against the world that this library touches, as it came out with
 model version {world.VERSION}. A case runs as the library ships it, with all its mechanisms, unless
 the note beside a check says what was changed or switched off for it. A check passes when the
 measured figure lies within what is expected; its 95 % interval is shown beside it and holds chance
