@@ -5,6 +5,7 @@ import inspect
 import pickle
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from simulation import errors
 from simulation.errors import DrillError, Fault, InputError, SimulationError, UnknownName, nearest
@@ -23,7 +24,7 @@ def test_a_fault_leaves_out_what_it_does_not_know() -> None:
 
 
 def test_a_notebook_shows_one_message_and_no_traceback() -> None:
-    shell = pytest.importorskip("IPython.core.interactiveshell").InteractiveShell()
+    shell = InteractiveShell()
     shown: list[str] = []
     shell._showtraceback = lambda _kind, _value, lines: shown.extend(lines)
     shell.run_cell("from simulation.errors import DrillInUse\nraise DrillInUse('it is open')")

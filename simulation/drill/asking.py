@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
@@ -26,9 +27,9 @@ class Asking(Evaluating):
     inputs: Inputs
 
     @property
+    @abstractmethod
     def now_s(self) -> int:
         """Seconds since the first unauthorised access."""
-        raise NotImplementedError
 
     def record(self) -> Record:
         """Return the drill as it was played, as plain values that play again."""

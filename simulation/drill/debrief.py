@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from simulation.drill.acts import MOST_NAME, MOST_TEXT, short
@@ -10,7 +11,7 @@ from simulation.drill.records import Act
 from simulation.drill.view import Conclusions
 
 
-class Debrief:
+class Debrief(ABC):
     """The part of a drill that its report is written from.
 
     >>> import tempfile
@@ -28,11 +29,11 @@ class Debrief:
 
     _acts: list[Act]
 
-    def _done(self) -> list[Act]:
-        raise NotImplementedError
+    @abstractmethod
+    def _done(self) -> list[Act]: ...
 
-    def _record(self, kind: str, arguments: dict[str, Any]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _record(self, kind: str, arguments: dict[str, Any]) -> None: ...
 
     @property
     def acts(self) -> tuple[Act, ...]:

@@ -5,6 +5,7 @@ Both are acts beside the world: they change nothing in it, and undoing leaves th
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,9 +64,9 @@ class Evaluating(Debrief):
     """
 
     @property
+    @abstractmethod
     def scenario(self) -> Scenario:
         """What happens in this drill."""
-        raise NotImplementedError
 
     @property
     def undone(self) -> frozenset[int]:

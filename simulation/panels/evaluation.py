@@ -69,11 +69,11 @@ class Evaluation:
         return both_ways("said/observed")
 
     def _rate(self, objective: str, rating: str, why: str, by: str) -> str:
-        drill, why_ = self._desk.drill, why.strip()
+        drill, reason = self._desk.drill, why.strip()
         known = {(one.objective, one.rating, one.by) for one in drill.ratings if not one.undone}
         # A second press, once the field is empty, must not take the reason away.
-        if why_ or (objective, rating, by.strip()) not in known:
-            drill.rate(objective, rating, why_, by.strip())
+        if reason or (objective, rating, by.strip()) not in known:
+            drill.rate(objective, rating, reason, by.strip())
         empty(self.why, why)
         return both_ways("said/rated")
 
